@@ -1,0 +1,76 @@
+/**
+ * Makes a fresh clone ready: packages, the built library, the Pulumi engine. What is there already is left alone,
+ * and several set-ups at once wait for one another. Runs before any package is installed.
+ */
+"use strict";
+const { spawnSync } = require("node:child_process");
+const fs = require("node:fs");
+const path = require("node:path");
+const { withLock } = require("./lock");
+const { INSTALL_ROOT, locateEngine } = require("./locate");
+
+const ROOT = path.join(__dirname, "..");
+
+/** @param {string} line */
+function say(line) {
+  console.error(`set-up: ${line}`);
+}
+
+async function main() {
+  const withoutEngine = process.argv.includes("--without-engine");
+  const waiting = (/** @type {string} */ owner) => say(`waiting for another set-up, process ${owner}`);
+  await withLock(
+    path.join(ROOT, ".work", "setup.lock"),
+    async () => {
+      installPackages();
+      run(
+        process.execPath,
+        [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"],
+        "the library's build",
+      );
+    },
+    waiting,
+  );
+  if (withoutEngine || locateEngine()) return;
+  await withLock(
+    `${INSTALL_ROOT}.lock`,
+    async () => {
+      if (!locateEngine()) await require("./install").installEngine(say);
+    },
+    waiting,
+  );
+  const engine = locateEngine();
+  if (!engine) throw new Error(`The Pulumi engine was installed in ${INSTALL_ROOT}, but does not run.`);
+  say(`the Pulumi engine ${engine.version} is in place`);
+}
+
+function installPackages() {
+  const installed = modified(path.join(ROOT, "node_modules", ".package-lock.json"));
+  if (installed >= modified(path.join(ROOT, "package-lock.json"))) return;
+  say("installing packages");
+  // Nothing that is installed needs a script of its own to work.
+  const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"];
+  const npm = process.env.npm_execpath;
+  if (npm?.endsWith(".js")) run(process.execPath, [npm, ...args], "npm ci");
+  else run("npm", args, "npm ci");
+}
+
+/** @param {string} file */
+function modified(file) {
+  return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} what
+ */
+function run(command, args, what) {
+  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", 2, 2] });
+  if (error || status !== 0) throw new Error(`${what} failed${error ? `: ${error.message}` : ""}`);
+}
+
+main().catch((/** @type {unknown} */ error) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+});

@@ -1,0 +1,127 @@
+/** What an HTTP answer says: its JSON, or the GraphError it stands for. No I/O. */
+import * as v from "valibot";
+import { meaningOf, type ErrorMeaning } from "./error-table";
+import { GraphError } from "./error";
+
+/** An answer as it came. */
+export interface RawAnswer {
+  /** The call it answers, as `GET /v26.0/1234/personas`. */
+  readonly call: string;
+  readonly status: number;
+  readonly body: string;
+  /** Where a redirect points. */
+  readonly location?: string | undefined;
+  /** Takes the secrets out of what is quoted from the answer. */
+  readonly clean: (text: string) => string;
+}
+
+const optionalNumber = v.fallback(v.optional(v.number()), undefined);
+const optionalText = v.fallback(v.optional(v.string()), undefined);
+
+const ErrorBody = v.object({
+  error: v.object({
+    message: optionalText,
+    code: optionalNumber,
+    error_subcode: optionalNumber,
+    is_transient: v.fallback(v.optional(v.boolean()), undefined),
+    error_user_title: optionalText,
+    error_user_msg: optionalText,
+    fbtrace_id: optionalText,
+  }),
+});
+
+/** The JSON object of a good answer. Throws a {@link GraphError} for every other answer. */
+export function readAnswer(answer: RawAnswer): unknown {
+  const json = parse(answer.body);
+  const failure = v.safeParse(ErrorBody, json);
+  if (failure.success) throw graphError(answer, failure.output.error);
+  if (answer.status < 200 || answer.status > 299 || typeof json !== "object" || json === null) {
+    throw notGraph(answer);
+  }
+  return json;
+}
+
+/** Reads an answer's JSON by `schema`. Throws a {@link GraphError} naming what is not as documented. */
+export function decode<Schema extends v.GenericSchema>(
+  schema: Schema,
+  json: unknown,
+  call: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, json, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const at = v.getDotPath(issue);
+  throw new GraphError(
+    {
+      kind: "not-graph",
+      cause: `Graph's answer is not as documented${at ? ` at ${at}` : ""}`,
+      cure: "check personas:apiUrl and personas:apiVersion",
+    },
+    { call, status: 200, mayHaveTakenEffect: true },
+  );
+}
+
+function graphError(answer: RawAnswer, error: v.InferOutput<typeof ErrorBody>["error"]): GraphError {
+  const meaning = meaningOf({
+    code: error.code,
+    subcode: error.error_subcode,
+    transient: error.is_transient,
+    status: answer.status,
+  });
+  const said = [error.message, error.error_user_title, error.error_user_msg].filter(Boolean).join(" / ");
+  return new GraphError(meaning, {
+    call: answer.call,
+    said: excerpt(answer.clean(said), 500),
+    status: answer.status,
+    code: error.code,
+    subcode: error.error_subcode,
+    fbtraceId: error.fbtrace_id && excerpt(answer.clean(error.fbtrace_id), 100),
+    mayHaveTakenEffect: meaning.kind === "trouble" || answer.status >= 500,
+  });
+}
+
+function notGraph(answer: RawAnswer): GraphError {
+  const { call, status, body, location, clean } = answer;
+  const meaning: ErrorMeaning = statusMeaning(status) ?? {
+    kind: "not-graph",
+    cause: causeOf(answer),
+    cure: "check personas:apiUrl, and any proxy on the way to it",
+  };
+  const said = location !== undefined ? `see ${clean(hostOf(location))}` : excerpt(clean(body), 80);
+  return new GraphError(meaning, { call, said, status, mayHaveTakenEffect: true });
+}
+
+function statusMeaning(status: number): ErrorMeaning | undefined {
+  if (status !== 429 && status < 500) return undefined;
+  return meaningOf({ status });
+}
+
+function causeOf({ status, body }: RawAnswer): string {
+  if (status >= 300 && status <= 399) return "the answer is a redirect, which is never followed";
+  if (body.trim() === "") return "the answer is empty";
+  if (/^\s*</.test(body)) return "the answer is HTML instead of JSON";
+  return "the answer is not Graph's JSON";
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+function hostOf(location: string): string {
+  try {
+    return new URL(location).host;
+  } catch {
+    return "another address";
+  }
+}
+
+/** At most `length` characters of text in one line. */
+function excerpt(text: string, length: number): string {
+  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+  const characters = Array.from(line);
+  return characters.length > length ? `${characters.slice(0, length).join("")}…` : line;
+}

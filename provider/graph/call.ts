@@ -1,0 +1,92 @@
+/** One call to Graph: address, authorization, time limit, and an error for whatever is no good answer. */
+import { readAnswer } from "./answer";
+import type { Connection } from "./connection";
+import { GraphError } from "./error";
+import { redact } from "./redact";
+import { openTransport, type HttpResponse, type Transport } from "./transport";
+
+/** A call, in the terms of the API's documentation. */
+export interface GraphCall {
+  readonly method: "GET" | "POST" | "DELETE";
+  /** The path below the version, as `["1234", "personas"]`; each part is encoded. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly body?: unknown;
+}
+
+/** The JSON object of a good answer, with the name of the call for messages. */
+export interface GraphAnswer {
+  readonly json: unknown;
+  readonly call: string;
+}
+
+/** Makes calls over one connection. */
+export class Caller {
+  readonly #connection: Connection;
+  #transport: Promise<Transport> | undefined;
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+  }
+
+  /** Makes `call`. Throws a {@link GraphError} for everything but a JSON object from Graph. */
+  async make(call: GraphCall): Promise<GraphAnswer> {
+    const { apiUrl, apiVersion, secrets } = this.#connection;
+    const path = `/${[apiVersion, ...call.path].map(encodeURIComponent).join("/")}`;
+    const name = `${call.method} ${redact(path, secrets)}`;
+    const url = new URL(apiUrl + path);
+    for (const [key, value] of Object.entries(call.query ?? {})) {
+      if (value !== undefined) url.searchParams.set(key, String(value));
+    }
+    const answer = await this.#send(call, url, name);
+    const clean = (text: string) => redact(text, secrets);
+    return { json: readAnswer({ ...answer, call: name, clean }), call: name };
+  }
+
+  async #send(call: GraphCall, url: URL, name: string): Promise<HttpResponse> {
+    const { appSecretProof, pageAccessToken, timeLimit, apiUrl, secrets } = this.#connection;
+    if (appSecretProof) url.searchParams.set("appsecret_proof", appSecretProof);
+    this.#transport ??= openTransport(apiUrl);
+    const transport = await this.#transport;
+    try {
+      return await transport.send({
+        method: call.method,
+        url: url.href,
+        headers: {
+          accept: "application/json",
+          authorization: `Bearer ${pageAccessToken}`,
+          ...(call.body !== undefined && { "content-type": "application/json" }),
+        },
+        body: call.body === undefined ? undefined : JSON.stringify(call.body),
+        timeLimit,
+      });
+    } catch (error) {
+      throw unreachable(error, name, { host: url.host, timeLimit, secrets });
+    }
+  }
+}
+
+/** Failures before a request is on its way: name resolution, connection, certificate. */
+const NEVER_SENT =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|.*_CERT(IFICATE|_.*)?|.*SELF_SIGNED.*)$/;
+
+function unreachable(
+  error: unknown,
+  call: string,
+  { host, timeLimit, secrets }: { host: string; timeLimit: number; secrets: readonly string[] },
+): GraphError {
+  const { name, code, message } = error as { name?: string; code?: string; message?: string };
+  // node-fetch puts the whole address before the reason.
+  const reason = redact(String(message).replace(/^.*reason: /s, ""), secrets);
+  return new GraphError(
+    {
+      kind: "unreachable",
+      cause:
+        name === "AbortError"
+          ? `${host} did not answer within ${timeLimit / 1000} s`
+          : `there is no connection to ${host}, or it broke (${reason})`,
+      cure: "check the network, HTTPS_PROXY and personas:apiUrl, then run again",
+    },
+    { call, mayHaveTakenEffect: !NEVER_SENT.test(String(code)) },
+  );
+}

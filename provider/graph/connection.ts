@@ -1,0 +1,95 @@
+/** How to reach Graph and as whom: the options of the client, checked. No I/O. */
+import { createHmac } from "node:crypto";
+
+/** How to reach Graph, and as whom. */
+export interface ConnectionOptions {
+  /** The Page access token. Sent as `Authorization: Bearer`, never in an address. */
+  readonly pageAccessToken: string;
+  /** The app's secret: when given, every call carries `appsecret_proof`. */
+  readonly appSecret?: string | undefined;
+  /** The address of Graph. Plain http is for loopback alone. Default: {@link DEFAULT_API_URL}. */
+  readonly apiUrl?: string | undefined;
+  /** The version of the Graph API, as `v26.0`. Default: {@link DEFAULT_API_VERSION}. */
+  readonly apiVersion?: string | undefined;
+  /** The time limit of one call, in milliseconds, its answer's body included. Default: {@link DEFAULT_TIME_LIMIT}. */
+  readonly timeLimit?: number | undefined;
+}
+
+/** The vendor's host. */
+export const DEFAULT_API_URL = "https://graph.facebook.com";
+/** The newest version when this was released; the vendor serves one for about two years. */
+export const DEFAULT_API_VERSION = "v26.0";
+/** Milliseconds. A create waits while Meta downloads a picture of up to 8 MB. */
+export const DEFAULT_TIME_LIMIT = 60_000;
+
+/** An option, or a call's argument, that cannot be used: a mistake of the caller's, made before any call. */
+export class InvalidOptionError extends Error {
+  override readonly name = "InvalidOptionError";
+}
+
+/** {@link ConnectionOptions} that were checked, with their defaults and what follows from them. */
+export class Connection {
+  readonly apiUrl: string;
+  readonly apiVersion: string;
+  readonly timeLimit: number;
+  readonly pageAccessToken: string;
+  /** Hex HMAC-SHA256 of the token, keyed with the app's secret. */
+  readonly appSecretProof: string | undefined;
+  /** What must never leave the process in text. */
+  readonly secrets: readonly string[];
+
+  /** Throws {@link InvalidOptionError} that names the option and the fix. */
+  constructor(options: ConnectionOptions) {
+    this.pageAccessToken = checkToken(options.pageAccessToken);
+    this.apiUrl = checkApiUrl(options.apiUrl ?? DEFAULT_API_URL);
+    this.apiVersion = checkApiVersion(options.apiVersion ?? DEFAULT_API_VERSION);
+    this.timeLimit = options.timeLimit ?? DEFAULT_TIME_LIMIT;
+    this.appSecretProof = options.appSecret
+      ? createHmac("sha256", options.appSecret).update(this.pageAccessToken).digest("hex")
+      : undefined;
+    this.secrets = [this.pageAccessToken, options.appSecret, this.appSecretProof].filter(
+      (each) => !!each,
+    ) as string[];
+  }
+}
+
+/** Whether a host is this machine itself. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function checkToken(token: string): string {
+  if (!token) throw new InvalidOptionError("the Page access token is empty");
+  if (!/^[\x21-\x7e]+$/.test(token)) {
+    throw new InvalidOptionError(
+      "the Page access token holds a blank or a character that no token has: copy it again, without quotes or line breaks",
+    );
+  }
+  return token;
+}
+
+function checkApiUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const problem = !url
+    ? "is no absolute address"
+    : url.username || url.password || url.search || url.hash
+      ? "must not hold credentials, a query or a fragment"
+      : url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))
+        ? undefined
+        : "must begin with https:// (plain http is for loopback alone: it would show the access token to the network)";
+  if (!url || problem) {
+    throw new InvalidOptionError(
+      `the address of Graph (personas:apiUrl) ${problem}: give one like ${DEFAULT_API_URL}, or leave it out`,
+    );
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function checkApiVersion(text: string): string {
+  if (!/^v\d{1,3}\.\d{1,3}$/.test(text)) {
+    throw new InvalidOptionError(
+      `the Graph API version (personas:apiVersion) must look like ${DEFAULT_API_VERSION}, not ${JSON.stringify(text.slice(0, 20))}`,
+    );
+  }
+  return text;
+}

@@ -1,0 +1,142 @@
+/** What Graph's error codes mean and what to do about each: a table, and the rule that picks a row. No I/O. */
+
+/** What went wrong, as far as a program can act on it. */
+export type GraphErrorKind =
+  /** The access token is missing, wrong, expired or revoked. Never retried. */
+  | "token"
+  /** The token is good, but may not do this. Never retried. */
+  | "permission"
+  /** A bad parameter. Never retried. */
+  | "parameter"
+  /** "Does not exist, cannot be loaded due to missing permissions, or does not support this operation": never proof by itself that a persona is gone. */
+  | "missing"
+  /** A rate limit. */
+  | "rate-limit"
+  /** A limit or policy of the application. Never retried. */
+  | "policy"
+  /** Graph's own trouble: a write may have taken effect nevertheless. */
+  | "trouble"
+  /** No answer: no connection, a connection that broke, or the time limit. */
+  | "unreachable"
+  /** An answer that is not Graph's: HTML, nothing, broken JSON, a redirect. */
+  | "not-graph"
+  /** An error of Graph's that the vendor does not list. */
+  | "other";
+
+/** The cause and the cure of an error, each a sentence without its full stop. */
+export interface ErrorMeaning {
+  readonly kind: GraphErrorKind;
+  readonly cause: string;
+  readonly cure: string;
+}
+
+interface Row extends ErrorMeaning {
+  readonly codes: readonly (number | readonly [from: number, to: number])[];
+  /** With subcodes, the row stands for these alone; a row without comes after. */
+  readonly subcodes?: readonly number[];
+}
+
+const NEW_TOKEN =
+  "get a new Page access token (asked for by someone who can perform the MESSAGING task on the Page) and set personas:pageAccessToken to it";
+const LOG_IN_AGAIN = `have the person behind the token log in to Facebook, then ${NEW_TOKEN}`;
+const WAIT = "wait before the next run: calls made meanwhile lengthen the wait";
+const PERMISSION =
+  "use a Page access token with the pages_messaging permission, asked for by someone who can perform the MESSAGING task on this Page";
+
+/** From the vendor's error tables; the first row that fits counts. */
+const ROWS: readonly Row[] = [
+  token([190], [458], "the app was removed by the person behind the access token", NEW_TOKEN),
+  token([190], [459], "the person behind the access token must pass a checkpoint", LOG_IN_AGAIN),
+  token([190], [460], "the password behind the access token was changed", NEW_TOKEN),
+  token([190], [463], "the access token has expired", NEW_TOKEN),
+  token([190], [464], "the account behind the access token is not confirmed", LOG_IN_AGAIN),
+  token([190], [467], "the access token is no longer valid", NEW_TOKEN),
+  token([190], [492], "the person behind the access token has no role on the Page any more", NEW_TOKEN),
+  token([190, 102, 104], undefined, "Graph does not accept the access token", NEW_TOKEN),
+  {
+    codes: [80006],
+    kind: "rate-limit",
+    cause: "Messenger's rate limit for this Page is reached",
+    cure: WAIT,
+  },
+  { codes: [80001], kind: "rate-limit", cause: "the Page's rate limit is reached", cure: WAIT },
+  { codes: [4], kind: "rate-limit", cause: "the app's rate limit is reached", cure: WAIT },
+  {
+    codes: [17, 32, 613, [80002, 80014]],
+    kind: "rate-limit",
+    cause: "a rate limit is reached",
+    cure: WAIT,
+  },
+  {
+    codes: [3, 10, [200, 299]],
+    kind: "permission",
+    cause: "the access token lacks a permission",
+    cure: PERMISSION,
+  },
+  {
+    codes: [100],
+    subcodes: [33],
+    kind: "missing",
+    cause: "there is no such thing, or this access token may not see it",
+    cure: "check the ID, and that the access token is one of this Page",
+  },
+  {
+    codes: [803],
+    kind: "missing",
+    cause: "there is no such thing, or this access token may not see it",
+    cure: "check the ID, and that the access token is one of this Page",
+  },
+  {
+    codes: [100],
+    kind: "parameter",
+    cause: "Graph does not accept a parameter",
+    cure: "correct what Graph names below",
+  },
+  {
+    codes: [341, 368],
+    kind: "policy",
+    cause: "a limit or policy of the app stops this",
+    cure: "look at the app's and the Page's status at Meta before trying again",
+  },
+];
+
+const TROUBLE: ErrorMeaning = {
+  kind: "trouble",
+  cause: "Graph has trouble of its own",
+  cure: "run again in a moment",
+};
+
+/** What an error of Graph's means. `status` is the HTTP status of the answer. */
+export function meaningOf(error: {
+  readonly code?: number | undefined;
+  readonly subcode?: number | undefined;
+  readonly transient?: boolean | undefined;
+  readonly status: number;
+}): ErrorMeaning {
+  const row = ROWS.find((row) => fits(row, error.code, error.subcode));
+  if (row?.kind === "rate-limit") return row;
+  if (error.status === 429) {
+    return { kind: "rate-limit", cause: "a rate limit is reached", cure: WAIT };
+  }
+  if (error.status >= 500 || error.transient || error.code === 1 || error.code === 2) return TROUBLE;
+  return (
+    row ?? { kind: "other", cause: "Graph refused", cure: "look at what Graph says below, then run again" }
+  );
+}
+
+function fits(row: Row, code: number | undefined, subcode: number | undefined): boolean {
+  if (code === undefined) return false;
+  if (row.subcodes && (subcode === undefined || !row.subcodes.includes(subcode))) return false;
+  return row.codes.some((each) =>
+    typeof each === "number" ? each === code : each[0] <= code && code <= each[1],
+  );
+}
+
+function token(
+  codes: readonly number[],
+  subcodes: readonly number[] | undefined,
+  cause: string,
+  cure: string,
+): Row {
+  return { codes, kind: "token", cause, cure, ...(subcodes && { subcodes }) };
+}

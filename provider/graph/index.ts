@@ -1,0 +1,16 @@
+/** The client of the Personas API, as `pulumi-personas/graph`: for bots and scripts that have no Pulumi at hand. */
+export { GraphClient } from "./client";
+export type {
+  FieldOptions,
+  GraphPersona,
+  ListOptions,
+  Message,
+  NewPersona,
+  PersonaField,
+  PersonaList,
+} from "./client";
+export { InvalidOptionError } from "./connection";
+export type { ConnectionOptions } from "./connection";
+export { GraphError } from "./error";
+export type { GraphErrorDetails } from "./error";
+export type { GraphErrorKind, ErrorMeaning } from "./error-table";

@@ -1,0 +1,31 @@
+/** diff: what a change of the program means for a persona. Makes no call and needs no token. */
+import { UNKNOWN, type Bag } from "./persona";
+
+/** What the engine is told of a change. */
+export interface DiffResult {
+  /** Always true or false: left open, the engine would show a change of its own. */
+  readonly changes: boolean;
+  /** The properties that demand another persona. */
+  readonly replaces: string[];
+  /** False: dependents get the new ID before the old persona goes. */
+  readonly deleteBeforeReplace: false;
+}
+
+/**
+ * Compares the outputs in the state with new inputs. Graph cannot change a persona, so another name, picture address
+ * or Page is a replace, and so is one that is not yet known. Nothing else is a change, but for a Page that the state
+ * has yet to learn.
+ */
+export function diff(olds: Bag, news: Bag): DiffResult {
+  const replaces = (["name", "profilePictureUrl"] as const).filter((property) =>
+    differ(olds[property], news[property]),
+  ) as string[];
+  const page = { old: olds.pageId ?? undefined, new: news.pageId ?? undefined };
+  if (page.old !== undefined && page.new !== undefined && differ(page.old, page.new)) replaces.push("pageId");
+  const learnsPage = page.old === undefined && page.new !== undefined;
+  return { changes: replaces.length > 0 || learnsPage, replaces, deleteBeforeReplace: false };
+}
+
+function differ(old: unknown, now: unknown): boolean {
+  return now === UNKNOWN || old !== now;
+}

@@ -1,0 +1,40 @@
+/** The error that a user of Pulumi reads: what failed, of which persona on which Page, why, and what to do. */
+import { GraphError } from "../graph/error";
+
+/** What the engine asked for, and about whom. */
+export interface Operation {
+  readonly verb: "create" | "read" | "delete";
+  /** The persona's name, where it is known. */
+  readonly name: string | undefined;
+  /** The persona's ID, once it has one. */
+  readonly id?: string;
+  /** The Page, where it is known. */
+  readonly pageId: string | undefined;
+}
+
+/** An operation on a persona that failed. */
+export class PersonaError extends Error {
+  override readonly name = "PersonaError";
+
+  constructor(operation: Operation, cause: unknown) {
+    const problem = cause instanceof Error ? cause.message : String(cause);
+    super(`Could not ${operation.verb} ${personaOf(operation)}: ${problem}${hintOf(operation, cause)}`);
+    // The host prints the stack of what read and delete throw; a user's mistake has none to show.
+    this.stack = "";
+    Object.defineProperty(this, "toString", {
+      value: () => `${personaOf(operation)}: ${operation.verb} failed, see its error`,
+    });
+  }
+}
+
+/** The engine gives refresh and destroy the configuration of the last up, unless it runs the program. */
+function hintOf({ verb }: Operation, cause: unknown): string {
+  return cause instanceof GraphError && cause.kind === "token" && verb !== "create"
+    ? " (Refresh and destroy use the access token of the last up; with --run-program they use the one that is set now.)"
+    : "";
+}
+
+function personaOf({ name, id, pageId }: Operation): string {
+  const named = name === undefined ? "the persona" : `persona ${JSON.stringify(name)}`;
+  return `${named}${id === undefined ? "" : ` (${id})`}${pageId === undefined ? "" : ` on Page ${pageId}`}`;
+}

@@ -1,0 +1,119 @@
+/** The lifecycle of a persona: what the engine asks of a dynamic provider, in the order it asks. */
+import type { GraphClient } from "../graph/client";
+import type { Page } from "../page/page";
+import { howToSet, readSettings, type Settings } from "../settings";
+import { check, type CheckResult } from "./check";
+import { diff, type DiffResult } from "./diff";
+import { PersonaError, type Operation } from "./error";
+import { textOf, UNKNOWN, type Bag, type PersonaOutputs } from "./persona";
+import { readResult, type ReadResult } from "./read";
+
+/** What the engine's host hands to `configure`: the whole configuration of the stack, or of an explicit provider. */
+export interface ConfigureRequest {
+  readonly config: { get(key: string): unknown };
+}
+
+/** A dynamic provider's methods. Only `create` and `delete` write to Graph, and `check` and `diff` never call it. */
+export class Lifecycle {
+  #settings: Settings = readSettings(() => undefined);
+  #client: Promise<GraphClient> | undefined;
+  readonly #pages = new Map<string, Promise<Page>>();
+
+  /** Stores the settings and never throws: the host keeps a provider whose configure failed. */
+  configure({ config }: ConfigureRequest): void {
+    this.#settings = readSettings((key) => config.get(key));
+    this.#client = undefined;
+    this.#pages.clear();
+  }
+
+  /** See {@link check}. */
+  check(olds: Bag, news: Bag): CheckResult {
+    return check(olds, news, this.#settings);
+  }
+
+  /** See {@link diff}. */
+  diff(_id: string, olds: Bag, news: Bag): DiffResult {
+    return diff(olds, news);
+  }
+
+  /** Creates the persona on its Page. */
+  async create(inputs: Bag): Promise<{ id: string; outs: PersonaOutputs }> {
+    const name = textOf(inputs, "name") ?? "";
+    const profilePictureUrl = textOf(inputs, "profilePictureUrl") ?? "";
+    const operation = { verb: "create", name, pageId: this.#pageIdOf(inputs) } as const;
+    return this.#attempt(operation, async (page, pageId) => {
+      const id = await page.create({ name, profilePictureUrl });
+      return { id, outs: { name, profilePictureUrl, pageId } };
+    });
+  }
+
+  /** Finds the persona on its Page; `{}` when it is surely gone. See {@link readResult}. */
+  async read(id: string, state: Bag): Promise<ReadResult> {
+    const operation = {
+      verb: "read",
+      name: textOf(state, "name"),
+      id,
+      pageId: this.#pageIdOf(state),
+    } as const;
+    return this.#attempt(operation, async (page, pageId) => readResult(await page.find(id), state, pageId));
+  }
+
+  /** Changes nothing at Graph, which has no update: answers with the outputs in full. */
+  update(_id: string, olds: Bag, news: Bag): { outs: Record<string, unknown> } {
+    const { name, profilePictureUrl } = news;
+    return { outs: { name, profilePictureUrl, pageId: news.pageId ?? olds.pageId } };
+  }
+
+  /** Deletes the persona at Graph; one that is surely gone is deleted already. */
+  async delete(id: string, state: Bag): Promise<void> {
+    const operation = {
+      verb: "delete",
+      name: textOf(state, "name"),
+      id,
+      pageId: this.#pageIdOf(state),
+    } as const;
+    await this.#attempt(operation, (page) => page.delete(id));
+  }
+
+  #pageIdOf(bag: Bag): string | undefined {
+    return textOf(bag, "pageId") ?? this.#settings.pageId;
+  }
+
+  async #attempt<Result>(
+    operation: Operation,
+    attempt: (page: Page, pageId: string) => Promise<Result>,
+  ): Promise<Result> {
+    try {
+      const { pageId } = operation;
+      if (pageId === undefined || pageId === UNKNOWN) {
+        throw new Error(
+          `it is not said on which Page; give it a pageId, or ${howToSet("pageId", "<Page ID>")}`,
+        );
+      }
+      return await attempt(await this.#page(pageId), pageId);
+    } catch (error) {
+      throw new PersonaError(operation, error);
+    }
+  }
+
+  #page(pageId: string): Promise<Page> {
+    const page = this.#pages.get(pageId) ?? this.#openPage(pageId);
+    this.#pages.set(pageId, page);
+    return page;
+  }
+
+  async #openPage(pageId: string): Promise<Page> {
+    this.#client ??= this.#openClient();
+    const [{ Page }, client] = await Promise.all([import("../page/page.js"), this.#client]);
+    return new Page(client, pageId, (text) => console.warn(text));
+  }
+
+  async #openClient(): Promise<GraphClient> {
+    const { pageAccessToken, appSecret, apiUrl, apiVersion } = this.#settings;
+    if (pageAccessToken === undefined || pageAccessToken === UNKNOWN) {
+      throw new Error(`there is no Page access token; ${howToSet("pageAccessToken", "<token>")}`);
+    }
+    const { GraphClient } = await import("../graph/client.js");
+    return new GraphClient({ pageAccessToken, appSecret, apiUrl, apiVersion });
+  }
+}

@@ -1,0 +1,31 @@
+/** read: what a refresh makes of a persona as its Page shows it. A pure decision; finding it is the Page's. */
+import type { ListedPersona } from "../page/listing";
+import { textOf, type Bag } from "./persona";
+
+/** A persona as the engine takes it from a read; `{}` drops it from the state. */
+export interface ReadResult {
+  readonly id?: string;
+  readonly props?: Record<string, unknown>;
+  readonly inputs?: Record<string, unknown>;
+}
+
+/**
+ * Of all that Graph shows, only the name can tell of drift: the hosted picture's address changes at every read, and
+ * the declared one stays in the state.
+ */
+export function readResult(found: ListedPersona | undefined, state: Bag, pageId: string): ReadResult {
+  if (!found) return {};
+  const { profilePictureUrl } = state;
+  const name = textOf(state, "name");
+  if (name !== undefined && sameName(name, found.name)) {
+    return { id: found.id, props: { name, profilePictureUrl, pageId } };
+  }
+  const props = { name: found.name, profilePictureUrl, pageId };
+  // With the inputs as found, too, a preview shows the name on the Page beside the declared one.
+  return { id: found.id, props, inputs: { ...props } };
+}
+
+/** Whether two names look the same: Graph may answer with another Unicode form of what it was given. */
+function sameName(one: string, other: string): boolean {
+  return one.normalize("NFC") === other.normalize("NFC");
+}

@@ -1,0 +1,97 @@
+/** The resource that a program declares. What becomes of it is decided in the provider process, by the lifecycle. */
+import * as pulumi from "@pulumi/pulumi";
+
+/** The inputs of a {@link Persona}. */
+export interface PersonaArgs {
+  /**
+   * The name above the persona's messages: 1–50 characters, counted as Unicode code points, without white space
+   * around it and without control characters. Another name is another persona.
+   */
+  name: pulumi.Input<string>;
+  /**
+   * Where Meta downloads the picture from, once, when the persona is created: an absolute http or https address
+   * without credentials; the picture at most 8 MB. Another address is another persona.
+   */
+  profilePictureUrl: pulumi.Input<string>;
+  /**
+   * The Page where the persona lives, by its ID, as text. Default: the Page of the settings, `personas:pageId`.
+   * Another Page is another persona.
+   */
+  pageId?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * What the stack's state keeps as the provider of each persona: a name to load, not code. It must be the same for
+ * every release, token and environment, since a change of it rewrites the state of every persona.
+ */
+const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider")`;
+
+/**
+ * A persona of a Facebook Page in Messenger. Graph cannot change a persona: another name, picture address or Page
+ * replaces it, and the new persona has a new ID.
+ *
+ * @example
+ * ```ts
+ * import { Persona } from "pulumi-personas";
+ *
+ * const adam = new Persona("adam", { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" });
+ * export const adamId = adam.id;
+ * ```
+ */
+export class Persona extends pulumi.CustomResource {
+  /** The name above the persona's messages. */
+  declare readonly name: pulumi.Output<string>;
+  /** The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time. */
+  declare readonly profilePictureUrl: pulumi.Output<string>;
+  /** The Page where the persona lives. */
+  declare readonly pageId: pulumi.Output<string>;
+
+  /**
+   * @param name the name of the resource, unique in its stack
+   * @param args the persona's name and picture, and its Page if that is not the one of the settings
+   * @param opts the usual options of a resource
+   */
+  constructor(name: string, args: PersonaArgs, opts?: pulumi.CustomResourceOptions) {
+    const { name: personaName, profilePictureUrl, pageId, ...others } = args;
+    const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
+    try {
+      super(
+        "pulumi-nodejs:dynamic/personas:Persona",
+        name,
+        { ...others, name: personaName, profilePictureUrl, pageId, __provider: PROVIDER },
+        opts,
+      );
+    } finally {
+      restore();
+    }
+  }
+}
+
+/** Two of the SDK's helpers, the constructors of Resource, CustomResource and Persona, and the line of the program. */
+const FRAMES_OF_A_DECLARATION = 6;
+
+/**
+ * Shortens the stacks that are captured until the answer is called. The SDK captures the whole stack of every
+ * resource, and the engine keeps it in the state: a quarter of what a persona takes there, and of what each step of
+ * a run writes. The line of the program stays.
+ */
+function shortenStacks(frames: number): () => void {
+  const stacks: StackFormat = Error;
+  const former = stacks.prepareStackTrace;
+  stacks.prepareStackTrace = (error, sites) => {
+    const short = sites.slice(0, frames);
+    // Source maps come by a hook; without one Node formats a stack like this.
+    return former
+      ? former.call(Error, error, short)
+      : `${String(error)}\n    at ${short.map(String).join("\n    at ")}`;
+  };
+  return () => {
+    if (former) stacks.prepareStackTrace = former;
+    else delete stacks.prepareStackTrace;
+  };
+}
+
+/** V8's hook for the text of a stack, which is not always there. */
+interface StackFormat {
+  prepareStackTrace?: (error: Error, sites: NodeJS.CallSite[]) => unknown;
+}

@@ -1,0 +1,80 @@
+/** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
+
+/** One row of {@link SETTINGS}. */
+export interface Setting {
+  /** The key in the stack's configuration; it wins over {@link environment}. */
+  readonly configKey: string;
+  /** The environment variable, read where the provider runs. */
+  readonly environment: string;
+  /** Whether the value must never be stored or shown in plain text. */
+  readonly secret: boolean;
+  /** What the setting does, in one line. */
+  readonly meaning: string;
+}
+
+/**
+ * Every setting. An empty value counts as not set, so that a project can declare a key without demanding it:
+ * the engine stops a preview when a declared key has neither a value nor a default.
+ */
+export const SETTINGS = {
+  pageId: {
+    configKey: "personas:pageId",
+    environment: "PERSONAS_PAGE_ID",
+    secret: false,
+    meaning: "the Page where a Persona without pageId lives",
+  },
+  pageAccessToken: {
+    configKey: "personas:pageAccessToken",
+    environment: "PERSONAS_PAGE_ACCESS_TOKEN",
+    secret: true,
+    meaning: "the Page access token",
+  },
+  appSecret: {
+    configKey: "personas:appSecret",
+    environment: "PERSONAS_APP_SECRET",
+    secret: true,
+    meaning: "the app's secret: when set, every call carries appsecret_proof",
+  },
+  apiVersion: {
+    configKey: "personas:apiVersion",
+    environment: "PERSONAS_API_VERSION",
+    secret: false,
+    meaning: "the version of the Graph API, v26.0 unless set",
+  },
+  apiUrl: {
+    configKey: "personas:apiUrl",
+    environment: "PERSONAS_API_URL",
+    secret: false,
+    meaning: "the address of Graph, https://graph.facebook.com unless set; plain http only to loopback",
+  },
+} as const satisfies Record<string, Setting>;
+
+/** The name of a setting. */
+export type SettingName = keyof typeof SETTINGS;
+
+/** The settings that have a value. */
+export type Settings = Readonly<Partial<Record<SettingName, string>>>;
+
+/** Reads every setting: from `config` by its key, else from `environment` by its variable. */
+export function readSettings(
+  config: (key: string) => unknown,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Settings {
+  const settings: Partial<Record<SettingName, string>> = {};
+  for (const name of Object.keys(SETTINGS) as SettingName[]) {
+    const value = asText(config(SETTINGS[name].configKey)) ?? asText(environment[SETTINGS[name].environment]);
+    if (value !== undefined) settings[name] = value;
+  }
+  return settings;
+}
+
+/** How to set a setting, to end an error message with. */
+export function howToSet(name: SettingName, example: string): string {
+  const { configKey, environment, secret } = SETTINGS[name];
+  return `set it with \`pulumi config set ${secret ? "--secret " : ""}${configKey} ${example}\` or in ${environment}`;
+}
+
+function asText(value: unknown): string | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  return String(value).trim() || undefined;
+}

@@ -1,0 +1,160 @@
+/** How the stand-in can be told to fail: which calls, how often, with what answer, and whether a write takes effect. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { vendorErrors, type VendorError } from "./vendor-error";
+
+/** A call, by its kind. */
+export type CallKind = "create" | "list" | "get" | "delete" | "send";
+
+/** Every kind of call. */
+export const CALL_KINDS: readonly CallKind[] = ["create", "list", "get", "delete", "send"];
+
+/** How a call fails. */
+export type FaultAnswer =
+  /** The connection is cut, without an answer. */
+  | "cut-off"
+  /** No answer ever; the connection stays open. */
+  | "hang"
+  /** HTTP 500 with code 1. */
+  | "internal"
+  /** HTTP 500 with code 2, marked transient. */
+  | "transient"
+  /** A gateway's HTML page, HTTP 502. */
+  | "html"
+  /** HTTP 200 without a body. */
+  | "empty"
+  /** A good answer that breaks off in the middle of its body. */
+  | "truncated"
+  /** HTTP 200 with a body that is no JSON. */
+  | "invalid-json"
+  /** A redirect to another host. */
+  | "redirect"
+  /** Messenger's rate limit, HTTP 400 with code 80006. */
+  | "rate-limit"
+  /** The token has expired. */
+  | "expired-token"
+  /** The permission was taken away. */
+  | "no-permission"
+  /** The good answer, late by {@link Fault.delay}. */
+  | "slow";
+
+/** Every {@link FaultAnswer}. */
+export const FAULT_ANSWERS: readonly FaultAnswer[] = [
+  "cut-off",
+  "hang",
+  "internal",
+  "transient",
+  "html",
+  "empty",
+  "truncated",
+  "invalid-json",
+  "redirect",
+  "rate-limit",
+  "expired-token",
+  "no-permission",
+  "slow",
+];
+
+/** A fault to come. */
+export interface Fault {
+  /** The kind of call it strikes; any unless given. */
+  readonly on?: CallKind | undefined;
+  readonly answer: FaultAnswer;
+  /** Whether a write takes effect before it fails; not, unless given. */
+  readonly takesEffect?: boolean | undefined;
+  /** How many calls of the kind pass before it strikes; none unless given. */
+  readonly skip?: number | undefined;
+  /** How many calls it strikes; one unless given. */
+  readonly times?: number | undefined;
+  /** Milliseconds, for `slow`. */
+  readonly delay?: number | undefined;
+  /** Headers of the answer, for `rate-limit`: how long to wait, or how much of the quota is used. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** The faults to come, in the order they were told. */
+export class Faults {
+  readonly #pending: { fault: Fault; skip: number; left: number }[] = [];
+
+  add(fault: Fault): void {
+    this.#pending.push({ fault, skip: fault.skip ?? 0, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#pending.length = 0;
+  }
+
+  /** The fault that strikes a call of that kind, and is used up by it. */
+  next(kind: CallKind): Fault | undefined {
+    for (const pending of this.#pending) {
+      if (pending.left === 0 || (pending.fault.on ?? kind) !== kind) continue;
+      if (pending.skip > 0) {
+        pending.skip--;
+        continue;
+      }
+      pending.left--;
+      return pending.fault;
+    }
+    return undefined;
+  }
+}
+
+/** Answers as the fault says. `good` is the body of the answer that would have been. */
+export async function answerWithFault(
+  fault: Fault,
+  request: IncomingMessage,
+  response: ServerResponse,
+  good: object | undefined,
+): Promise<void> {
+  const text = JSON.stringify(good ?? {});
+  const vendor = (error: VendorError) =>
+    send(response, error.status, JSON.stringify(error.body), { ...fault.headers });
+  switch (fault.answer) {
+    case "cut-off":
+      return void request.socket.destroy();
+    case "hang":
+      return;
+    case "internal":
+      return vendor(vendorErrors.internal());
+    case "transient":
+      return vendor(vendorErrors.transient());
+    case "rate-limit":
+      return vendor(vendorErrors.rateLimit());
+    case "expired-token":
+      return vendor(vendorErrors.expiredToken());
+    case "no-permission":
+      return vendor(vendorErrors.noPermission());
+    case "html":
+      return send(response, 502, "<!DOCTYPE html><title>502 Bad Gateway</title><h1>Bad Gateway</h1>", {
+        "content-type": "text/html",
+      });
+    case "empty":
+      return send(response, 200, "");
+    case "invalid-json":
+      return send(response, 200, text.slice(0, -1) + ",,");
+    case "redirect":
+      return send(response, 302, "", { location: "https://elsewhere.example/login" });
+    case "truncated":
+      response.writeHead(200, {
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(text),
+      });
+      response.write(text.slice(0, Math.ceil(text.length / 2)));
+      // Cut only once the half is on its way.
+      setTimeout(() => request.socket.destroy(), 20);
+      return;
+    case "slow":
+      await new Promise((resolve) => setTimeout(resolve, fault.delay ?? 0));
+      return send(response, 200, text);
+  }
+}
+
+/** Sends an answer whole. */
+export function send(
+  response: ServerResponse,
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { "content-type": "application/json; charset=UTF-8", ...headers });
+  response.end(body);
+}

@@ -1,0 +1,8 @@
+/** The stand-in for Graph, as `pulumi-personas/standin`: a local server for tests and tries without a Page. */
+export { Standin } from "./server";
+export type { StandinCall, StandinOptions } from "./server";
+export { DEFAULT_BEHAVIOUR } from "./behaviour";
+export type { Behaviour } from "./behaviour";
+export { CALL_KINDS, FAULT_ANSWERS } from "./fault";
+export type { CallKind, Fault, FaultAnswer, Faults } from "./fault";
+export type { ListedPart, StandinMessage, StandinPersona, StandinToken, World } from "./world";

@@ -1,0 +1,284 @@
+/** The stand-in for Graph over HTTP: the endpoints of the Personas API, and a few of its own to steer it by. */
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
+import type { Behaviour } from "./behaviour";
+import { DEFAULT_BEHAVIOUR } from "./behaviour";
+import type { CallKind, Fault } from "./fault";
+import { answerWithFault, CALL_KINDS, Faults, send } from "./fault";
+import { VendorError, vendorErrors } from "./vendor-error";
+import type { StandinPersona, StandinToken } from "./world";
+import { World } from "./world";
+
+/** How to start a stand-in. */
+export interface StandinOptions {
+  /** The port on 127.0.0.1; any free one unless given. */
+  readonly port?: number | undefined;
+  /** Where the vendor's behaviour is unknown. */
+  readonly behaviour?: Partial<Behaviour> | undefined;
+  /** Access tokens by the Page they are for. */
+  readonly pages?: Readonly<Record<string, string>> | undefined;
+}
+
+/** A call that was made. */
+export interface StandinCall {
+  readonly kind: CallKind | "other";
+  readonly method: string;
+  /** The path and query as they came. */
+  readonly url: string;
+  /** The connection it came over, numbered from 1. */
+  readonly connection: number;
+}
+
+interface Route {
+  readonly kind: CallKind;
+  readonly id: string;
+}
+
+/** A running stand-in. */
+export class Standin {
+  readonly faults = new Faults();
+  readonly calls: StandinCall[] = [];
+  readonly world: World;
+  behaviour: Behaviour;
+  readonly #server: Server;
+  readonly #sockets = new Map<Socket, number>();
+  #connections = 0;
+
+  private constructor(options: StandinOptions) {
+    this.behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
+    this.world = new World(() => this.behaviour);
+    for (const [pageId, token] of Object.entries(options.pages ?? {})) this.addPage(pageId, token);
+    this.#server = createServer((request, response) => {
+      this.#serve(request, response).catch((error: unknown) => {
+        send(response, 500, JSON.stringify(vendorErrors.internal().body));
+        console.error(error);
+      });
+    });
+    this.#server.on("connection", (socket) => {
+      this.#sockets.set(socket, ++this.#connections);
+      socket.once("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  /** Starts a stand-in on loopback. */
+  static async start(options: StandinOptions = {}): Promise<Standin> {
+    const standin = new Standin(options);
+    await new Promise<void>((resolve, reject) => {
+      standin.#server.once("error", reject).listen(options.port ?? 0, "127.0.0.1", resolve);
+    });
+    return standin;
+  }
+
+  /** Its address, for `personas:apiUrl`. */
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** Makes a Page, or gives one another token. */
+  addPage(pageId: string, token: string, about: Omit<StandinToken, "pageId"> = {}): StandinToken {
+    const known = { pageId, ...about };
+    this.world.tokens.set(token, known);
+    return known;
+  }
+
+  /** How many calls of each kind were made since the last {@link forgetCalls}. */
+  counts(): Record<StandinCall["kind"], number> {
+    const counts = { create: 0, list: 0, get: 0, delete: 0, send: 0, other: 0 };
+    for (const { kind } of this.calls) counts[kind]++;
+    return counts;
+  }
+
+  forgetCalls(): void {
+    this.calls.length = 0;
+  }
+
+  /** Ends it, and every connection to it. */
+  async stop(): Promise<void> {
+    const stopped = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets.keys()) socket.destroy();
+    await stopped;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://standin");
+    const body = await readBody(request);
+    if (url.pathname.startsWith("/standin/")) return this.#steer(request, response, url, body);
+
+    const route = routeOf(request.method ?? "", url.pathname);
+    const connection = this.#sockets.get(request.socket) ?? 0;
+    this.calls.push({
+      kind: route?.kind ?? "other",
+      method: request.method ?? "",
+      url: request.url ?? "",
+      connection,
+    });
+    const fault = route && this.faults.next(route.kind);
+    if (fault) {
+      const carriedOut =
+        fault.takesEffect === true || fault.answer === "slow" || fault.answer === "truncated";
+      const good = carriedOut ? this.#answer(request, url, body, route) : undefined;
+      if (good && good.status !== 200) return send(response, good.status, JSON.stringify(good.body));
+      return answerWithFault(fault, request, response, good?.body);
+    }
+    const { status, body: answer } = this.#answer(request, url, body, route);
+    send(response, status, JSON.stringify(answer));
+  }
+
+  #answer(
+    request: IncomingMessage,
+    url: URL,
+    body: string,
+    route: Route | undefined,
+  ): { status: number; body: object } {
+    try {
+      if (!route) throw vendorErrors.unknownPath();
+      const token = this.world.authorize(
+        tokenOf(request, url),
+        url.searchParams.get("appsecret_proof") ?? undefined,
+      );
+      return { status: 200, body: this.#carryOut(route, token, url.searchParams, body) };
+    } catch (error) {
+      if (error instanceof VendorError) return { status: error.status, body: error.body };
+      throw error;
+    }
+  }
+
+  #carryOut({ kind, id }: Route, token: StandinToken, query: URLSearchParams, body: string): object {
+    const { world } = this;
+    switch (kind) {
+      case "create": {
+        world.admit(token, id);
+        const { name, profile_picture_url } = parseBody(body);
+        return { id: world.create(id, name, profile_picture_url).id };
+      }
+      case "list":
+        world.admit(token, id);
+        return this.#listing(id, query);
+      case "get":
+        return this.#shown(world.get(token, id), query);
+      case "delete":
+        world.delete(world.get(token, id));
+        return { success: true };
+      case "send": {
+        world.admit(token, id);
+        const { recipientId } = world.send(id, parseBody(body));
+        return { recipient_id: recipientId, message_id: `m_${world.messages.length}` };
+      }
+    }
+  }
+
+  #listing(pageId: string, query: URLSearchParams): object {
+    const limit = query.get("limit");
+    if (limit !== null && !/^[1-9]\d*$/.test(limit))
+      throw vendorErrors.badParameter("limit must be a positive integer");
+    const part = this.world.list(pageId, {
+      ...(limit !== null && { limit: Number(limit) }),
+      ...(query.get("after") && { after: query.get("after")! }),
+      ...(query.get("before") && { before: query.get("before")! }),
+    });
+    const data = part.personas.map((persona) => this.#shown(persona, query));
+    if (part.personas.length === 0) return { data };
+    const { listingEnd } = this.behaviour;
+    return {
+      data,
+      paging: {
+        cursors: {
+          before: part.before,
+          ...((part.more || listingEnd !== "no-after") && { after: part.after }),
+        },
+        ...(part.more && listingEnd === "no-next" && { next: `${this.url}/next?after=${part.after}` }),
+      },
+    };
+  }
+
+  #shown(persona: StandinPersona, query: URLSearchParams): object {
+    const all: Record<string, () => string> = {
+      name: () => persona.name,
+      profile_picture_url: () => this.world.hostedPicture(persona),
+      id: () => persona.id,
+    };
+    const wanted = query.get("fields")?.split(",") ?? Object.keys(all);
+    const unknown = wanted.find((field) => !(field in all));
+    if (unknown !== undefined)
+      throw vendorErrors.badParameter(`Tried accessing nonexisting field (${unknown})`);
+    return Object.fromEntries([...new Set([...wanted, "id"])].map((field) => [field, all[field]!()]));
+  }
+
+  /** For those who steer from another process: `/standin/state`, `/standin/pages`, `/standin/faults`, `/standin/behaviour`. */
+  #steer(request: IncomingMessage, response: ServerResponse, url: URL, body: string): void {
+    const call = `${request.method} ${url.pathname}`;
+    const given = () => parseBody(body);
+    switch (call) {
+      case "GET /standin/state": {
+        const pageIds = [...new Set([...this.world.tokens.values()].map(({ pageId }) => pageId))];
+        const pages = pageIds.map((id) => ({ id, personas: this.world.personasOf(id) }));
+        const { behaviour } = this;
+        return send(
+          response,
+          200,
+          JSON.stringify({ pages, messages: this.world.messages, calls: this.counts(), behaviour }),
+        );
+      }
+      case "POST /standin/pages": {
+        const { id, token, ...about } = given();
+        if (typeof id !== "string" || typeof token !== "string") return refuse(response, "give id and token");
+        this.addPage(id, token, about);
+        break;
+      }
+      case "POST /standin/faults":
+        this.faults.add(given() as unknown as Fault);
+        break;
+      case "DELETE /standin/faults":
+        this.faults.clear();
+        break;
+      case "POST /standin/behaviour":
+        this.behaviour = { ...this.behaviour, ...given() };
+        break;
+      default:
+        return refuse(response, `there is no ${call}`);
+    }
+    send(response, 200, JSON.stringify({ success: true }));
+  }
+}
+
+function refuse(response: ServerResponse, why: string): void {
+  send(response, 400, JSON.stringify({ standin: why }));
+}
+
+function routeOf(method: string, path: string): Route | undefined {
+  const [, id, edge, ...rest] = /^\/v\d+\.\d+\//.test(path)
+    ? path.slice(1).split("/").map(decodeURIComponent)
+    : [];
+  if (!id || rest.length > 0) return undefined;
+  const kinds: Record<string, CallKind> = {
+    "POST personas": "create",
+    "GET personas": "list",
+    "POST messages": "send",
+    "GET ": "get",
+    "DELETE ": "delete",
+  };
+  const kind = kinds[`${method} ${edge ?? ""}`];
+  return kind && CALL_KINDS.includes(kind) ? { kind, id } : undefined;
+}
+
+function tokenOf(request: IncomingMessage, url: URL): string | undefined {
+  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+  return bearer ?? url.searchParams.get("access_token") ?? undefined;
+}
+
+function parseBody(body: string): Record<string, unknown> {
+  try {
+    const json: unknown = JSON.parse(body);
+    if (typeof json === "object" && json !== null) return json as Record<string, unknown>;
+  } catch {
+    // Refused below, as any other body that is no object.
+  }
+  throw vendorErrors.badParameter("The body is no JSON object");
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

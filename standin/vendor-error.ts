@@ -1,0 +1,85 @@
+/** Graph's error bodies, as the vendor documents them. */
+import { randomBytes } from "node:crypto";
+
+/** The error of an answer. */
+export interface VendorErrorDetails {
+  readonly message: string;
+  readonly code: number;
+  readonly subcode?: number;
+  readonly type?: string;
+  readonly transient?: boolean;
+  /** The HTTP status; mostly 400. */
+  readonly status?: number;
+}
+
+/** An error that the stand-in answers with. */
+export class VendorError extends Error {
+  override readonly name = "VendorError";
+  readonly status: number;
+  readonly body: object;
+
+  constructor({
+    message,
+    code,
+    subcode,
+    type = "OAuthException",
+    transient,
+    status = 400,
+  }: VendorErrorDetails) {
+    super(message);
+    this.status = status;
+    this.body = {
+      error: {
+        message,
+        type,
+        code,
+        ...(subcode !== undefined && { error_subcode: subcode }),
+        ...(transient !== undefined && { is_transient: transient }),
+        fbtrace_id: `A${randomBytes(12).toString("base64url")}`,
+      },
+    };
+  }
+}
+
+/** The errors the stand-in knows, by what they say. */
+export const vendorErrors = {
+  noToken: () =>
+    new VendorError({ message: "An access token is required to request this resource.", code: 104 }),
+  badToken: () =>
+    new VendorError({ message: "Invalid OAuth access token - Cannot parse access token", code: 190 }),
+  expiredToken: () =>
+    new VendorError({
+      message: "Error validating access token: Session has expired.",
+      code: 190,
+      subcode: 463,
+    }),
+  noPermission: () =>
+    new VendorError({
+      message: "(#200) Requires pages_messaging permission to manage the object",
+      code: 200,
+    }),
+  badProof: () =>
+    new VendorError({ message: "Invalid appsecret_proof provided in the API argument", code: 100 }),
+  missing: (id: string) =>
+    new VendorError({
+      message: `Unsupported request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`,
+      code: 100,
+      subcode: 33,
+      type: "GraphMethodException",
+    }),
+  badParameter: (what: string) => new VendorError({ message: `(#100) ${what}`, code: 100 }),
+  unknownPath: () => new VendorError({ message: "Unknown path components", code: 2500, status: 404 }),
+  rateLimit: () =>
+    new VendorError({
+      message: "(#80006) There have been too many calls to this Page's Messenger account",
+      code: 80006,
+    }),
+  transient: () =>
+    new VendorError({
+      message: "An unexpected error has occurred. Please retry your request later.",
+      code: 2,
+      transient: true,
+      status: 500,
+    }),
+  internal: () => new VendorError({ message: "An unknown error occurred", code: 1, status: 500 }),
+};

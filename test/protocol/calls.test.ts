@@ -1,0 +1,142 @@
+/** create, read and delete over gRPC, with HTTP to the stand-in: what is called, and what becomes of lost answers. */
+import { describe, expect, it } from "vitest";
+import { CALLS_AT_ONCE } from "../../provider/graph/transport";
+import type { Behaviour, Fault, Standin } from "../../standin";
+import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
+import { ProviderProcess } from "../support/provider-process";
+
+const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg", pageId: PAGE };
+
+function startProvider(standin: Standin): Promise<ProviderProcess> {
+  return ProviderProcess.start({ "personas:pageAccessToken": TOKEN, "personas:apiUrl": standin.url });
+}
+
+const LISTINGS: Partial<Behaviour>[] = (["no-next", "empty-page", "no-after"] as const).flatMap(
+  (listingEnd) =>
+    [25, 100].flatMap((largestLimit) =>
+      (["oldest-first", "shuffled"] as const).map((order) => ({ listingEnd, largestLimit, order })),
+    ),
+);
+
+describe("read", () => {
+  it.each(LISTINGS)("finds all 250 personas of a Page by one listing: %o", async (behaviour) => {
+    const standin = await startStandin({ behaviour });
+    const ids = makeByHand(standin, 250);
+    const provider = await startProvider(standin);
+    const state = (index: number) => ({ ...ADAM, name: `By hand ${index}` });
+
+    const answers = await Promise.all(ids.map((id, index) => provider.read(id, state(index))));
+    expect(answers).toEqual(ids.map((id, index) => ({ id, props: state(index), inputs: undefined })));
+    expect(standin.counts()).toMatchObject({ list: Math.ceil(250 / behaviour.largestLimit!), get: 0 });
+  });
+
+  it.each(LISTINGS)("is sure that a persona is gone before it says so: %o", async (behaviour) => {
+    for (const deletedAnswers of [false, true]) {
+      const standin = await startStandin({ behaviour: { ...behaviour, deletedAnswers } });
+      const ids = makeByHand(standin, 101);
+      standin.world.personasOf(PAGE)[50]!.deleted = true;
+      const provider = await startProvider(standin);
+      expect(await provider.read(ids[50]!, ADAM)).toMatchObject({ id: "" });
+      expect(standin.counts().get, "what the listing lacks is asked for itself").toBe(1);
+      expect(await provider.read(ids[100]!, ADAM)).toMatchObject({ id: ids[100] });
+    }
+  });
+
+  it("tells its error once, without a stack trace", async () => {
+    const standin = await startStandin();
+    standin.world.tokens.get(TOKEN)!.expired = true;
+    const provider = await startProvider(standin);
+    await expect(provider.read("77", ADAM)).rejects.toThrow(
+      /^Could not read persona "Adam Z\." \(77\) on Page 1234: the access token has expired; get a new/,
+    );
+    expect(provider.output).not.toMatch(/^\s+at |expired/m);
+    expect(provider.output).not.toContain(TOKEN);
+  });
+});
+
+describe("create", () => {
+  it("lists the Page once for all personas of a run, and keeps few connections", async () => {
+    const standin = await startStandin({ behaviour: { listingEnd: "no-after" } });
+    makeByHand(standin, 150);
+    const provider = await startProvider(standin);
+    const names = Array.from({ length: 40 }, (_, index) => `Persona ${index}`);
+    const made = await Promise.all(names.map((name) => provider.create({ ...ADAM, name })));
+    expect(made.map(({ outs }) => outs)).toEqual(names.map((name) => ({ ...ADAM, name })));
+    expect(new Set(made.map(({ id }) => id)).size).toBe(40);
+    expect(standin.counts()).toEqual({ create: 40, list: 2, get: 0, delete: 0, send: 0, other: 0 });
+    expect(Math.max(...standin.calls.map(({ connection }) => connection))).toBeLessThanOrEqual(CALLS_AT_ONCE);
+  });
+
+  it.each<Fault["answer"]>([
+    "cut-off",
+    "internal",
+    "transient",
+    "html",
+    "empty",
+    "truncated",
+    "invalid-json",
+    "redirect",
+  ])("finds its persona on the Page when the answer is lost: %s", async (answer) => {
+    const standin = await startStandin();
+    standin.world.create(PAGE, ADAM.name, "https://example.com/a-namesake.jpg");
+    standin.faults.add({ on: "create", answer, takesEffect: true });
+    const provider = await startProvider(standin);
+    const { id } = await provider.create(ADAM);
+    expect(
+      standin.world.personasOf(PAGE).map((each) => each.id),
+      "a lost answer must not double a persona",
+    ).toEqual([expect.any(String), id]);
+    expect(provider.output).toContain(`The answer to the create of "Adam Z." was lost`);
+  });
+
+  it.each<Fault["answer"]>(["cut-off", "internal", "html", "empty", "expired-token", "rate-limit"])(
+    "fails clearly when nothing was made: %s",
+    async (answer) => {
+      const standin = await startStandin();
+      standin.faults.add({ on: "create", answer });
+      const provider = await startProvider(standin);
+      await expect(provider.create(ADAM)).rejects.toThrow(
+        /^Could not create persona "Adam Z\." on Page 1234: /,
+      );
+      expect(namesOn(standin)).toEqual([]);
+      expect((await provider.create(ADAM)).id).toBe(standin.world.personasOf(PAGE)[0]!.id);
+    },
+  );
+
+  it("does not mix up two personas of one name when an answer is lost", async () => {
+    const standin = await startStandin();
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+    const provider = await startProvider(standin);
+    const made = await Promise.all([provider.create(ADAM), provider.create(ADAM)]);
+    const ids = standin.world.personasOf(PAGE).map(({ id }) => id);
+    expect(made.map(({ id }) => id).sort()).toEqual(ids.sort());
+  });
+});
+
+describe("delete", () => {
+  it("deletes each persona by one call", async () => {
+    const standin = await startStandin();
+    const [first, second] = makeByHand(standin, 2);
+    const provider = await startProvider(standin);
+    await provider.delete(first!, ADAM);
+    expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual([second]);
+    expect(standin.counts()).toMatchObject({ delete: 1, list: 0, get: 0 });
+  });
+
+  it.each<Fault["answer"]>(["cut-off", "internal", "html", "empty"])(
+    "finds out what became of it when the answer is lost: %s",
+    async (answer) => {
+      const standin = await startStandin();
+      const [id] = makeByHand(standin, 1);
+      const provider = await startProvider(standin);
+      standin.faults.add({ on: "delete", answer });
+      await expect(provider.delete(id!, ADAM), "still there: the state must keep it").rejects.toThrow(
+        /^Could not delete persona "Adam Z\."/,
+      );
+      standin.faults.add({ on: "delete", answer, takesEffect: true });
+      await provider.delete(id!, ADAM);
+      expect(namesOn(standin)).toEqual([]);
+      expect(provider.output).toContain(`The answer to the delete of persona ${id} was lost`);
+    },
+  );
+});

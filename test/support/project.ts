@@ -1,0 +1,124 @@
+/** A Pulumi project in a folder of its own, run by the real CLI against a stand-in. */
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { expect } from "vitest";
+import { Pulumi, type PulumiResult } from "../../engine/pulumi";
+import type { Standin } from "../../standin";
+import { folderIn, WORK } from "./folders";
+import { PAGE, TOKEN } from "./pages";
+
+/** A resource as the state keeps it. */
+export interface StateResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly id?: string;
+  readonly delete?: boolean;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+}
+
+/** A persona as tests declare it: the resource's name, the persona's, and the picture's. */
+export type Declared = Readonly<
+  Record<string, { readonly name: string; readonly picture?: string; readonly pageId?: string }>
+>;
+
+/** What a run of the CLI left. */
+export interface RunResult extends PulumiResult {
+  /** stdout and stderr. */
+  readonly output: string;
+}
+
+/** A project with the stack `dev`. */
+export class Project {
+  readonly folder: string;
+  readonly pulumi: Pulumi;
+
+  private constructor(folder: string, environment: NodeJS.ProcessEnv) {
+    this.folder = folder;
+    this.pulumi = new Pulumi(path.join(folder, "pulumi"), environment);
+  }
+
+  /** A project whose settings come from the environment; it is removed when the test ends. */
+  static async create(
+    standin: Pick<Standin, "url">,
+    environment: NodeJS.ProcessEnv = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN },
+  ): Promise<Project> {
+    const project = new Project(folderIn(WORK, "project-"), {
+      PERSONAS_API_URL: standin.url,
+      ...environment,
+    });
+    project.write(
+      "Pulumi.yaml",
+      "name: personas\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",
+    );
+    project.write("index.js", "");
+    await project.succeed(["stack", "init", "dev"]);
+    return project;
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.folder, file), text);
+  }
+
+  /** Writes a program that declares these personas and exports their IDs. */
+  declare(personas: Declared): void {
+    const lines = Object.entries(personas).map(
+      ([resource, { name, picture = `${resource}.jpg`, pageId }]) => {
+        const args = { name, profilePictureUrl: `https://example.com/${picture}`, pageId };
+        return `exports[${JSON.stringify(resource)}] = new Persona(${JSON.stringify(resource)}, ${JSON.stringify(args)}).id;`;
+      },
+    );
+    this.write("index.js", `const { Persona } = require("pulumi-personas");\n${lines.join("\n")}\n`);
+  }
+
+  /** Runs the CLI; what it ends with is the caller's to judge. */
+  async run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<RunResult> {
+    const result = await this.pulumi.run(this.folder, args, environment);
+    return { ...result, output: result.stdout + result.stderr };
+  }
+
+  /** Runs the CLI and demands that it succeeds. */
+  async succeed(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<RunResult> {
+    const result = await this.run(args, environment);
+    expect(result.code, `pulumi ${args.join(" ")} failed:\n${result.output}`).toBe(0);
+    return result;
+  }
+
+  up(environment: NodeJS.ProcessEnv = {}): Promise<RunResult> {
+    return this.succeed(["up", "--yes", "--skip-preview"], environment);
+  }
+
+  preview(...flags: string[]): Promise<RunResult> {
+    return this.succeed(["preview", ...flags]);
+  }
+
+  refresh(...flags: string[]): Promise<RunResult> {
+    return this.succeed(["refresh", "--yes", "--skip-preview", ...flags]);
+  }
+
+  destroy(): Promise<RunResult> {
+    return this.succeed(["destroy", "--yes", "--skip-preview"]);
+  }
+
+  /** The personas in the state. */
+  async personas(): Promise<StateResource[]> {
+    const { stdout } = await this.succeed(["stack", "export", "--show-secrets"]);
+    const { deployment } = JSON.parse(stdout) as { deployment: { resources?: StateResource[] } };
+    return (deployment.resources ?? []).filter(
+      ({ type }) => type === "pulumi-nodejs:dynamic/personas:Persona",
+    );
+  }
+
+  async outputs(): Promise<Record<string, unknown>> {
+    const { stdout } = await this.succeed(["stack", "output", "--json"]);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+
+  /** All that the backend has written: stacks, backups, history. */
+  backendFiles(): { file: string; text: string }[] {
+    return readdirSync(this.pulumi.backend, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name))
+      .map((file) => ({ file, text: readFileSync(file, "utf8") }));
+  }
+}

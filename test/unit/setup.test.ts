@@ -1,0 +1,109 @@
+/** The set-up of the engine: what it finds, what it says when nothing works, and that two may run at once. */
+import { execFile, spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { build, installEngine } from "../../engine/install";
+import { locateEngine, OLDEST_VERSION } from "../../engine/locate";
+import { folderIn, ROOT } from "../support/folders";
+
+const run = promisify(execFile);
+
+/** A folder with a `pulumi` that tells a version, and more files beside it. */
+function fakeEngine(version: string, ...beside: string[]): string {
+  const folder = folderIn(tmpdir(), "personas-path-");
+  for (const file of ["pulumi", ...beside]) {
+    writeFileSync(path.join(folder, file), `#!/bin/sh\necho ${version}\n`);
+    chmodSync(path.join(folder, file), 0o755);
+  }
+  return folder;
+}
+
+describe("looking for the engine", () => {
+  const found = (...folders: string[]) => locateEngine({ PATH: folders.join(path.delimiter) });
+
+  it("takes the first on PATH that fits, with all that lies beside it", () => {
+    const tooOld = fakeEngine("v3.100.0");
+    const fits = fakeEngine("v3.300.1", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs");
+    expect(found(tooOld, fits, fakeEngine("v3.400.0"))).toEqual({
+      command: path.join(fits, "pulumi"),
+      version: "3.300.1",
+      path: [fits],
+    });
+  });
+
+  it("adds the language host and the launcher that one built from source lacks", () => {
+    const built = fakeEngine(`v${OLDEST_VERSION}`);
+    const engine = found(built)!;
+    expect(engine.path[0]).toBe(built);
+    const has = (file: string) => engine.path.some((folder) => existsSync(path.join(folder, file)));
+    expect(has("pulumi-language-nodejs") && has("pulumi-resource-pulumi-nodejs")).toBe(true);
+  });
+
+  it.each(["v3.246.9", "v4.0.0", "v2.300.0", "nonsense"])("passes over %s", (version) => {
+    const folder = fakeEngine(version);
+    expect(found(folder)?.command).not.toBe(path.join(folder, "pulumi"));
+  });
+});
+
+describe("installing the engine", () => {
+  it("says what to install when none of the ways works", async () => {
+    const said: string[] = [];
+    const failing = (reason: string) => () => Promise.reject(new Error(reason));
+    const install = installEngine(
+      (line) => said.push(line),
+      [
+        ["download", failing("out of reach")],
+        ["build", failing("Go is not installed")],
+      ],
+    );
+    await expect(install).rejects.toThrow(
+      /could not be installed:\n {2}- download: out of reach\n {2}- build: Go is not installed\nInstall the Pulumi CLI.*\nor install Go 1\.21/,
+    );
+    expect(said).toEqual(["no download: out of reach", "no build: Go is not installed"]);
+  });
+
+  it("tells a machine without Go from one with an old one", async () => {
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const folder = folderIn(tmpdir(), "personas-go-");
+    vi.stubEnv("PATH", folder);
+    await expect(build(() => undefined)).rejects.toThrow("Go is not installed");
+    writeFileSync(path.join(folder, "go"), "#!/bin/sh\necho go1.19.4\n", { mode: 0o755 });
+    await expect(build(() => undefined)).rejects.toThrow("go1.19.4 is too old");
+  });
+});
+
+describe("set-up", () => {
+  it("runs twice, and at once, and leaves what is there alone", async () => {
+    const lockfile = path.join(ROOT, "node_modules", ".package-lock.json");
+    const before = readFileSync(lockfile, "utf8");
+    const setup = () => run(process.execPath, [path.join(ROOT, "engine", "setup.js")], { cwd: ROOT });
+    await Promise.all([setup(), setup()]);
+    expect(readFileSync(lockfile, "utf8")).toBe(before);
+  });
+
+  it("lets no two processes work at once, and takes over from one that died", async () => {
+    const folder = folderIn(tmpdir(), "personas-lock-");
+    const lock = path.join(folder, "inner", "lock");
+    const dead = spawn(process.execPath, ["-e", ""]);
+    await new Promise((resolve) => dead.once("exit", resolve));
+    mkdirSync(path.dirname(lock));
+    writeFileSync(lock, String(dead.pid));
+
+    const script = `
+      const fs = require("node:fs");
+      const { withLock } = require(${JSON.stringify(path.join(ROOT, "engine", "lock.js"))});
+      const busy = ${JSON.stringify(path.join(folder, "busy"))};
+      withLock(${JSON.stringify(lock)}, async () => {
+        fs.writeFileSync(busy, "", { flag: "wx" });
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        fs.rmSync(busy);
+      }, () => {});
+    `;
+    const work = () => run(process.execPath, ["-e", script]);
+    await expect(Promise.all([work(), work(), work(), work()])).resolves.toHaveLength(4);
+    expect(existsSync(lock)).toBe(false);
+  });
+});
