@@ -1,0 +1,130 @@
+/** Mistakes, as a user meets them: one clear error that says what to do, and neither state nor Page is changed. */
+import { describe, expect, it } from "vitest";
+import type { Standin } from "../../standin";
+import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
+import { Project, type Declared } from "../support/project";
+
+interface Mistake {
+  readonly what: string;
+  /** The second persona; a good one unless given. */
+  readonly persona?: Declared[string];
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly prepare?: (standin: Standin) => void;
+  /** What the error must say: the cause, and the way out. */
+  readonly says: readonly string[];
+}
+
+const FOREIGN = "EAAforeignPagesToken";
+const ofPage = `Could not create persona "Eva K." on Page ${PAGE}: `;
+
+const MISTAKES: readonly Mistake[] = [
+  {
+    what: "a name of 51 characters",
+    persona: { name: "x".repeat(51) },
+    says: ["property name value", "is 51 characters long", "at most 50", "shorten it by 1"],
+  },
+  {
+    what: "no access token",
+    environment: { PERSONAS_PAGE_ACCESS_TOKEN: "" },
+    says: [
+      `${ofPage}there is no Page access token`,
+      "pulumi config set --secret personas:pageAccessToken",
+      "PERSONAS_PAGE_ACCESS_TOKEN",
+    ],
+  },
+  {
+    what: "no Page",
+    environment: { PERSONAS_PAGE_ID: "" },
+    says: [
+      `Could not create persona "Eva K.": it is not said on which Page`,
+      "personas:pageId",
+      "PERSONAS_PAGE_ID",
+    ],
+  },
+  ...(["missing", "permission"] as const).map((foreignPage) => ({
+    what: `an access token of another Page (refused as ${foreignPage})`,
+    environment: { PERSONAS_PAGE_ACCESS_TOKEN: FOREIGN },
+    prepare: (standin: Standin) => (standin.behaviour = { ...standin.behaviour, foreignPage }),
+    says: [ofPage, "access token", "this Page", "fbtrace_id"],
+  })),
+  {
+    what: "an expired access token",
+    prepare: (standin) => (standin.world.tokens.get(TOKEN)!.expired = true),
+    says: [
+      `${ofPage}the access token has expired`,
+      "get a new Page access token",
+      "personas:pageAccessToken",
+      "code 190, subcode 463, fbtrace_id",
+    ],
+  },
+  {
+    what: "a missing permission",
+    prepare: (standin) => (standin.world.tokens.get(TOKEN)!.withoutPermission = true),
+    says: [
+      `${ofPage}the access token lacks a permission`,
+      "pages_messaging",
+      "MESSAGING",
+      "code 200, fbtrace_id",
+    ],
+  },
+  {
+    what: "an apiUrl where nobody listens",
+    environment: { PERSONAS_API_URL: "http://127.0.0.1:9" },
+    says: [`${ofPage}there is no connection to 127.0.0.1:9`, "ECONNREFUSED", "personas:apiUrl"],
+  },
+  {
+    what: "an apiUrl over plain http",
+    environment: { PERSONAS_API_URL: "http://graph.example.com" },
+    says: [`${ofPage}the address of Graph (personas:apiUrl) must begin with https://`],
+  },
+  {
+    what: "HTML instead of JSON",
+    prepare: (standin) => standin.faults.add({ answer: "html", times: 100 }),
+    says: [ofPage, "HTTP 502", "Bad Gateway"],
+  },
+  {
+    what: "an empty answer",
+    prepare: (standin) => standin.faults.add({ answer: "empty", times: 100 }),
+    says: [`${ofPage}the answer is empty`, "personas:apiUrl", "proxy"],
+  },
+];
+
+describe("a mistake", () => {
+  it.each(MISTAKES)("gives one clear error: $what", async ({ persona, environment, prepare, says }) => {
+    const standin = await startStandin();
+    standin.addPage("5678", FOREIGN);
+    const project = await Project.create(standin);
+    project.declare({ adam: { name: "Adam Z." } });
+    await project.up();
+    const state = await project.personas();
+
+    prepare?.(standin);
+    project.declare({ adam: { name: "Adam Z." }, eva: persona ?? { name: "Eva K." } });
+    const up = await project.run(["up", "--yes", "--skip-preview"], environment);
+
+    expect(up.code).not.toBe(0);
+    const errors = up.stdout.slice(up.stdout.indexOf("Diagnostics:"));
+    for (const part of says) expect(errors).toContain(part);
+    expect(errors.match(/error: (?!update failed)/g), "one error, not several").toHaveLength(1);
+    expect(errors, "no stack trace for a user's mistake").not.toMatch(/^\s+at /m);
+    expect(up.output).not.toContain(TOKEN);
+
+    expect(await project.personas(), "the state must stay as it was").toEqual(state);
+    expect(namesOn(standin), "the Page must stay as it was").toEqual(["Adam Z."]);
+  });
+
+  it("is told by the preview already, with every property that is wrong", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    project.write(
+      "index.js",
+      `const { Persona } = require("pulumi-personas");
+       new Persona("adam", { name: " Adam", profilePictureUrl: "example.com/adam.jpg", pageId: "my-page" });`,
+    );
+    const preview = await project.run(["preview"]);
+    expect(preview.code).not.toBe(0);
+    expect(preview.stdout).toContain("begins or ends with white space: remove it");
+    expect(preview.stdout).toContain("must begin with https:// or http://");
+    expect(preview.stdout).toContain("must be the Page's ID, digits alone");
+  });
+});

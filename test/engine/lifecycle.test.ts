@@ -1,0 +1,154 @@
+/** A persona's whole life on the real engine: created, left alone, replaced, refreshed, found gone, deleted. */
+import { describe, expect, it } from "vitest";
+import { namesOn, PAGE, startStandin } from "../support/pages";
+import { Project } from "../support/project";
+
+describe("up", () => {
+  it("creates what the program declares, once", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
+
+    const first = await project.up();
+    expect(first.summary).toEqual({ created: 3 });
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
+    const ids = standin.world.personasOf(PAGE).map(({ id }) => id);
+    expect(Object.values(await project.outputs()).sort()).toEqual(ids.sort());
+
+    standin.forgetCalls();
+    const second = await project.up();
+    expect(second.summary, "a second up must have nothing to do").toEqual({ unchanged: 3 });
+    expect(standin.calls, "a second up must not call Graph").toEqual([]);
+  });
+
+  it.each([
+    ["name", { name: "Adam Y." }],
+    ["profilePictureUrl", { name: "Adam Z.", picture: "new.jpg" }],
+    ["pageId", { name: "Adam Z.", pageId: "5678" }],
+  ])("replaces a persona whose %s changes, and deletes the old one last", async (property, changed) => {
+    const standin = await startStandin();
+    standin.addPage("5678", "token-of-5678");
+    const project = await Project.create(standin);
+    project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
+    await project.up();
+    const before = await project.outputs();
+
+    project.declare({ adam: changed, eva: { name: "Eva K." } });
+    const preview = await project.preview("--diff");
+    expect(preview.summary).toEqual({ "to replace": 1, unchanged: 2 });
+    expect(preview.stdout).toContain(`~ ${property}`.padEnd(4));
+
+    if (property === "pageId") return;
+    standin.forgetCalls();
+    const up = await project.up();
+    expect(up.summary).toEqual({ replaced: 1, unchanged: 2 });
+    const writes = standin.calls.map(({ kind }) => kind).filter((kind) => kind !== "list");
+    expect(writes, "whoever holds the old ID needs the new one first").toEqual(["create", "delete"]);
+    const after = await project.outputs();
+    expect(after.eva).toBe(before.eva);
+    expect(after.adam, "a replaced persona has a new ID").not.toBe(before.adam);
+    expect(namesOn(standin)).toEqual([changed.name, "Eva K."]);
+  });
+});
+
+describe("refresh", () => {
+  it("shows no change for what is unchanged, though the hosted picture's address always is another", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
+    await project.up();
+    const [outputs, state] = [await project.outputs(), await project.personas()];
+
+    standin.forgetCalls();
+    const refresh = await project.refresh("--expect-no-changes");
+    expect(refresh.summary).toEqual({ unchanged: 3 });
+    expect(standin.counts(), "a refresh is one listing").toMatchObject({ list: 1, get: 0 });
+    expect(await project.outputs()).toEqual(outputs);
+    const values = (resources: typeof state) =>
+      resources.map(({ id, inputs, outputs }) => ({ id, inputs, outputs }));
+    expect(values(await project.personas())).toEqual(values(state));
+    expect((await project.preview("--expect-no-changes")).summary).toEqual({ unchanged: 3 });
+  });
+
+  it("shows a name that was changed on the Page, and the next up replaces it", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    project.declare({ adam: { name: "Adam Z." } });
+    await project.up();
+    standin.world.personasOf(PAGE)[0]!.name = "Somebody else";
+
+    const strict = await project.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+    expect(strict.code, "drift must fail --expect-no-changes").not.toBe(0);
+    const preview = await project.preview("--diff");
+    expect(preview.summary).toEqual({ "to replace": 1, unchanged: 1 });
+    expect(preview.stdout).toContain(`"Somebody else" => "Adam Z."`);
+
+    expect((await project.up()).summary).toEqual({ replaced: 1, unchanged: 1 });
+    expect(namesOn(standin)).toEqual(["Adam Z."]);
+  });
+
+  it.each([false, true])(
+    "drops a persona that is gone, and the next up creates it again (deleted ones answer: %s)",
+    async (deletedAnswers) => {
+      const standin = await startStandin({ behaviour: { deletedAnswers } });
+      const project = await Project.create(standin);
+      project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
+      await project.up();
+      standin.world.personasOf(PAGE)[0]!.deleted = true;
+
+      expect((await project.refresh()).summary).toEqual({ deleted: 1, unchanged: 2 });
+      expect(await project.personas()).toHaveLength(1);
+      expect((await project.up()).summary).toEqual({ created: 1, unchanged: 2 });
+      expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
+    },
+  );
+
+  it("keeps a persona in the state when Graph hides it but the Page cannot be listed", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    project.declare({ adam: { name: "Adam Z." } });
+    await project.up();
+    standin.faults.add({ on: "list", answer: "no-permission", times: 100 });
+
+    const refresh = await project.run(["refresh", "--yes", "--skip-preview"]);
+    expect(refresh.code).not.toBe(0);
+    expect(refresh.output).toContain(`Could not read persona "Adam Z."`);
+    expect(
+      await project.personas(),
+      "an unsure answer must never drop a persona from the state",
+    ).toHaveLength(1);
+  });
+});
+
+describe("delete", () => {
+  it.each([false, true])(
+    "is content with a persona that is gone already (deleted ones answer: %s)",
+    async (deletedAnswers) => {
+      const standin = await startStandin({ behaviour: { deletedAnswers } });
+      const project = await Project.create(standin);
+      project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
+      await project.up();
+      standin.world.personasOf(PAGE)[0]!.deleted = true;
+
+      expect((await project.destroy()).summary).toEqual({ deleted: 3 });
+      expect(namesOn(standin)).toEqual([]);
+      expect(await project.personas()).toEqual([]);
+    },
+  );
+
+  it("keeps a persona in the state when Graph hides it from a token of another Page", async () => {
+    const standin = await startStandin();
+    standin.addPage("5678", "token-of-5678");
+    const project = await Project.create(standin);
+    project.declare({ adam: { name: "Adam Z." } });
+    await project.up();
+
+    const destroy = await project.run(["destroy", "--yes", "--skip-preview"], {
+      PERSONAS_PAGE_ACCESS_TOKEN: "token-of-5678",
+    });
+    expect(destroy.code).not.toBe(0);
+    expect(destroy.output).toContain(`Could not delete persona "Adam Z."`);
+    expect(await project.personas()).toHaveLength(1);
+    expect(namesOn(standin)).toEqual(["Adam Z."]);
+  });
+});

@@ -1,0 +1,67 @@
+/** What a run leaves behind: little state for each persona, and no secret anywhere. */
+import { createHmac } from "node:crypto";
+import { expect, it } from "vitest";
+import { APP_SECRET, PAGE, startStandin, TOKEN } from "../support/pages";
+import { Project } from "../support/project";
+
+const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider")`;
+
+// From verbosity 9 on the engine itself logs what it hands to providers, secret configuration included.
+it.each([
+  ["stack config", "-v=8"],
+  ["environment", "-v=9"],
+])("keeps the token and the app secret of the %s out of all it writes, at %s", async (source, verbosity) => {
+  const standin = await startStandin({ pages: {} });
+  standin.addPage(PAGE, TOKEN, { appSecret: APP_SECRET });
+  const secrets = { PERSONAS_PAGE_ACCESS_TOKEN: TOKEN, PERSONAS_APP_SECRET: APP_SECRET };
+  const project = await Project.create(standin, {
+    PERSONAS_PAGE_ID: PAGE,
+    ...(source === "environment" && secrets),
+  });
+  if (source === "stack config") {
+    await project.succeed(["config", "set", "--secret", "personas:pageAccessToken", TOKEN]);
+    await project.succeed(["config", "set", "--secret", "personas:appSecret", APP_SECRET]);
+  }
+  const personas = (suffix: string) =>
+    Object.fromEntries(
+      Array.from({ length: 10 }, (_, i) => [`persona-${i}`, { name: `Persona ${i}${suffix}` }]),
+    );
+
+  project.declare(personas(""));
+  const outputs = [await project.succeed(["up", "--yes", "--logtostderr", verbosity, "--debug"])];
+  const state = await project.personas();
+  const files = project.backendFiles();
+
+  expect(state).toHaveLength(10);
+  for (const { inputs, outputs } of state) {
+    expect([inputs?.__provider, outputs?.__provider]).toEqual([PROVIDER, PROVIDER]);
+  }
+  const checkpoint = files.find(({ file }) => file.endsWith("stacks/personas/dev.json"))!.text;
+  expect(checkpoint.length / 10, "bytes of state for each persona").toBeLessThan(1_300);
+
+  project.declare(personas("."));
+  outputs.push(await project.up());
+  outputs.push(await project.refresh());
+  standin.world.tokens.get(TOKEN)!.expired = true;
+  outputs.push(await project.run(["destroy", "--yes"]));
+  expect(outputs.at(-1)!.code, "the run that fails is there for its error messages").not.toBe(0);
+  standin.world.tokens.get(TOKEN)!.expired = false;
+  outputs.push(await project.destroy());
+
+  const proof = createHmac("sha256", APP_SECRET).update(TOKEN).digest("hex");
+  for (const secret of [TOKEN, APP_SECRET].flatMap((each) => [each, encodeURIComponent(each)])) {
+    for (const { file, text } of project.backendFiles()) {
+      expect(text.includes(secret), `a secret stands in ${file}`).toBe(false);
+    }
+    for (const { output } of outputs)
+      expect(output.includes(secret), "a secret stands in the console").toBe(false);
+    for (const { url } of standin.calls)
+      expect(url.includes(secret), "a secret stands in an address").toBe(false);
+  }
+  for (const { url } of standin.calls) {
+    expect(
+      new URL(url, standin.url).searchParams.get("appsecret_proof"),
+      "every call carries the proof",
+    ).toBe(proof);
+  }
+});
