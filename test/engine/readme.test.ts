@@ -1,0 +1,134 @@
+/** The README's commands and code, run as a reader would run them. */
+import { execFile, spawn } from "node:child_process";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { Pulumi } from "../../engine/pulumi";
+import { folderIn, ROOT } from "../support/folders";
+
+const TS_NODE = require.resolve("ts-node/dist/bin.js");
+const TSC = require.resolve("typescript/bin/tsc");
+const run = promisify(execFile);
+
+interface Block {
+  readonly language: string;
+  readonly text: string;
+}
+
+const BLOCKS: readonly Block[] = [
+  ...readFileSync(path.join(ROOT, "README.md"), "utf8").matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm),
+].map(([, language, text]) => ({ language: language!, text: text! }));
+
+describe("the README", () => {
+  it("has a code block that its tests know for each that it shows", () => {
+    const shell = BLOCKS.filter(({ language }) => language === "sh").flatMap(({ text }) =>
+      text.trim().split("\n"),
+    );
+    expect(shell).toEqual([
+      "npm run demo",
+      "npm test",
+      "npm install pulumi-personas @pulumi/pulumi",
+      "pulumi stack init dev",
+      "pulumi config set personas:pageId 1234",
+      "pulumi config set --secret personas:pageAccessToken EAAG...",
+      "pulumi preview",
+      "pulumi up",
+      "npx personas-standin --page 1234=EAAG...",
+      "pulumi config set personas:apiUrl http://127.0.0.1:4100",
+    ]);
+    const code = BLOCKS.filter(({ language }) => language === "ts").map(
+      ({ text }) => /^\/\/ (.*)$/m.exec(text)?.[1],
+    );
+    expect(code).toEqual(["index.ts", "bot.ts", "standin.ts"]);
+    expect(BLOCKS.every(({ language }) => language === "sh" || language === "ts")).toBe(true);
+  });
+
+  it("shows `npm run demo`, which does what it says, and leaves nothing running", async () => {
+    // The set-up stands already when a test runs; its two steps are one script.
+    const demo = await run(
+      process.execPath,
+      [TS_NODE, "--transpileOnly", path.join(ROOT, "examples", "demo.ts")],
+      {
+        cwd: ROOT,
+      },
+    );
+    expect(demo.stdout).toContain("every step did what it says");
+    const port = Number(/listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(demo.stdout)?.[1]);
+    await new Promise<void>((resolve, reject) => {
+      const server = createServer().once("error", reject).listen(port, "127.0.0.1", () => server.close(() => resolve())); // prettier-ignore
+    });
+  });
+
+  it("leads from an empty folder to a first persona, with the package as it is packed", async () => {
+    const work = folderIn(tmpdir(), "personas-readme-");
+    const project = path.join(work, "project");
+    mkdirSync(project);
+    const pulumi = new Pulumi(path.join(work, "pulumi"), { PULUMI_SKIP_CONFIRMATIONS: "true" });
+    const shell = async (command: string, environment: NodeJS.ProcessEnv = {}) => {
+      const env = { ...pulumi.environment, ...environment };
+      const { stdout, stderr } = await run("bash", ["-c", command], { cwd: project, env });
+      return stdout + stderr;
+    };
+    const command = (start: string) => {
+      const found = BLOCKS.filter(({ language }) => language === "sh").flatMap(({ text }) =>
+        text.split("\n"),
+      );
+      return found.find((line) => line.startsWith(start))!;
+    };
+    for (const { language, text } of BLOCKS) {
+      const file = language === "ts" && /^\/\/ (.*)$/m.exec(text)?.[1];
+      if (file) writeFileSync(path.join(project, file), text);
+    }
+    writeFileSync(path.join(project, "Pulumi.yaml"), "name: desk\nruntime: nodejs\nmain: index.ts\n");
+    // As `pulumi new typescript` makes it.
+    const compilerOptions = { strict: true, target: "es2020", module: "commonjs", moduleResolution: "node" };
+    const tsconfig = { compilerOptions: { ...compilerOptions, skipLibCheck: true } };
+    writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify(tsconfig));
+    writeFileSync(path.join(project, "package.json"), JSON.stringify({ name: "desk", private: true }));
+
+    const packed = await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", work], {
+      cwd: ROOT,
+    });
+    const tarball = path.join(work, packed.stdout.trim());
+    const sdk = readFileSync(require.resolve("@pulumi/pulumi/package.json"), "utf8");
+    const { version } = JSON.parse(sdk) as { version: string };
+    const install = command("npm install")
+      .replace("pulumi-personas", tarball)
+      .replace("@pulumi/pulumi", `@pulumi/pulumi@${version}`);
+    await shell(`${install} --silent --prefer-offline --no-audit --no-fund --ignore-scripts`);
+
+    await run(process.execPath, [TSC, "--noEmit"], { cwd: project });
+
+    const standin = spawn("bash", ["-c", `exec ${command("npx personas-standin")}`], {
+      cwd: project,
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
+    // The whole group: npx runs the stand-in in a process below its own.
+    onTestFinished(() => void process.kill(-standin.pid!, "SIGINT"));
+    await new Promise((resolve, reject) => {
+      standin.stdout.once("data", resolve);
+      standin.once("exit", () => reject(new Error("the stand-in ended")));
+    });
+
+    await shell(command("pulumi stack init"));
+    await shell(command("pulumi config set personas:pageId"));
+    await shell(command("pulumi config set --secret personas:pageAccessToken"));
+    await shell(command("pulumi config set personas:apiUrl"));
+    expect(await shell(command("pulumi preview"))).toContain("+ 2 to create");
+    expect(await shell(command("pulumi up"))).toContain("+ 2 created");
+
+    const settings = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG...", PERSONAS_API_URL: "http://127.0.0.1:4100" };
+    const id = (await shell("pulumi stack output adamId")).trim();
+    expect(await shell(`node ${TS_NODE} --transpileOnly bot.ts`, settings)).toBe(`${id} Adam Z.\n`);
+    expect(await shell("curl -s http://127.0.0.1:4100/standin/state || true")).toContain(
+      `"text":"Hello!","personaId":"${id}"`,
+    );
+    expect(await shell(`node ${TS_NODE} --transpileOnly standin.ts`)).toMatch(
+      /^http:\/\/127\.0\.0\.1:\d+ \{/,
+    );
+  });
+});
