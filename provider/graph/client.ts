@@ -69,12 +69,13 @@ const ALL_FIELDS = Object.keys(FIELDS) as PersonaField[];
 
 const Id = v.pipe(v.string(), v.nonEmpty());
 const Identified = v.object({ id: Id });
-const cursor = v.optional(v.string());
-const Paging = v.optional(
-  v.object({
-    cursors: v.optional(v.object({ before: cursor, after: cursor })),
-    next: v.fallback(v.optional(v.string()), undefined),
-  }),
+// Graph shows paging only where it has some; an empty value means the same as none.
+const pointer = v.pipe(
+  v.nullish(v.string()),
+  v.transform((text) => (text === "" ? undefined : (text ?? undefined))),
+);
+const Paging = v.nullish(
+  v.object({ cursors: v.nullish(v.object({ before: pointer, after: pointer })), next: pointer }),
 );
 
 /**

@@ -72,6 +72,27 @@ describe("every endpoint", () => {
   );
 });
 
+it.each([
+  {},
+  { paging: null },
+  { paging: {} },
+  { paging: { cursors: null, next: null } },
+  { paging: { cursors: { before: "", after: "" }, next: "" } },
+])("a listing with %j has no more pages", async (paging) => {
+  const server = createServer((_request, response) => {
+    response.end(
+      JSON.stringify({ data: [{ id: "1", name: "A", profile_picture_url: "https://a" }], ...paging }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const listed: string[] = [];
+  for await (const { id } of new GraphClient({ pageAccessToken: TOKEN, apiUrl }).allPersonas(PAGE))
+    listed.push(id);
+  expect(listed).toEqual(["1"]);
+});
+
 describe("a call", () => {
   it("carries the token in a header, the proof when there is an app secret, and never a secret in its address", async () => {
     const standin = await startStandin({ pages: {} });
