@@ -2,9 +2,12 @@
  * The dynamic provider, as the entry point `pulumi-personas/provider`. Stacks keep this very name in their state:
  * it, and what it exports, must stay for ever.
  */
+import { endWithEngine, warn } from "./engine";
 import { Lifecycle } from "./lifecycle/lifecycle";
 
-const lifecycle = new Lifecycle();
+endWithEngine();
+
+const lifecycle = new Lifecycle((text) => void warn(text));
 
 export const configure = lifecycle.configure.bind(lifecycle);
 export const check = lifecycle.check.bind(lifecycle);

@@ -47,6 +47,18 @@ export const SETTINGS = {
     secret: false,
     meaning: "the address of Graph, https://graph.facebook.com unless set; plain http only to loopback",
   },
+  timeLimit: {
+    configKey: "personas:timeLimit",
+    environment: "PERSONAS_TIME_LIMIT",
+    secret: false,
+    meaning: "the seconds that one call to Graph may take, 60 unless set",
+  },
+  waitScale: {
+    configKey: "personas:waitScale",
+    environment: "PERSONAS_WAIT_SCALE",
+    secret: false,
+    meaning: "scales the waits between tries and for rate limits, 1 unless set: for tests",
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The name of a setting. */

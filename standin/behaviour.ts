@@ -17,6 +17,17 @@ export interface Behaviour {
   readonly deletedAnswers: boolean;
   /** How Graph refuses a token that is good, but of another Page. */
   readonly foreignPage: "missing" | "permission";
+  /** The quota: so many calls in a window of so many milliseconds; none unless given. */
+  readonly quota?: Quota | undefined;
+}
+
+/** How many calls are let through, and how a call too many is told to wait. */
+export interface Quota {
+  readonly calls: number;
+  /** Milliseconds. */
+  readonly window: number;
+  /** How it is told when the window ends: in whole seconds, in whole minutes, or not at all. */
+  readonly tells: "retry-after" | "business-use-case" | "nothing";
 }
 
 /** One possible vendor. */

@@ -98,14 +98,14 @@ export class Faults {
   }
 }
 
-/** Answers as the fault says. `good` is the body of the answer that would have been. */
+/** Answers as the fault says. `due` is the answer that would have been. */
 export async function answerWithFault(
   fault: Fault,
   request: IncomingMessage,
   response: ServerResponse,
-  good: object | undefined,
+  due: { readonly status: number; readonly body: object },
 ): Promise<void> {
-  const text = JSON.stringify(good ?? {});
+  const text = JSON.stringify(due.body);
   const vendor = (error: VendorError) =>
     send(response, error.status, JSON.stringify(error.body), { ...fault.headers });
   switch (fault.answer) {
@@ -134,7 +134,7 @@ export async function answerWithFault(
     case "redirect":
       return send(response, 302, "", { location: "https://elsewhere.example/login" });
     case "truncated":
-      response.writeHead(200, {
+      response.writeHead(due.status, {
         "content-type": "application/json",
         "content-length": Buffer.byteLength(text),
       });
@@ -144,7 +144,7 @@ export async function answerWithFault(
       return;
     case "slow":
       await new Promise((resolve) => setTimeout(resolve, fault.delay ?? 0));
-      return send(response, 200, text);
+      return send(response, due.status, text);
   }
 }
 

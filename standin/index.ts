@@ -2,7 +2,7 @@
 export { Standin } from "./server";
 export type { StandinCall, StandinOptions } from "./server";
 export { DEFAULT_BEHAVIOUR } from "./behaviour";
-export type { Behaviour } from "./behaviour";
+export type { Behaviour, Quota } from "./behaviour";
 export { CALL_KINDS, FAULT_ANSWERS } from "./fault";
 export type { CallKind, Fault, FaultAnswer, Faults } from "./fault";
 export type { ListedPart, StandinMessage, StandinPersona, StandinToken, World } from "./world";

@@ -7,6 +7,7 @@ import { DEFAULT_BEHAVIOUR } from "./behaviour";
 import type { CallKind, Fault } from "./fault";
 import { answerWithFault, CALL_KINDS, Faults, send } from "./fault";
 import { VendorError, vendorErrors } from "./vendor-error";
+import { QuotaUse } from "./quota";
 import type { StandinPersona, StandinToken } from "./world";
 import { World } from "./world";
 
@@ -38,6 +39,7 @@ interface Route {
 /** A running stand-in. */
 export class Standin {
   readonly faults = new Faults();
+  readonly quota = new QuotaUse();
   readonly calls: StandinCall[] = [];
   readonly world: World;
   behaviour: Behaviour;
@@ -117,12 +119,15 @@ export class Standin {
     if (fault) {
       const carriedOut =
         fault.takesEffect === true || fault.answer === "slow" || fault.answer === "truncated";
-      const good = carriedOut ? this.#answer(request, url, body, route) : undefined;
-      if (good && good.status !== 200) return send(response, good.status, JSON.stringify(good.body));
-      return answerWithFault(fault, request, response, good?.body);
+      const due = carriedOut ? this.#answer(request, url, body, route) : { status: 200, body: {} };
+      return answerWithFault(fault, request, response, due);
+    }
+    const verdict = this.behaviour.quota && this.quota.count(this.behaviour.quota, connection);
+    if (verdict?.allowed === false) {
+      return send(response, 400, JSON.stringify(vendorErrors.rateLimit().body), verdict.headers);
     }
     const { status, body: answer } = this.#answer(request, url, body, route);
-    send(response, status, JSON.stringify(answer));
+    send(response, status, JSON.stringify(answer), verdict?.headers);
   }
 
   #answer(

@@ -25,6 +25,8 @@ export interface StandinMessage {
 /** What is true of an access token. */
 export interface StandinToken {
   readonly pageId: string;
+  /** More Pages that it speaks for. */
+  readonly morePageIds?: readonly string[];
   expired?: boolean;
   /** Lacks pages_messaging. */
   withoutPermission?: boolean;
@@ -73,7 +75,7 @@ export class World {
 
   /** Refuses a token that may not act on the Page. */
   admit(token: StandinToken, pageId: string, objectId = pageId): void {
-    if (token.pageId !== pageId) {
+    if (token.pageId !== pageId && !token.morePageIds?.includes(pageId)) {
       throw this.#behaviour().foreignPage === "missing"
         ? vendorErrors.missing(objectId)
         : vendorErrors.noPermission();

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { meaningOf, type ErrorMeaning } from "./error-table";
 import { GraphError } from "./error";
+import { usageOf, type Headers } from "./usage";
 
 /** An answer as it came. */
 export interface RawAnswer {
@@ -9,8 +10,7 @@ export interface RawAnswer {
   readonly call: string;
   readonly status: number;
   readonly body: string;
-  /** Where a redirect points. */
-  readonly location?: string | undefined;
+  readonly headers: Headers;
   /** Takes the secrets out of what is quoted from the answer. */
   readonly clean: (text: string) => string;
 }
@@ -57,7 +57,7 @@ export function decode<Schema extends v.GenericSchema>(
       cause: `Graph's answer is not as documented${at ? ` at ${at}` : ""}`,
       cure: "check personas:apiUrl and personas:apiVersion",
     },
-    { call, status: 200, mayHaveTakenEffect: true },
+    { call, status: 200, mayHaveTakenEffect: true, mayPass: true },
   );
 }
 
@@ -77,18 +77,38 @@ function graphError(answer: RawAnswer, error: v.InferOutput<typeof ErrorBody>["e
     subcode: error.error_subcode,
     fbtraceId: error.fbtrace_id && excerpt(answer.clean(error.fbtrace_id), 100),
     mayHaveTakenEffect: meaning.kind === "trouble" || answer.status >= 500,
+    mayPass: meaning.kind === "trouble",
+    ...limitOf(meaning, answer),
   });
 }
 
 function notGraph(answer: RawAnswer): GraphError {
-  const { call, status, body, location, clean } = answer;
+  const { call, status, body, headers, clean } = answer;
+  const location = headers("location");
   const meaning: ErrorMeaning = statusMeaning(status) ?? {
     kind: "not-graph",
     cause: causeOf(answer),
     cure: "check personas:apiUrl, and any proxy on the way to it",
   };
   const said = location !== undefined ? `see ${clean(hostOf(location))}` : excerpt(clean(body), 80);
-  return new GraphError(meaning, { call, said, status, mayHaveTakenEffect: true });
+  return new GraphError(meaning, {
+    call,
+    said,
+    status,
+    mayHaveTakenEffect: true,
+    // A gateway's page, or an answer cut short, may be another one next time; a redirect or a 404 will not.
+    mayPass: meaning.kind === "trouble" || (meaning.kind === "not-graph" && status < 300),
+    ...limitOf(meaning, answer),
+  });
+}
+
+function limitOf(
+  { kind }: ErrorMeaning,
+  { headers }: RawAnswer,
+): { wait?: number | undefined; pool?: string | undefined } {
+  if (kind !== "rate-limit") return {};
+  const { wait, pool } = usageOf(headers);
+  return { wait, pool };
 }
 
 function statusMeaning(status: number): ErrorMeaning | undefined {

@@ -1,9 +1,12 @@
-/** One call to Graph: address, authorization, time limit, and an error for whatever is no good answer. */
+/** One call to Graph: address, authorization, time limit, pace, retries, and an error for what is no good answer. */
 import { readAnswer } from "./answer";
 import type { Connection } from "./connection";
 import { GraphError } from "./error";
 import { redact } from "./redact";
+import { Pace } from "./pace";
+import { retry } from "./retry";
 import { openTransport, type HttpResponse, type Transport } from "./transport";
+import { usageOf } from "./usage";
 
 /** A call, in the terms of the API's documentation. */
 export interface GraphCall {
@@ -23,14 +26,35 @@ export interface GraphAnswer {
 /** Makes calls over one connection. */
 export class Caller {
   readonly #connection: Connection;
+  readonly #pace: Pace;
   #transport: Promise<Transport> | undefined;
 
   constructor(connection: Connection) {
     this.#connection = connection;
+    this.#pace = new Pace(connection);
   }
 
-  /** Makes `call`. Throws a {@link GraphError} for everything but a JSON object from Graph. */
+  /**
+   * Makes `call`, and makes it again while that may help and can do no harm: any that had no effect for sure, and
+   * beside them reads and deletes. Throws a {@link GraphError} for everything but a JSON object from Graph.
+   */
   async make(call: GraphCall): Promise<GraphAnswer> {
+    let lost = false;
+    const attempt = () =>
+      this.#pace
+        .run(() => this.#makeOnce(call))
+        .catch((error: unknown) => {
+          if (error instanceof GraphError) {
+            error.afterLostAnswer = lost;
+            lost ||= error.mayHaveTakenEffect;
+          }
+          throw error;
+        });
+    const harmless = (error: GraphError) => call.method !== "POST" || !error.mayHaveTakenEffect;
+    return retry(this.#connection.waitScale, attempt, harmless);
+  }
+
+  async #makeOnce(call: GraphCall): Promise<GraphAnswer> {
     const { apiUrl, apiVersion, secrets } = this.#connection;
     const path = `/${[apiVersion, ...call.path].map(encodeURIComponent).join("/")}`;
     const name = `${call.method} ${redact(path, secrets)}`;
@@ -39,6 +63,7 @@ export class Caller {
       if (value !== undefined) url.searchParams.set(key, String(value));
     }
     const answer = await this.#send(call, url, name);
+    this.#pace.heed(usageOf(answer.headers));
     const clean = (text: string) => redact(text, secrets);
     return { json: readAnswer({ ...answer, call: name, clean }), call: name };
   }
@@ -66,6 +91,9 @@ export class Caller {
   }
 }
 
+/** Failures that stay: a host that does not exist, a certificate that nobody vouches for. */
+const MISTAKES = /^(ENOTFOUND|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|.*_CERT(IFICATE|_.*)?|.*SELF_SIGNED.*)$/;
+
 /** Failures before a request is on its way: name resolution, connection, certificate. */
 const NEVER_SENT =
   /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|.*_CERT(IFICATE|_.*)?|.*SELF_SIGNED.*)$/;
@@ -77,7 +105,13 @@ function unreachable(
 ): GraphError {
   const { name, code, message } = error as { name?: string; code?: string; message?: string };
   // node-fetch puts the whole address before the reason.
-  const reason = redact(String(message).replace(/^.*reason: /s, ""), secrets);
+  const reason = redact(
+    String(message).replace(
+      /^(request to|Invalid response body while trying to fetch) \S*( failed, reason)?: /,
+      "",
+    ),
+    secrets,
+  );
   return new GraphError(
     {
       kind: "unreachable",
@@ -87,6 +121,6 @@ function unreachable(
           : `there is no connection to ${host}, or it broke (${reason})`,
       cure: "check the network, HTTPS_PROXY and personas:apiUrl, then run again",
     },
-    { call, mayHaveTakenEffect: !NEVER_SENT.test(String(code)) },
+    { call, mayHaveTakenEffect: !NEVER_SENT.test(String(code)), mayPass: !MISTAKES.test(String(code)) },
   );
 }

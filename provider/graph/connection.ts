@@ -1,5 +1,6 @@
 /** How to reach Graph and as whom: the options of the client, checked. No I/O. */
 import { createHmac } from "node:crypto";
+import type { WaitNotice } from "./pace";
 
 /** How to reach Graph, and as whom. */
 export interface ConnectionOptions {
@@ -13,6 +14,10 @@ export interface ConnectionOptions {
   readonly apiVersion?: string | undefined;
   /** The time limit of one call, in milliseconds, its answer's body included. Default: {@link DEFAULT_TIME_LIMIT}. */
   readonly timeLimit?: number | undefined;
+  /** Scales every wait, between tries and for rate limits. For tests. Default: 1. */
+  readonly waitScale?: number | undefined;
+  /** Told when calls wait for a rate limit to pass. Default: nobody is told. */
+  readonly onWait?: ((notice: WaitNotice) => void) | undefined;
 }
 
 /** The vendor's host. */
@@ -32,6 +37,8 @@ export class Connection {
   readonly apiUrl: string;
   readonly apiVersion: string;
   readonly timeLimit: number;
+  readonly waitScale: number;
+  readonly onWait: (notice: WaitNotice) => void;
   readonly pageAccessToken: string;
   /** Hex HMAC-SHA256 of the token, keyed with the app's secret. */
   readonly appSecretProof: string | undefined;
@@ -43,7 +50,9 @@ export class Connection {
     this.pageAccessToken = checkToken(options.pageAccessToken);
     this.apiUrl = checkApiUrl(options.apiUrl ?? DEFAULT_API_URL);
     this.apiVersion = checkApiVersion(options.apiVersion ?? DEFAULT_API_VERSION);
-    this.timeLimit = options.timeLimit ?? DEFAULT_TIME_LIMIT;
+    this.timeLimit = checkNumber("time limit", options.timeLimit ?? DEFAULT_TIME_LIMIT);
+    this.waitScale = checkNumber("scale of waits", options.waitScale ?? 1);
+    this.onWait = options.onWait ?? (() => undefined);
     this.appSecretProof = options.appSecret
       ? createHmac("sha256", options.appSecret).update(this.pageAccessToken).digest("hex")
       : undefined;
@@ -83,6 +92,11 @@ function checkApiUrl(text: string): string {
     );
   }
   return url.href.replace(/\/+$/, "");
+}
+
+function checkNumber(what: string, value: number): number {
+  if (!(value > 0 && value <= 2 ** 31)) throw new InvalidOptionError(`the ${what} must be a number above 0`);
+  return value;
 }
 
 function checkApiVersion(text: string): string {

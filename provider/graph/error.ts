@@ -17,6 +17,12 @@ export interface GraphErrorDetails {
   readonly fbtraceId?: string | undefined;
   /** Whether a write may have been carried out all the same. */
   readonly mayHaveTakenEffect: boolean;
+  /** Whether the same call may succeed when it is made again. */
+  readonly mayPass: boolean;
+  /** For a rate limit: how long Graph says to wait, in milliseconds. */
+  readonly wait?: number | undefined;
+  /** For a rate limit: the pool that is used up. */
+  readonly pool?: string | undefined;
 }
 
 /**
@@ -32,6 +38,18 @@ export class GraphError extends Error {
   readonly fbtraceId: string | undefined;
   /** Whether a write may have been carried out all the same: its answer was lost, or was no answer of Graph's. */
   readonly mayHaveTakenEffect: boolean;
+  /** Whether the same call may succeed when it is made again. Rate limits aside: they pass after {@link wait}. */
+  readonly mayPass: boolean;
+  /** For a rate limit: how long Graph says to wait, in milliseconds. */
+  readonly wait: number | undefined;
+  /** For a rate limit: the pool that is used up. */
+  readonly pool: string | undefined;
+  /** What went wrong, without the cure. */
+  readonly reason: string;
+  /** Whether the answer to an earlier try of the same call was lost, so that it may have taken effect then. */
+  afterLostAnswer = false;
+  readonly #meaning: ErrorMeaning;
+  readonly #details: GraphErrorDetails;
 
   constructor(meaning: ErrorMeaning, details: GraphErrorDetails) {
     super(messageOf(meaning, details));
@@ -41,6 +59,18 @@ export class GraphError extends Error {
     this.subcode = details.subcode;
     this.fbtraceId = details.fbtraceId;
     this.mayHaveTakenEffect = details.mayHaveTakenEffect;
+    this.mayPass = details.mayPass;
+    this.wait = details.wait;
+    this.pool = details.pool;
+    this.reason = details.pool === undefined ? meaning.cause : `${meaning.cause} (pool: ${details.pool})`;
+    this.#meaning = meaning;
+    this.#details = details;
+  }
+
+  /** The same rate limit, when it lasts too long to wait for: says when to come back. */
+  givenUp(until: Date): GraphError {
+    const cure = `it lasts too long to wait for; come back after ${until.toISOString().slice(0, 19)}Z, since calls made meanwhile lengthen it`;
+    return new GraphError({ ...this.#meaning, cause: this.reason, cure }, this.#details);
   }
 }
 

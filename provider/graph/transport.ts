@@ -1,9 +1,8 @@
 /** The HTTP side of a call: node-fetch, connections kept alive, the proxy of the environment. Loaded at the first call. */
 import type { Agent } from "node:http";
 import { isLoopback } from "./connection";
-
-/** The most calls under way at once, and so the most connections kept open. */
-export const CALLS_AT_ONCE = 8;
+import { CALLS_AT_ONCE } from "./pace";
+import type { Headers } from "./usage";
 
 /** What {@link Transport.send} sends. */
 export interface HttpRequest {
@@ -19,7 +18,7 @@ export interface HttpRequest {
 export interface HttpResponse {
   readonly status: number;
   readonly body: string;
-  readonly location: string | undefined;
+  readonly headers: Headers;
 }
 
 /** Sends requests to one origin. */
@@ -31,31 +30,24 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /** A transport to the origin of `apiUrl`, through the proxy that HTTPS_PROXY and NO_PROXY name, if any. */
 export async function openTransport(apiUrl: string): Promise<Transport> {
-  const [{ default: fetch }, agent, { default: limitTo }] = await Promise.all([
-    import("node-fetch"),
-    openAgent(new URL(apiUrl)),
-    import("p-limit"),
-  ]);
-  const limit = limitTo(CALLS_AT_ONCE);
+  const [{ default: fetch }, agent] = await Promise.all([import("node-fetch"), openAgent(new URL(apiUrl))]);
   return {
-    send: (request) =>
-      limit(async () => {
-        const { method, url, headers, body, timeLimit } = request;
-        const response = await fetch(url, {
-          method,
-          headers: { ...headers },
-          signal: AbortSignal.timeout(timeLimit),
-          agent,
-          redirect: "manual",
-          size: LARGEST_ANSWER,
-          ...(body !== undefined && { body }),
-        });
-        return {
-          status: response.status,
-          body: await response.text(),
-          location: response.headers.get("location") ?? undefined,
-        };
-      }),
+    async send({ method, url, headers, body: sent, timeLimit }) {
+      const response = await fetch(url, {
+        method,
+        headers: { ...headers },
+        signal: AbortSignal.timeout(timeLimit),
+        agent,
+        redirect: "manual",
+        size: LARGEST_ANSWER,
+        ...(sent !== undefined && { body: sent }),
+      });
+      const body = await response.text();
+      // The connection is free a moment later. The next call would queue for one, and go out on whichever is free
+      // first, perhaps just after a rate limit was told on it.
+      await new Promise((resolve) => setImmediate(resolve));
+      return { status: response.status, body, headers: (name) => response.headers.get(name) ?? undefined };
+    },
   };
 }
 

@@ -18,6 +18,14 @@ export class Lifecycle {
   #settings: Settings = readSettings(() => undefined);
   #client: Promise<GraphClient> | undefined;
   readonly #pages = new Map<string, Promise<Page>>();
+  /** The personas that this run has met in the state, or has made. */
+  readonly #known = new Set<string>();
+  readonly #warn: (text: string) => void;
+
+  /** `warn` shows the user a line that belongs to no single persona. */
+  constructor(warn: (text: string) => void) {
+    this.#warn = warn;
+  }
 
   /** Stores the settings and never throws: the host keeps a provider whose configure failed. */
   configure({ config }: ConfigureRequest): void {
@@ -32,7 +40,8 @@ export class Lifecycle {
   }
 
   /** See {@link diff}. */
-  diff(_id: string, olds: Bag, news: Bag): DiffResult {
+  diff(id: string, olds: Bag, news: Bag): DiffResult {
+    this.#known.add(id);
     return diff(olds, news);
   }
 
@@ -42,13 +51,16 @@ export class Lifecycle {
     const profilePictureUrl = textOf(inputs, "profilePictureUrl") ?? "";
     const operation = { verb: "create", name, pageId: this.#pageIdOf(inputs) } as const;
     return this.#attempt(operation, async (page, pageId) => {
-      const id = await page.create({ name, profilePictureUrl });
+      const { id, namesakes } = await page.create({ name, profilePictureUrl });
+      this.#known.add(id);
+      this.#warnOfStrangers(name, pageId, namesakes);
       return { id, outs: { name, profilePictureUrl, pageId } };
     });
   }
 
   /** Finds the persona on its Page; `{}` when it is surely gone. See {@link readResult}. */
   async read(id: string, state: Bag): Promise<ReadResult> {
+    this.#known.add(id);
     const operation = {
       verb: "read",
       name: textOf(state, "name"),
@@ -66,6 +78,7 @@ export class Lifecycle {
 
   /** Deletes the persona at Graph; one that is surely gone is deleted already. */
   async delete(id: string, state: Bag): Promise<void> {
+    this.#known.add(id);
     const operation = {
       verb: "delete",
       name: textOf(state, "name"),
@@ -73,6 +86,16 @@ export class Lifecycle {
       pageId: this.#pageIdOf(state),
     } as const;
     await this.#attempt(operation, (page) => page.delete(id));
+  }
+
+  /** A run that was killed in the middle of a create leaves a persona that no state knows. */
+  #warnOfStrangers(name: string, pageId: string, namesakes: readonly string[]): void {
+    const strangers = namesakes.filter((id) => !this.#known.has(id));
+    if (strangers.length === 0) return;
+    this.#warn(
+      `Page ${pageId} had a persona named ${JSON.stringify(name)} before this run made one: ${strangers.join(", ")}. ` +
+        "If no other stack or program declares it, a run that was broken off left it behind: delete it.",
+    );
   }
 
   #pageIdOf(bag: Bag): string | undefined {
@@ -105,15 +128,30 @@ export class Lifecycle {
   async #openPage(pageId: string): Promise<Page> {
     this.#client ??= this.#openClient();
     const [{ Page }, client] = await Promise.all([import("../page/page.js"), this.#client]);
-    return new Page(client, pageId, (text) => console.warn(text));
+    return new Page(client, pageId, { waitScale: this.#waitScale, warn: this.#warn });
   }
 
   async #openClient(): Promise<GraphClient> {
-    const { pageAccessToken, appSecret, apiUrl, apiVersion } = this.#settings;
+    const { pageAccessToken, appSecret, apiUrl, apiVersion, timeLimit } = this.#settings;
     if (pageAccessToken === undefined || pageAccessToken === UNKNOWN) {
       throw new Error(`there is no Page access token; ${howToSet("pageAccessToken", "<token>")}`);
     }
     const { GraphClient } = await import("../graph/client.js");
-    return new GraphClient({ pageAccessToken, appSecret, apiUrl, apiVersion });
+    return new GraphClient({
+      pageAccessToken,
+      appSecret,
+      apiUrl,
+      apiVersion,
+      timeLimit: timeLimit === undefined ? undefined : Number(timeLimit) * 1000,
+      waitScale: this.#waitScale,
+      onWait: ({ reason, wait, until }) =>
+        this.#warn(
+          `Calls to Graph are on hold, since ${reason}: waiting ${Math.ceil(wait / 1000)} s, until ${until.toISOString().slice(0, 19)}Z, then going on.`,
+        ),
+    });
+  }
+
+  get #waitScale(): number {
+    return Number(this.#settings.waitScale ?? 1);
   }
 }

@@ -1,4 +1,5 @@
 /** Mistakes, as a user meets them: one clear error that says what to do, and neither state nor Page is changed. */
+import { Persona } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
 import type { Standin } from "../../standin";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
@@ -116,11 +117,10 @@ describe("a mistake", () => {
   it("is told by the preview already, with every property that is wrong", async () => {
     const standin = await startStandin();
     const project = await Project.create(standin);
-    project.write(
-      "index.js",
-      `const { Persona } = require("pulumi-personas");
-       new Persona("adam", { name: " Adam", profilePictureUrl: "example.com/adam.jpg", pageId: "my-page" });`,
-    );
+    project.program = () => {
+      new Persona("adam", { name: " Adam", profilePictureUrl: "example.com/adam.jpg", pageId: "my-page" });
+      return Promise.resolve({});
+    };
     const preview = await project.run(["preview"]);
     expect(preview.code).not.toBe(0);
     expect(preview.stdout).toContain("begins or ends with white space: remove it");

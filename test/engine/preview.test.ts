@@ -1,4 +1,5 @@
 /** Previews as a pull request runs them: without a token, without a network, and without a call. */
+import { Persona } from "pulumi-personas";
 import { expect, it } from "vitest";
 import { PAGE, startStandin } from "../support/pages";
 import { Project } from "../support/project";
@@ -33,19 +34,22 @@ it("shows new, unchanged and changed personas without a token and without a netw
 it("shows a persona whose name is not known yet as a create, and as a replace of one that is there", async () => {
   const standin = await startStandin();
   const project = await Project.create(standin);
-  const program = (picture: string) => `
-    const { Persona } = require("pulumi-personas");
-    const first = new Persona("first", { name: "First F.", profilePictureUrl: "https://example.com/${picture}" });
-    const name = first.id.apply((id) => "After " + id);
-    exports.second = new Persona("second", { name, profilePictureUrl: "https://example.com/second.jpg" }).name;
-  `;
-  project.write("index.js", program("first.jpg"));
+  const program = (picture: string) => () => {
+    const first = new Persona("first", {
+      name: "First F.",
+      profilePictureUrl: `https://example.com/${picture}`,
+    });
+    const name = first.id.apply((id) => `After ${id}`);
+    const second = new Persona("second", { name, profilePictureUrl: "https://example.com/second.jpg" });
+    return Promise.resolve({ second: second.name });
+  };
+  project.program = program("first.jpg");
   expect((await project.preview()).summary).toEqual({ "to create": 3 });
   await project.up();
   const [first] = standin.world.personasOf(PAGE);
   expect(await project.outputs()).toEqual({ second: `After ${first!.id}` });
 
-  project.write("index.js", program("other.jpg"));
+  project.program = program("other.jpg");
   expect((await project.preview()).summary).toEqual({ "to replace": 2, unchanged: 1 });
   expect((await project.up()).summary).toEqual({ replaced: 2, unchanged: 1 });
 });

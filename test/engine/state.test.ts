@@ -36,8 +36,16 @@ it.each([
   for (const { inputs, outputs } of state) {
     expect([inputs?.__provider, outputs?.__provider]).toEqual([PROVIDER, PROVIDER]);
   }
-  const checkpoint = files.find(({ file }) => file.endsWith("stacks/personas/dev.json"))!.text;
-  expect(checkpoint.length / 10, "bytes of state for each persona").toBeLessThan(1_300);
+  const checkpoint = JSON.parse(
+    files.find(({ file }) => file.endsWith("stacks/personas/dev.json"))!.text,
+  ) as {
+    checkpoint: { latest: { resources: { type: string }[] } };
+  };
+  for (const resource of checkpoint.checkpoint.latest.resources.filter(({ type }) =>
+    type.endsWith(":Persona"),
+  )) {
+    expect(JSON.stringify(resource).length, "bytes of state of a persona").toBeLessThan(1_100);
+  }
 
   project.declare(personas("."));
   outputs.push(await project.up());

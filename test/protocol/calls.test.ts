@@ -1,14 +1,18 @@
 /** create, read and delete over gRPC, with HTTP to the stand-in: what is called, and what becomes of lost answers. */
 import { describe, expect, it } from "vitest";
-import { CALLS_AT_ONCE } from "../../provider/graph/transport";
-import type { Behaviour, Fault, Standin } from "../../standin";
-import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
-import { ProviderProcess } from "../support/provider-process";
+import { CALLS_AT_ONCE } from "../../provider/graph/pace";
+import type { Behaviour, Standin } from "../../standin";
+import { makeByHand, PAGE, startStandin, TOKEN } from "../support/pages";
+import { startProvider as start, type ProviderProcess } from "../support/provider-process";
 
 const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg", pageId: PAGE };
 
 function startProvider(standin: Standin): Promise<ProviderProcess> {
-  return ProviderProcess.start({ "personas:pageAccessToken": TOKEN, "personas:apiUrl": standin.url });
+  return start({
+    "personas:pageAccessToken": TOKEN,
+    "personas:apiUrl": standin.url,
+    "personas:waitScale": "0.01",
+  });
 }
 
 const LISTINGS: Partial<Behaviour>[] = (["no-next", "empty-page", "no-after"] as const).flatMap(
@@ -67,42 +71,6 @@ describe("create", () => {
     expect(Math.max(...standin.calls.map(({ connection }) => connection))).toBeLessThanOrEqual(CALLS_AT_ONCE);
   });
 
-  it.each<Fault["answer"]>([
-    "cut-off",
-    "internal",
-    "transient",
-    "html",
-    "empty",
-    "truncated",
-    "invalid-json",
-    "redirect",
-  ])("finds its persona on the Page when the answer is lost: %s", async (answer) => {
-    const standin = await startStandin();
-    standin.world.create(PAGE, ADAM.name, "https://example.com/a-namesake.jpg");
-    standin.faults.add({ on: "create", answer, takesEffect: true });
-    const provider = await startProvider(standin);
-    const { id } = await provider.create(ADAM);
-    expect(
-      standin.world.personasOf(PAGE).map((each) => each.id),
-      "a lost answer must not double a persona",
-    ).toEqual([expect.any(String), id]);
-    expect(provider.output).toContain(`The answer to the create of "Adam Z." was lost`);
-  });
-
-  it.each<Fault["answer"]>(["cut-off", "internal", "html", "empty", "expired-token", "rate-limit"])(
-    "fails clearly when nothing was made: %s",
-    async (answer) => {
-      const standin = await startStandin();
-      standin.faults.add({ on: "create", answer });
-      const provider = await startProvider(standin);
-      await expect(provider.create(ADAM)).rejects.toThrow(
-        /^Could not create persona "Adam Z\." on Page 1234: /,
-      );
-      expect(namesOn(standin)).toEqual([]);
-      expect((await provider.create(ADAM)).id).toBe(standin.world.personasOf(PAGE)[0]!.id);
-    },
-  );
-
   it("does not mix up two personas of one name when an answer is lost", async () => {
     const standin = await startStandin();
     standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
@@ -122,21 +90,4 @@ describe("delete", () => {
     expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual([second]);
     expect(standin.counts()).toMatchObject({ delete: 1, list: 0, get: 0 });
   });
-
-  it.each<Fault["answer"]>(["cut-off", "internal", "html", "empty"])(
-    "finds out what became of it when the answer is lost: %s",
-    async (answer) => {
-      const standin = await startStandin();
-      const [id] = makeByHand(standin, 1);
-      const provider = await startProvider(standin);
-      standin.faults.add({ on: "delete", answer });
-      await expect(provider.delete(id!, ADAM), "still there: the state must keep it").rejects.toThrow(
-        /^Could not delete persona "Adam Z\."/,
-      );
-      standin.faults.add({ on: "delete", answer, takesEffect: true });
-      await provider.delete(id!, ADAM);
-      expect(namesOn(standin)).toEqual([]);
-      expect(provider.output).toContain(`The answer to the delete of persona ${id} was lost`);
-    },
-  );
 });

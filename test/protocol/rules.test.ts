@@ -1,7 +1,7 @@
 /** check, diff and update over gRPC: what reaches the engine, without a token and without a call. */
 import { beforeAll, describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../provider/lifecycle/persona";
-import { ProviderProcess } from "../support/provider-process";
+import { ProviderProcess, startProvider } from "../support/provider-process";
 
 const GOOD = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
 const STATE = { ...GOOD, pageId: "1234" };
@@ -90,14 +90,14 @@ describe("the provider process without any setting", () => {
 
 describe("the provider process with a Page in its settings", () => {
   it("declares personas on it, unless they name another", async () => {
-    const provider = await ProviderProcess.start({ "personas:pageId": "1234" });
+    const provider = await startProvider({ "personas:pageId": "1234" });
     expect((await provider.check(GOOD)).inputs).toEqual(STATE);
     expect((await provider.check({ ...GOOD, pageId: "5678" })).inputs).toEqual({ ...GOOD, pageId: "5678" });
     expect((await provider.check(GOOD, { ...GOOD, pageId: "5678" })).inputs).toEqual(STATE);
   });
 
   it("tells where a Page's ID that is none comes from", async () => {
-    const provider = await ProviderProcess.start({ "personas:pageId": "my-page" });
+    const provider = await startProvider({ "personas:pageId": "my-page" });
     const { failures } = await provider.check(GOOD);
     expect(failures).toEqual([
       { property: "pageId", reason: expect.stringContaining("personas:pageId") as string },
@@ -105,7 +105,7 @@ describe("the provider process with a Page in its settings", () => {
   });
 
   it("does not judge a Page that is not known yet", async () => {
-    const provider = await ProviderProcess.start({ "personas:pageId": UNKNOWN });
+    const provider = await startProvider({ "personas:pageId": UNKNOWN });
     expect(await provider.check(GOOD)).toEqual({ inputs: { ...GOOD, pageId: UNKNOWN }, failures: [] });
   });
 });

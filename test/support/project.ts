@@ -1,10 +1,12 @@
-/** A Pulumi project in a folder of its own, run by the real CLI against a stand-in. */
+/** A Pulumi project in a folder of its own, with a function as its program, run by the real CLI against a stand-in. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect } from "vitest";
 import { Pulumi, type PulumiResult } from "../../engine/pulumi";
+import { Persona } from "pulumi-personas";
 import type { Standin } from "../../standin";
 import { folderIn, WORK } from "./folders";
+import { withProgram, type Program } from "./inline-program";
 import { PAGE, TOKEN } from "./pages";
 
 /** A resource as the state keeps it. */
@@ -32,6 +34,8 @@ export interface RunResult extends PulumiResult {
 export class Project {
   readonly folder: string;
   readonly pulumi: Pulumi;
+  /** What `up` and `preview` run. */
+  program: Program = () => Promise.resolve({});
 
   private constructor(folder: string, environment: NodeJS.ProcessEnv) {
     this.folder = folder;
@@ -45,35 +49,31 @@ export class Project {
   ): Promise<Project> {
     const project = new Project(folderIn(WORK, "project-"), {
       PERSONAS_API_URL: standin.url,
+      PERSONAS_WAIT_SCALE: "0.01",
       ...environment,
     });
-    project.write(
-      "Pulumi.yaml",
-      "name: personas\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n",
-    );
-    project.write("index.js", "");
+    writeFileSync(path.join(project.folder, "Pulumi.yaml"), "name: personas\nruntime: nodejs\n");
     await project.succeed(["stack", "init", "dev"]);
     return project;
   }
 
-  write(file: string, text: string): void {
-    writeFileSync(path.join(this.folder, file), text);
-  }
-
-  /** Writes a program that declares these personas and exports their IDs. */
+  /** Makes a program that declares these personas and exports their IDs. */
   declare(personas: Declared): void {
-    const lines = Object.entries(personas).map(
-      ([resource, { name, picture = `${resource}.jpg`, pageId }]) => {
+    this.program = async () => {
+      const outputs: Record<string, unknown> = {};
+      for (const [resource, { name, picture = `${resource}.jpg`, pageId }] of Object.entries(personas)) {
         const args = { name, profilePictureUrl: `https://example.com/${picture}`, pageId };
-        return `exports[${JSON.stringify(resource)}] = new Persona(${JSON.stringify(resource)}, ${JSON.stringify(args)}).id;`;
-      },
-    );
-    this.write("index.js", `const { Persona } = require("pulumi-personas");\n${lines.join("\n")}\n`);
+        outputs[resource] = new Persona(resource, args).id;
+      }
+      return Promise.resolve(outputs);
+    };
   }
 
   /** Runs the CLI; what it ends with is the caller's to judge. */
   async run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<RunResult> {
-    const result = await this.pulumi.run(this.folder, args, environment);
+    const run = (...flags: string[]) => this.pulumi.run(this.folder, [...args, ...flags], environment);
+    const needsProgram = args[0] === "up" || args[0] === "preview" || args.includes("--run-program");
+    const result = await (needsProgram ? withProgram(this.program, run) : run());
     return { ...result, output: result.stdout + result.stderr };
   }
 

@@ -6,13 +6,20 @@ import * as grpc from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
-import { expect, onTestFinished } from "vitest";
+import { onTestFinished } from "vitest";
 
 export const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider")`;
 
 type Properties = Record<string, unknown>;
 
-/** A provider process; one that a test starts ends with it. */
+/** Starts a provider process that ends with the test. */
+export async function startProvider(config: Readonly<Record<string, string>> = {}): Promise<ProviderProcess> {
+  const provider = await ProviderProcess.start(config);
+  onTestFinished(() => provider.stop());
+  return provider;
+}
+
+/** A provider process; whoever starts it stops it. */
 export class ProviderProcess {
   readonly #client: ResourceProviderClient;
   readonly #child: ChildProcess;
@@ -36,7 +43,6 @@ export class ProviderProcess {
       env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PERSONAS_"))),
     });
     const [port] = (await once(child.stdout, "data")) as [Buffer];
-    if (expect.getState().currentTestName) onTestFinished(() => void child.kill("SIGKILL"));
     const provider = new ProviderProcess(child, `127.0.0.1:${port.toString().trim()}`);
     await provider.#call((done) =>
       provider.#client.configure(new proto.ConfigureRequest().setArgs(Struct.fromJavaScript(config)), done),

@@ -118,8 +118,8 @@ describe("a call", () => {
 
   it("ends at its time limit, and says so", async () => {
     const standin = await startStandin();
-    standin.faults.add({ answer: "hang" });
-    const call = clientOf(standin, { timeLimit: 150 }).listPersonas(PAGE);
+    standin.faults.add({ answer: "hang", times: 100 });
+    const call = clientOf(standin, { timeLimit: 150, waitScale: 0.01 }).listPersonas(PAGE);
     await expect(call).rejects.toThrow(/did not answer within 0\.15 s/);
     await expect(call).rejects.toMatchObject({ kind: "unreachable", mayHaveTakenEffect: true });
   });
@@ -132,7 +132,7 @@ describe("a call", () => {
   });
 
   it("that never left has had no effect for sure", async () => {
-    const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl: "http://127.0.0.1:9" });
+    const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl: "http://127.0.0.1:9", waitScale: 0.01 });
     await expect(graph.createPersona(PAGE, ADAM)).rejects.toMatchObject({ mayHaveTakenEffect: false });
   });
 
@@ -179,15 +179,16 @@ describe("a proxy of the environment", () => {
     const { url, targets } = await startProxy();
     onTestFinished(() => void vi.unstubAllEnvs());
     vi.stubEnv("HTTPS_PROXY", url);
-    const options = { pageAccessToken: TOKEN, apiUrl: "https://graph.invalid" };
+    const options = { pageAccessToken: TOKEN, apiUrl: "https://graph.invalid", waitScale: 0.01 };
     await expect(new GraphClient(options).listPersonas(PAGE)).rejects.toThrow(GraphError);
-    expect(targets).toHaveLength(1);
-    expect(targets[0]).toContain("graph.invalid:443");
-    expect(targets[0]).not.toContain(TOKEN);
-
+    expect(targets).not.toEqual([]);
+    for (const target of targets.splice(0)) {
+      expect(target).toContain("graph.invalid:443");
+      expect(target).not.toContain(TOKEN);
+    }
     vi.stubEnv("NO_PROXY", "graph.invalid");
     await expect(new GraphClient(options).listPersonas(PAGE)).rejects.toThrow(/ENOTFOUND|EAI_AGAIN/);
-    expect(targets).toHaveLength(1);
+    expect(targets).toEqual([]);
   });
 
   it("is not used for loopback, where it would see the token", async () => {

@@ -1,0 +1,55 @@
+/** The engine that this process serves as a provider: tells it warnings, and ends with it. */
+import type * as Grpc from "@grpc/grpc-js";
+import { createRequire } from "node:module";
+import { connect } from "node:net";
+
+/** The address that Pulumi's host gives the provider process as its first argument. */
+function engineAddress(): { host: string; port: number } | undefined {
+  const [, script = "", address = ""] = process.argv;
+  const [, host, port] = /^([\w.-]+):([1-9]\d*)$/.exec(address) ?? [];
+  return script.includes("dynamic-provider") && host && port ? { host, port: Number(port) } : undefined;
+}
+
+/** Shows a warning of one line on the stack's row. Where the engine does not take it, it goes to the standard error. */
+export async function warn(text: string): Promise<void> {
+  const address = engineAddress();
+  try {
+    if (!address) throw new Error("no engine");
+    // The host has loaded these already; their place in the SDK is not documented, hence the way out below.
+    const { EngineClient } = await import("@pulumi/pulumi/proto/engine_grpc_pb.js");
+    const { LogRequest, LogSeverity } = await import("@pulumi/pulumi/proto/engine_pb.js");
+    const grpc = createRequire(require.resolve("@pulumi/pulumi"))("@grpc/grpc-js") as typeof Grpc;
+    const client = new EngineClient(`${address.host}:${address.port}`, grpc.credentials.createInsecure());
+    const request = new LogRequest().setSeverity(LogSeverity.WARNING).setMessage(text);
+    await new Promise<void>((resolve, reject) => {
+      const options = { deadline: Date.now() + 5_000 };
+      client.log(request, new grpc.Metadata(), options, (error) => (error ? reject(error) : resolve()));
+    });
+    client.close();
+  } catch {
+    console.error(`warning: ${text}`);
+  }
+}
+
+/**
+ * Ends this process when its engine is gone, however it ended: the host alone would wait for calls for ever, and
+ * a create that nobody records would go on.
+ */
+export function endWithEngine(): void {
+  const address = engineAddress();
+  if (address) watch(address, () => undefined);
+}
+
+/** Keeps a connection; when it closes, tries another, and when that one is refused, the engine is `gone`. */
+function watch(address: { host: string; port: number }, gone: () => void): void {
+  let connected = false;
+  const socket = connect(address).unref();
+  socket.on("error", () => undefined);
+  socket.once("connect", () => (connected = true));
+  // The engine itself closes a connection that says nothing for some minutes.
+  socket.once("close", () => {
+    if (!connected) return gone();
+    setTimeout(() => watch(address, () => process.exit(0)), 50).unref();
+  });
+  socket.resume();
+}

@@ -1,0 +1,44 @@
+/** When a failed call is tried again, and after how long: growing waits with jitter, bounded in number and time. */
+import { GraphError } from "./error";
+
+/** The most times that a call is made. */
+export const TRIES = 5;
+/** Milliseconds before the second try; doubled for each one after, and drawn out by up to as much again. */
+const FIRST_WAIT = 500;
+/** Milliseconds from the first try, after which none is begun. */
+const WHOLE_TIME = 120_000;
+
+/**
+ * Makes an attempt, and makes it again while it fails by a {@link GraphError} that may pass and `mayRepeat` says so.
+ * `waitScale` scales the waits: 1 outside of tests.
+ */
+export async function retry<Result>(
+  waitScale: number,
+  attempt: () => Promise<Result>,
+  mayRepeat: (error: GraphError) => boolean,
+): Promise<Result> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof GraphError && error.mayPass && mayRepeat(error))) throw error;
+    return repeat(waitScale, error, attempt, mayRepeat);
+  }
+}
+
+async function repeat<Result>(
+  waitScale: number,
+  first: GraphError,
+  attempt: () => Promise<Result>,
+  mayRepeat: (error: GraphError) => boolean,
+): Promise<Result> {
+  // Loaded when something fails: most runs never need it.
+  const { default: pRetry } = await import("p-retry");
+  return pRetry((number) => (number === 1 ? Promise.reject(first) : attempt()), {
+    retries: TRIES - 1,
+    minTimeout: FIRST_WAIT * waitScale,
+    factor: 2,
+    randomize: true,
+    maxRetryTime: WHOLE_TIME,
+    shouldRetry: ({ error }) => error instanceof GraphError && error.mayPass && mayRepeat(error),
+  });
+}
