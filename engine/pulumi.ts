@@ -1,5 +1,5 @@
 /** Runs the real `pulumi` on a project's folder, with a home and a file backend of its own. For tests and the demo. */
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import * as path from "node:path";
 import { locateEngine } from "./locate";
@@ -40,19 +40,26 @@ export class Pulumi {
     };
   }
 
-  /** Runs `pulumi` with `args` in the project's folder `cwd`. */
-  run(cwd: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<PulumiResult> {
+  /** Runs `pulumi` with `args` in the project's folder `cwd`. `begun` is told the process, to interrupt it by. */
+  run(
+    cwd: string,
+    args: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    begun: (engine: ChildProcess) => void = () => undefined,
+  ): Promise<PulumiResult> {
     return new Promise((resolve, reject) => {
       const child = spawn(this.#command, [...args, "--non-interactive", "--color=never"], {
         cwd,
         env: { ...this.environment, ...environment },
         stdio: ["ignore", "pipe", "pipe"],
       });
+      begun(child);
       let stdout = "";
       let stderr = "";
       child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
       child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
       child.once("error", reject);
+      // A killed engine closes its pipes late, when the processes below it have ended, too.
       child.once("close", (code) => resolve({ code, stdout, stderr, summary: summaryOf(stdout) }));
     });
   }

@@ -54,12 +54,15 @@ export const FAULT_ANSWERS: readonly FaultAnswer[] = [
   "slow",
 ];
 
+/** The answers by which Graph refuses a call: nothing takes effect then. */
+const REFUSALS: ReadonlySet<FaultAnswer> = new Set(["rate-limit", "expired-token", "no-permission"]);
+
 /** A fault to come. */
 export interface Fault {
   /** The kind of call it strikes; any unless given. */
   readonly on?: CallKind | undefined;
   readonly answer: FaultAnswer;
-  /** Whether a write takes effect before it fails; not, unless given. */
+  /** Whether a write takes effect before it fails; not, unless given, and never with an answer by which Graph refuses. */
   readonly takesEffect?: boolean | undefined;
   /** How many calls of the kind pass before it strikes; none unless given. */
   readonly skip?: number | undefined;
@@ -96,6 +99,11 @@ export class Faults {
     }
     return undefined;
   }
+}
+
+/** Whether a call that the fault strikes is carried out. */
+export function isCarriedOut({ answer, takesEffect = false }: Fault): boolean {
+  return answer === "slow" || answer === "truncated" || (takesEffect && !REFUSALS.has(answer));
 }
 
 /** Answers as the fault says. `due` is the answer that would have been. */

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
 import type { CallKind, Fault } from "./fault";
-import { answerWithFault, CALL_KINDS, Faults, send } from "./fault";
+import { answerWithFault, CALL_KINDS, Faults, isCarriedOut, send } from "./fault";
 import { VendorError, vendorErrors } from "./vendor-error";
 import { QuotaUse } from "./quota";
 import type { StandinPersona, StandinToken } from "./world";
@@ -38,6 +38,8 @@ interface Route {
 
 /** A running stand-in. */
 export class Standin {
+  /** Called before a call is carried out, and after, before it is answered. For tests that act at that moment. */
+  onCall: ((kind: CallKind, moment: "before" | "after") => void | Promise<void>) | undefined;
   readonly faults = new Faults();
   readonly quota = new QuotaUse();
   readonly calls: StandinCall[] = [];
@@ -117,16 +119,16 @@ export class Standin {
     });
     const fault = route && this.faults.next(route.kind);
     if (fault) {
-      const carriedOut =
-        fault.takesEffect === true || fault.answer === "slow" || fault.answer === "truncated";
-      const due = carriedOut ? this.#answer(request, url, body, route) : { status: 200, body: {} };
+      const due = isCarriedOut(fault) ? this.#answer(request, url, body, route) : { status: 200, body: {} };
       return answerWithFault(fault, request, response, due);
     }
     const verdict = this.behaviour.quota && this.quota.count(this.behaviour.quota, connection);
     if (verdict?.allowed === false) {
       return send(response, 400, JSON.stringify(vendorErrors.rateLimit().body), verdict.headers);
     }
+    if (route) await this.onCall?.(route.kind, "before");
     const { status, body: answer } = this.#answer(request, url, body, route);
+    if (route) await this.onCall?.(route.kind, "after");
     send(response, status, JSON.stringify(answer), verdict?.headers);
   }
 

@@ -1,4 +1,5 @@
 /** diff: what a change of the program means for a persona. Makes no call and needs no token. */
+import { isLost } from "./lost";
 import { UNKNOWN, type Bag } from "./persona";
 
 /** What the engine is told of a change. */
@@ -13,12 +14,12 @@ export interface DiffResult {
 
 /**
  * Compares the outputs in the state with new inputs. Graph cannot change a persona, so another name, picture address
- * or Page is a replace, and so is one that is not yet known. Nothing else is a change, but for a Page that the state
- * has yet to learn.
+ * or Page is a replace, and so is one that is not yet known, or a create of which nobody knows what it made. Nothing
+ * else is a change, but for a Page that the state has yet to learn.
  */
-export function diff(olds: Bag, news: Bag): DiffResult {
-  const replaces = (["name", "profilePictureUrl"] as const).filter((property) =>
-    differ(olds[property], news[property]),
+export function diff(id: string, olds: Bag, news: Bag): DiffResult {
+  const replaces = (["name", "profilePictureUrl"] as const).filter(
+    (property) => isLost(id) || differ(olds[property], news[property]),
   ) as string[];
   const page = { old: olds.pageId ?? undefined, new: news.pageId ?? undefined };
   if (page.old !== undefined && page.new !== undefined && differ(page.old, page.new)) replaces.push("pageId");

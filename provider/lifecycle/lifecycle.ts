@@ -5,6 +5,7 @@ import { howToSet, readSettings, type Settings } from "../settings";
 import { check, type CheckResult } from "./check";
 import { diff, type DiffResult } from "./diff";
 import { PersonaError, type Operation } from "./error";
+import { isLost, lostCreate, namesakesOf } from "./lost";
 import { textOf, UNKNOWN, type Bag, type PersonaOutputs } from "./persona";
 import { readResult, type ReadResult } from "./read";
 
@@ -20,6 +21,9 @@ export class Lifecycle {
   readonly #pages = new Map<string, Promise<Page>>();
   /** The personas that this run has met in the state, or has made. */
   readonly #known = new Set<string>();
+  /** The lost creates that diff met in the state, by name and Page, and those of which a create found out. */
+  readonly #lost = new Map<string, readonly string[]>();
+  readonly #resolved = new Set<string>();
   readonly #warn: (text: string) => void;
 
   /** `warn` shows the user a line that belongs to no single persona. */
@@ -42,7 +46,8 @@ export class Lifecycle {
   /** See {@link diff}. */
   diff(id: string, olds: Bag, news: Bag): DiffResult {
     this.#known.add(id);
-    return diff(olds, news);
+    if (isLost(id)) this.#lost.set(lostKey(olds), namesakesOf(olds));
+    return diff(id, olds, news);
   }
 
   /** Creates the persona on its Page. */
@@ -51,8 +56,17 @@ export class Lifecycle {
     const profilePictureUrl = textOf(inputs, "profilePictureUrl") ?? "";
     const operation = { verb: "create", name, pageId: this.#pageIdOf(inputs) } as const;
     return this.#attempt(operation, async (page, pageId) => {
-      const { id, namesakes } = await page.create({ name, profilePictureUrl });
+      const lost = this.#lost.get(lostKey({ name, pageId }));
+      const { id, namesakes } = await page
+        .create({ name, profilePictureUrl }, lost && { namesakes: lost, known: this.#known })
+        .catch(async (error: unknown) => {
+          const { LostAnswerError } = await import("../page/page.js");
+          if (!(error instanceof LostAnswerError)) throw error;
+          const kept = lostCreate({ ...inputs, pageId }, error.namesakes, error.message);
+          throw Object.assign(new PersonaError(operation, error), kept);
+        });
       this.#known.add(id);
+      if (lost) this.#resolved.add(lostKey({ name, pageId }));
       this.#warnOfStrangers(name, pageId, namesakes);
       return { id, outs: { name, profilePictureUrl, pageId } };
     });
@@ -67,7 +81,11 @@ export class Lifecycle {
       id,
       pageId: this.#pageIdOf(state),
     } as const;
-    return this.#attempt(operation, async (page, pageId) => readResult(await page.find(id), state, pageId));
+    return this.#attempt(operation, async (page, pageId) => {
+      const lost = isLost(id) && { namesakes: namesakesOf(state), known: this.#known };
+      const found = lost ? await page.findLost(operation.name ?? "", lost) : await page.find(id);
+      return readResult(found, state, pageId);
+    });
   }
 
   /** Changes nothing at Graph, which has no update: answers with the outputs in full. */
@@ -85,7 +103,18 @@ export class Lifecycle {
       id,
       pageId: this.#pageIdOf(state),
     } as const;
+    // What a lost create made is taken over by the create that replaces it; it may be in use, so it is never deleted.
+    if (isLost(id)) return this.#warnOfLost(operation.name, operation.pageId, namesakesOf(state));
     await this.#attempt(operation, (page) => page.delete(id));
+  }
+
+  #warnOfLost(name: string | undefined, pageId: string | undefined, namesakes: readonly string[]): void {
+    if (this.#resolved.has(lostKey({ name, pageId }))) return;
+    const others = namesakes.length === 0 ? "" : ` beside ${namesakes.join(", ")}`;
+    this.#warn(
+      `A create whose answer was lost may have left a persona named ${JSON.stringify(name)} on Page ${pageId}${others}: ` +
+        "if nobody uses one, delete it.",
+    );
   }
 
   /** A run that was killed in the middle of a create leaves a persona that no state knows. */
@@ -115,7 +144,7 @@ export class Lifecycle {
       }
       return await attempt(await this.#page(pageId), pageId);
     } catch (error) {
-      throw new PersonaError(operation, error);
+      throw error instanceof PersonaError ? error : new PersonaError(operation, error);
     }
   }
 
@@ -154,4 +183,9 @@ export class Lifecycle {
   get #waitScale(): number {
     return Number(this.#settings.waitScale ?? 1);
   }
+}
+
+/** Page and name: what tells one lost create from another. */
+function lostKey({ name, pageId }: Bag): string {
+  return JSON.stringify([pageId, name]);
 }

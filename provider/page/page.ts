@@ -33,6 +33,8 @@ export class Page {
   readonly #waitScale: number;
   #listing: Listing | undefined;
   readonly #createsByName = new Map<string, Promise<unknown>>();
+  /** The names of which a create was lost for good in this run: another would blur what became of it. */
+  readonly #lostNames = new Map<string, LostAnswerError>();
 
   constructor(client: GraphClient, id: string, { warn, waitScale }: PageOptions) {
     this.#client = client;
@@ -59,14 +61,16 @@ export class Page {
     return second.find(personaId);
   }
 
-  /** Creates a persona. When the answer is lost, the Page's listing tells what became of it. */
-  create(persona: NewPersona): Promise<CreatedPersona> {
+  /**
+   * Creates a persona. When the answer is lost, the Page's listing tells what became of it; when the Page cannot be
+   * listed either, throws a {@link LostAnswerError}. `lost` stands for such a create of an earlier run: the personas
+   * of that name which were there before it, and those that are known to be others.
+   */
+  create(persona: NewPersona, lost?: LostCreate): Promise<CreatedPersona> {
     // One at a time for each name: else a persona that another create just made could be taken for a lost one.
+    const create = () => this.#createSurely(persona, lost);
     const before = this.#createsByName.get(persona.name) ?? Promise.resolve();
-    const created = before.then(
-      () => this.#createSurely(persona),
-      () => this.#createSurely(persona),
-    );
+    const created = before.then(create, create);
     this.#createsByName.set(persona.name, created);
     return created;
   }
@@ -87,13 +91,46 @@ export class Page {
     this.#listing?.remove(personaId);
   }
 
-  async #createSurely(persona: NewPersona): Promise<CreatedPersona> {
+  /** What an earlier lost create made, if anything; it is known from then on. Throws when that cannot be told. */
+  async findLost(name: string, lost: LostCreate): Promise<ListedPersona | undefined> {
+    const candidates = [...(await this.#freshListing().all()).values()].filter(
+      (each) => each.name === name && !lost.namesakes.includes(each.id) && !lost.known.has(each.id),
+    );
+    if (candidates.length > 1) {
+      const ids = candidates.map(({ id }) => id).join(", ");
+      throw new Error(
+        `the answer to an earlier create of ${JSON.stringify(name)} was lost, and the Page has ${candidates.length} personas of that name (${ids}) that may be it; delete those that nobody uses, then run again`,
+      );
+    }
+    if (candidates[0]) lost.known.add(candidates[0].id);
+    return candidates[0];
+  }
+
+  async #createSurely(persona: NewPersona, lost: LostCreate | undefined): Promise<CreatedPersona> {
+    const blurred = this.#lostNames.get(persona.name);
+    if (blurred)
+      throw new Error(
+        `it was not tried, since another create of that name was lost in this run: ${blurred.message}`,
+      );
+    const found = lost && (await this.findLost(persona.name, lost));
+    if (found) {
+      this.#warn(`The answer to an earlier create of ${JSON.stringify(persona.name)} was lost; the Page shows it was made, as persona ${found.id}.`); // prettier-ignore
+      return { id: found.id, namesakes: [] };
+    }
     this.#listing ??= new Listing(this.#client, this.#id);
     const before = new Map(await this.#listing.all());
     const namesakes = [...before.values()].filter(({ name }) => name === persona.name).map(({ id }) => id);
-    const id = await this.#createOrFind(persona, before);
-    this.#listing.add({ id, name: persona.name });
-    return { id, namesakes };
+    try {
+      const id = await this.#createOrFind(persona, before);
+      this.#listing.add({ id, name: persona.name });
+      return { id, namesakes };
+    } catch (error) {
+      if (error instanceof LostAnswerError) {
+        error.namesakes = namesakes;
+        this.#lostNames.set(persona.name, error);
+      }
+      throw error;
+    }
   }
 
   /** A create is repeated only once the Page shows that the one before, whose answer was lost, made nothing. */
@@ -130,7 +167,7 @@ export class Page {
       now = await this.#newListing().all();
     } catch {
       throw new LostAnswerError(
-        `${error.message} The persona may have been made nevertheless, and the Page cannot be listed to find out: look for a second ${JSON.stringify(name)} there before the next run.`,
+        `${error.message} The persona may have been made nevertheless, and the Page cannot be listed to find out: the next run will.`,
       );
     }
     const [made, ...more] = [...now.values()].filter((each) => each.name === name && !before.has(each.id));
@@ -165,9 +202,19 @@ export class Page {
   }
 }
 
+/** What is known of an earlier create whose answer was lost. */
+export interface LostCreate {
+  /** The IDs of the personas of that name that were on the Page before it. */
+  readonly namesakes: readonly string[];
+  /** The IDs that are known to be other personas; what is found is added. */
+  readonly known: Set<string>;
+}
+
 /** A create whose answer was lost, and of which the Page's listing does not tell what became. */
 export class LostAnswerError extends Error {
   override readonly name = "LostAnswerError";
+  /** The IDs of the personas of that name that were on the Page before. */
+  namesakes: readonly string[] = [];
 }
 
 function isMissing(error: unknown): error is GraphError {

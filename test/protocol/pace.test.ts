@@ -14,9 +14,9 @@ describe("200 personas at once, on a Page that takes 5 calls a second", () => {
   it.each(["retry-after", "business-use-case", "nothing"] as const)(
     "are all made, once, without a call while told to wait (told by %s)",
     async (tells) => {
-      // The wait that is told, of 1 s or 1 min, is scaled as the window is.
-      const scale = { "retry-after": 0.1, "business-use-case": 0.1 / 60, nothing: 0.002 }[tells];
-      const window = tells === "nothing" ? 20 : 100;
+      // A wait is told in whole seconds or whole minutes; the latter is scaled as the window is.
+      const scale = { "retry-after": 1, "business-use-case": 0.1 / 60, nothing: 0.002 }[tells];
+      const window = { "retry-after": 1_000, "business-use-case": 100, nothing: 20 }[tells];
       const standin = await startStandin({ behaviour: { quota: { calls: 5, window, tells } } });
       const provider = await startProvider({
         "personas:pageAccessToken": TOKEN,

@@ -1,0 +1,235 @@
+/** Broken-off runs on the real engine: killed or interrupted at every call, then recovered as the README says. */
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { randomUUID } from "node:crypto";
+import { expect, it, onTestFinished } from "vitest";
+import { Pulumi, type PulumiResult } from "../../engine/pulumi";
+import { Standin } from "../../standin";
+import { folderIn, WORK } from "../support/folders";
+import { PAGE, TOKEN } from "../support/pages";
+
+type Moment = "before" | "after";
+interface Interruption {
+  readonly call: number;
+  readonly moment: Moment;
+  readonly strike: (bench: Bench, engine: number) => Promise<void> | void;
+}
+
+/** A stack of 5 personas whose every `up` creates two, replaces one and deletes two. */
+class Bench {
+  readonly mark = randomUUID();
+  readonly #folder: string;
+  readonly #pulumi: Pulumi;
+  #generation = 0;
+  /** How many personas broken-off runs have left that no state knew. */
+  orphans = 0;
+
+  constructor(
+    readonly standin: Standin,
+    folder: string,
+  ) {
+    this.#folder = folder;
+    this.#pulumi = new Pulumi(path.join(folder, "pulumi"), {
+      PERSONAS_API_URL: standin.url,
+      PERSONAS_PAGE_ID: PAGE,
+      PERSONAS_PAGE_ACCESS_TOKEN: TOKEN,
+      PERSONAS_WAIT_SCALE: "0.01",
+      TEST_MARK: this.mark,
+    });
+  }
+
+  async begin(): Promise<void> {
+    writeFileSync(path.join(this.#folder, "Pulumi.yaml"), PROJECT);
+    await this.run("stack", "init", "dev");
+    this.nextProgram();
+    const up = await this.run("up", "--yes", "--skip-preview");
+    expect(up.code, up.stdout).toBe(0);
+  }
+
+  nextProgram(): void {
+    const generation = ++this.#generation;
+    const personas = {
+      kept: ["Kept K.", "kept.jpg"],
+      also: ["Also A.", "also.jpg"],
+      replaced: ["Replaced R.", `${generation}.jpg`],
+      [`first-${generation}`]: [`First ${generation}`, "first.jpg"],
+      [`second-${generation}`]: [`Second ${generation}`, "second.jpg"],
+    };
+    const lines = Object.entries(personas).map(([resource, [name, picture]]) => {
+      const args = { name, profilePictureUrl: `https://example.com/${picture}` };
+      return `exports[${JSON.stringify(resource)}] = new Persona(${JSON.stringify(resource)}, ${JSON.stringify(args)}).id;`;
+    });
+    writeFileSync(
+      path.join(this.#folder, "index.js"),
+      `const { Persona } = require("pulumi-personas");\n${lines.join("\n")}\n`,
+    );
+  }
+
+  run(...args: string[]): Promise<PulumiResult> {
+    return this.#pulumi.run(this.#folder, args);
+  }
+
+  /** Runs `up`, and strikes at a call. */
+  async interrupt({ call, moment, strike }: Interruption): Promise<PulumiResult> {
+    let engine = 0;
+    let calls = 0;
+    this.standin.onCall = async (_kind, now) => {
+      if (now === moment && ++calls === call) await strike(this, engine);
+    };
+    const result = await this.#pulumi.run(
+      this.#folder,
+      ["up", "--yes", "--skip-preview"],
+      {},
+      ({ pid }) => (engine = pid!),
+    );
+    this.standin.onCall = undefined;
+    expect(calls, "the run must reach the call to be interrupted at").toBeGreaterThanOrEqual(call);
+    return result;
+  }
+
+  /** Recovers as the README says, and checks that nothing is lost, and that what was left behind is named. */
+  async recover(): Promise<void> {
+    await this.run("cancel", "--yes");
+    let up = await this.run("up", "--yes", "--skip-preview");
+    if (up.stderr.includes("failed to load checkpoint")) {
+      const state = path.join(this.#pulumi.backend, ".pulumi", "stacks", "personas", "dev.json");
+      copyFileSync(`${state}.bak`, state);
+      up = await this.run("up", "--yes", "--skip-preview");
+    }
+    expect(up.code, up.stdout + up.stderr).toBe(0);
+    const ids = Object.values(
+      JSON.parse((await this.run("stack", "output", "--json")).stdout) as Record<string, string>,
+    );
+    const onPage = new Map(this.standin.world.personasOf(PAGE).map((each) => [each.id, each]));
+    expect(ids).toHaveLength(5);
+    for (const id of ids) {
+      expect(onPage.has(id), `persona ${id} of the state is not on the Page`).toBe(true);
+      onPage.delete(id);
+    }
+    for (const orphan of onPage.values()) {
+      expect(up.stdout, "an orphan must be named by the next up").toMatch(
+        new RegExp(
+          `warning: Page ${PAGE} had a persona named "${orphan.name}" before this run made one: .*${orphan.id}`,
+        ),
+      );
+      orphan.deleted = true;
+      this.orphans++;
+    }
+    const exported = JSON.parse((await this.run("stack", "export")).stdout) as {
+      deployment: { resources: { type: string }[] };
+    };
+    expect(
+      exported.deployment.resources.filter(({ type }) => type.endsWith(":Persona")),
+      "a half-done replace must be finished",
+    ).toHaveLength(5);
+  }
+
+  /** The processes of this bench, by what they run. */
+  processes(what = ""): number[] {
+    return readdirSync("/proc")
+      .filter((entry) => /^\d+$/.test(entry))
+      .filter((pid) => {
+        try {
+          const environment = readFileSync(`/proc/${pid}/environ`, "utf8");
+          return (
+            environment.includes(this.mark) && readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(what)
+          );
+        } catch {
+          return false; // It ended meanwhile.
+        }
+      })
+      .map(Number);
+  }
+
+  async noProcessIsLeft(): Promise<void> {
+    for (let tries = 0; tries < 100 && this.processes().length > 0; tries++) await sleep(100);
+    expect(this.processes(), "no process may stay behind").toEqual([]);
+  }
+}
+
+const PROJECT = "name: personas\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n";
+/** One listing, three creates, three deletes. */
+const CALLS = 7;
+const MOMENTS: readonly Moment[] = ["before", "after"];
+
+async function startBench(): Promise<Bench> {
+  const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, behaviour: { listingEnd: "no-after" } });
+  onTestFinished(() => standin.stop());
+  const bench = new Bench(standin, folderIn(WORK, "interruption-"));
+  await bench.begin();
+  standin.forgetCalls();
+  return bench;
+}
+
+it(
+  "SIGKILL of the engine at any call loses no persona, and leaves no process",
+  { timeout: 240_000 },
+  async () => {
+    const bench = await startBench();
+    for (const moment of MOMENTS) {
+      for (let call = 1; call <= CALLS; call++) {
+        bench.nextProgram();
+        const killed = await bench.interrupt({
+          call,
+          moment,
+          strike: (_, engine) => void process.kill(engine, "SIGKILL"),
+        });
+        expect(killed.code).not.toBe(0);
+        await bench.noProcessIsLeft();
+        await bench.recover();
+      }
+    }
+  },
+);
+
+it.each([
+  [2, "before"],
+  [3, "after"],
+  [6, "after"],
+] as const)(
+  "SIGKILL of the provider process at call %i, %s it took effect, loses no persona",
+  async (call, moment) => {
+    const bench = await startBench();
+    bench.nextProgram();
+    const killed = await bench.interrupt({
+      call,
+      moment,
+      strike: () => bench.processes("dynamic-provider").forEach((pid) => process.kill(pid, "SIGKILL")),
+    });
+    expect(killed.code).not.toBe(0);
+    await bench.noProcessIsLeft();
+    await bench.recover();
+  },
+);
+
+it("Ctrl-C lets what is under way finish, and a second one breaks it off; the next up goes on", async () => {
+  const bench = await startBench();
+  bench.nextProgram();
+  const once = await bench.interrupt({
+    call: 2,
+    moment: "after",
+    strike: (_, engine) => void process.kill(engine, "SIGINT"),
+  });
+  expect(once.code).not.toBe(0);
+  await bench.noProcessIsLeft();
+  const held = bench.standin.world.personasOf(PAGE).map(({ id }) => id);
+  const { stdout } = await bench.run("stack", "export");
+  for (const id of held) expect(stdout, "a create that was under way must be recorded").toContain(id);
+  await bench.recover();
+
+  bench.nextProgram();
+  const twice = await bench.interrupt({
+    call: 2,
+    moment: "after",
+    strike: async (_, engine) => {
+      process.kill(engine, "SIGINT");
+      await sleep(300);
+      process.kill(engine, "SIGINT");
+      await sleep(300);
+    },
+  });
+  expect(twice.code).not.toBe(0);
+  await bench.noProcessIsLeft();
+  await bench.recover();
+});
