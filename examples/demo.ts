@@ -51,7 +51,7 @@ async function demo(standin: Standin, folder: string): Promise<void> {
   expect(standin.calls.length === 0, "a preview must not call Graph");
 
   step("Up: the persona is made");
-  summary(await run("up", "--yes"), { created: 2 });
+  summary(await run("up", "--yes", "--skip-preview"), { created: 2 });
   const first = await idOf();
   tell(`on the Page: ${onPage().join(", ")}`);
   expect(onPage().join() === `Adam Z. (${first})`, "the Page must hold Adam, by the ID of the state");
@@ -66,7 +66,7 @@ async function demo(standin: Standin, folder: string): Promise<void> {
   tell(change!);
 
   step("Up: the new persona is made, then the old one deleted");
-  summary(await run("up", "--yes"), { replaced: 1 });
+  summary(await run("up", "--yes", "--skip-preview"), { replaced: 1 });
   const second = await idOf();
   tell(`on the Page: ${onPage().join(", ")}`);
   expect(
@@ -78,10 +78,10 @@ async function demo(standin: Standin, folder: string): Promise<void> {
   const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl: standin.url });
   await graph.deletePersona(second);
   tell(`DELETE /${second}, behind the engine's back`);
-  summary(await run("refresh", "--yes"), { deleted: 1 });
+  summary(await run("refresh", "--yes", "--skip-preview"), { deleted: 1 });
 
   step("Up: the persona is made again");
-  summary(await run("up", "--yes"), { created: 1 });
+  summary(await run("up", "--yes", "--skip-preview"), { created: 1 });
   const third = await idOf();
   tell(`on the Page: ${onPage().join(", ")}`);
   expect(onPage().join() === `Adam Z. (${third})`, "the Page must hold Adam again");
@@ -93,7 +93,7 @@ async function demo(standin: Standin, folder: string): Promise<void> {
   tell(`Adam Z. to 7654321: ${message!.text}`);
 
   step("Destroy: the Page is as it was");
-  summary(await run("destroy", "--yes"), { deleted: 2 });
+  summary(await run("destroy", "--yes", "--skip-preview"), { deleted: 2 });
   expect(onPage().length === 0, "the Page must be empty");
   tell("on the Page: nobody");
 }

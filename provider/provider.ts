@@ -7,7 +7,7 @@ import { Lifecycle } from "./lifecycle/lifecycle";
 
 endWithEngine();
 
-const lifecycle = new Lifecycle((text) => void warn(text));
+const lifecycle = new Lifecycle(warn);
 
 export const configure = lifecycle.configure.bind(lifecycle);
 export const check = lifecycle.check.bind(lifecycle);

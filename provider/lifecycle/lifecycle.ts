@@ -24,11 +24,13 @@ export class Lifecycle {
   /** The lost creates that diff met in the state, by name and Page, and those of which a create found out. */
   readonly #lost = new Map<string, readonly string[]>();
   readonly #resolved = new Set<string>();
-  readonly #warn: (text: string) => void;
+  readonly #showWarning: (text: string) => Promise<void> | void;
+  /** Warnings on their way: an operation ends after its own, since the engine may end this process right then. */
+  readonly #warnings = new Set<Promise<void>>();
 
   /** `warn` shows the user a line that belongs to no single persona. */
-  constructor(warn: (text: string) => void) {
-    this.#warn = warn;
+  constructor(warn: (text: string) => Promise<void> | void) {
+    this.#showWarning = warn;
   }
 
   /** Stores the settings and never throws: the host keeps a provider whose configure failed. */
@@ -104,7 +106,11 @@ export class Lifecycle {
       pageId: this.#pageIdOf(state),
     } as const;
     // What a lost create made is taken over by the create that replaces it; it may be in use, so it is never deleted.
-    if (isLost(id)) return this.#warnOfLost(operation.name, operation.pageId, namesakesOf(state));
+    if (isLost(id)) {
+      this.#warnOfLost(operation.name, operation.pageId, namesakesOf(state));
+      await Promise.all(this.#warnings);
+      return;
+    }
     await this.#attempt(operation, (page) => page.delete(id));
   }
 
@@ -145,7 +151,14 @@ export class Lifecycle {
       return await attempt(await this.#page(pageId), pageId);
     } catch (error) {
       throw error instanceof PersonaError ? error : new PersonaError(operation, error);
+    } finally {
+      await Promise.all(this.#warnings);
     }
+  }
+
+  #warn(text: string): void {
+    const shown = Promise.resolve(this.#showWarning(text)).finally(() => this.#warnings.delete(shown));
+    this.#warnings.add(shown);
   }
 
   #page(pageId: string): Promise<Page> {
@@ -157,7 +170,7 @@ export class Lifecycle {
   async #openPage(pageId: string): Promise<Page> {
     this.#client ??= this.#openClient();
     const [{ Page }, client] = await Promise.all([import("../page/page.js"), this.#client]);
-    return new Page(client, pageId, { waitScale: this.#waitScale, warn: this.#warn });
+    return new Page(client, pageId, { waitScale: this.#waitScale, warn: (text) => this.#warn(text) });
   }
 
   async #openClient(): Promise<GraphClient> {

@@ -1,7 +1,7 @@
 /** Mistakes, as a user meets them: one clear error that says what to do, and neither state nor Page is changed. */
 import { Persona } from "pulumi-personas";
-import { describe, expect, it } from "vitest";
-import type { Standin } from "../../standin";
+import { afterEach, beforeAll, describe, expect, it } from "vitest";
+import { Standin } from "../../standin";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { Project, type Declared } from "../support/project";
 
@@ -91,14 +91,25 @@ const MISTAKES: readonly Mistake[] = [
 ];
 
 describe("a mistake", () => {
-  it.each(MISTAKES)("gives one clear error: $what", async ({ persona, environment, prepare, says }) => {
-    const standin = await startStandin();
-    standin.addPage("5678", FOREIGN);
-    const project = await Project.create(standin);
+  let standin: Standin;
+  let project: Project;
+  beforeAll(async () => {
+    standin = await Standin.start({ pages: { [PAGE]: TOKEN, "5678": FOREIGN } });
+    project = await Project.begin(standin);
     project.declare({ adam: { name: "Adam Z." } });
     await project.up();
-    const state = await project.personas();
+    return async () => {
+      project.remove();
+      await standin.stop();
+    };
+  });
+  afterEach(() => {
+    standin.faults.clear();
+    standin.addPage(PAGE, TOKEN);
+  });
 
+  it.each(MISTAKES)("gives one clear error: $what", async ({ persona, environment, prepare, says }) => {
+    const state = await project.personas();
     prepare?.(standin);
     project.declare({ adam: { name: "Adam Z." }, eva: persona ?? { name: "Eva K." } });
     const up = await project.run(["up", "--yes", "--skip-preview"], environment);

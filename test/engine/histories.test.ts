@@ -22,6 +22,11 @@ class EngineStack implements RunnableStack {
     return (await this.#project.run(["refresh", "--yes", "--skip-preview"])).output;
   }
 
+  async upWithRefresh(program: Declared): Promise<string> {
+    this.#project.declare(program);
+    return (await this.#project.run(["up", "--yes", "--skip-preview", "--refresh"])).output;
+  }
+
   async ids(): Promise<Record<string, string>> {
     const personas = await this.#project.personas();
     const held = personas.filter((each) => each.delete !== true);
@@ -35,7 +40,7 @@ it(
   async () => {
     const standin = await startStandin();
     await fc.assert(
-      fc.asyncProperty(histories(4), async ({ behaviour, ...history }) => {
+      fc.asyncProperty(histories(3), async ({ behaviour, ...history }) => {
         standin.behaviour = { ...standin.behaviour, ...behaviour };
         for (const each of standin.world.personasOf(PAGE)) each.deleted = true;
         const project = await Project.create(standin, {

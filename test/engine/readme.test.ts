@@ -38,6 +38,9 @@ describe("the README", () => {
       "pulumi up",
       "npx personas-standin --page 1234=EAAG...",
       "pulumi config set personas:apiUrl http://127.0.0.1:4100",
+      "npm run faults",
+      "pulumi cancel --yes",
+      "pulumi up",
     ]);
     const code = BLOCKS.filter(({ language }) => language === "ts").map(
       ({ text }) => /^\/\/ (.*)$/m.exec(text)?.[1],
@@ -60,6 +63,12 @@ describe("the README", () => {
     await new Promise<void>((resolve, reject) => {
       const server = createServer().once("error", reject).listen(port, "127.0.0.1", () => server.close(() => resolve())); // prettier-ignore
     });
+  });
+
+  it("shows `npm run faults`, which prints the table", async () => {
+    const faults = await run("npm", ["run", "--silent", "faults", "--", "-t", "redirect"], { cwd: ROOT });
+    expect(faults.stdout).toMatch(/^\| fault +\| call +\| at once/m);
+    expect(faults.stdout).toContain("| redirect | create | 12 | 12 of 12 |");
   });
 
   it("leads from an empty folder to a first persona, with the package as it is packed", async () => {
@@ -120,6 +129,9 @@ describe("the README", () => {
     await shell(command("pulumi config set personas:apiUrl"));
     expect(await shell(command("pulumi preview"))).toContain("+ 2 to create");
     expect(await shell(command("pulumi up"))).toContain("+ 2 created");
+
+    await shell(command("pulumi cancel"));
+    expect(await shell(command("pulumi up"))).toContain("2 unchanged");
 
     const settings = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG...", PERSONAS_API_URL: "http://127.0.0.1:4100" };
     const id = (await shell("pulumi stack output adamId")).trim();

@@ -1,5 +1,6 @@
 /** What a run leaves behind: little state for each persona, and no secret anywhere. */
 import { createHmac } from "node:crypto";
+import * as path from "node:path";
 import { expect, it } from "vitest";
 import { APP_SECRET, PAGE, startStandin, TOKEN } from "../support/pages";
 import { Project } from "../support/project";
@@ -27,6 +28,8 @@ it.each([
       Array.from({ length: 10 }, (_, i) => [`persona-${i}`, { name: `Persona ${i}${suffix}` }]),
     );
 
+  const eventLog = path.join(project.pulumi.backend, "events.json");
+
   project.declare(personas(""));
   const outputs = [await project.succeed(["up", "--yes", "--logtostderr", verbosity, "--debug"])];
   const state = await project.personas();
@@ -48,7 +51,12 @@ it.each([
   }
 
   project.declare(personas("."));
-  outputs.push(await project.up());
+  standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true, times: 2 });
+  standin.faults.add({ on: "delete", answer: "html", times: 2 });
+  // The flag is among those for debugging.
+  outputs.push(
+    await project.succeed(["up", "--yes", "--event-log", eventLog], { PULUMI_DEBUG_COMMANDS: "true" }),
+  );
   outputs.push(await project.refresh());
   standin.world.tokens.get(TOKEN)!.expired = true;
   outputs.push(await project.run(["destroy", "--yes"]));
@@ -57,6 +65,7 @@ it.each([
   outputs.push(await project.destroy());
 
   const proof = createHmac("sha256", APP_SECRET).update(TOKEN).digest("hex");
+  expect(project.backendFiles().map(({ file }) => file)).toContain(eventLog);
   for (const secret of [TOKEN, APP_SECRET].flatMap((each) => [each, encodeURIComponent(each)])) {
     for (const { file, text } of project.backendFiles()) {
       expect(text.includes(secret), `a secret stands in ${file}`).toBe(false);

@@ -65,6 +65,7 @@ export interface RunnableStack {
   /** Runs `up` and answers with what the user was told. */
   up(program: Declared): Promise<string>;
   refresh(): Promise<string>;
+  upWithRefresh(program: Declared): Promise<string>;
   /** The IDs in the state, by resource. */
   ids(): Promise<Readonly<Record<string, string>>>;
 }
@@ -87,8 +88,7 @@ export async function happen(
     else if (struck && Object.values(await stack.ids()).includes(struck.id)) struck.name = "Renamed R.";
   }
   standin.faults.clear();
-  told += await stack.refresh();
-  told += await stack.up(last);
+  told += await stack.upWithRefresh(last);
 
   const ids = await stack.ids();
   const onPage = new Map(standin.world.personasOf(PAGE).map((each) => [each.id, each]));

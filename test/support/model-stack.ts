@@ -103,6 +103,10 @@ export class ModelStack implements RunnableStack {
     });
   }
 
+  async upWithRefresh(program: Declared): Promise<string> {
+    return (await this.refresh()) + (await this.up(program));
+  }
+
   ids(): Promise<Record<string, string>> {
     return Promise.resolve(Object.fromEntries([...this.#state].map(([resource, { id }]) => [resource, id])));
   }

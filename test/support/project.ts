@@ -1,11 +1,11 @@
 /** A Pulumi project in a folder of its own, with a function as its program, run by the real CLI against a stand-in. */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { expect } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { Pulumi, type PulumiResult } from "../../engine/pulumi";
 import { Persona } from "pulumi-personas";
 import type { Standin } from "../../standin";
-import { folderIn, WORK } from "./folders";
+import { WORK } from "./folders";
 import { withProgram, type Program } from "./inline-program";
 import { PAGE, TOKEN } from "./pages";
 
@@ -43,11 +43,19 @@ export class Project {
   }
 
   /** A project whose settings come from the environment; it is removed when the test ends. */
-  static async create(
+  static async create(standin: Pick<Standin, "url">, environment?: NodeJS.ProcessEnv): Promise<Project> {
+    const project = await Project.begin(standin, environment);
+    onTestFinished(() => project.remove());
+    return project;
+  }
+
+  /** The same, for whoever removes it. */
+  static async begin(
     standin: Pick<Standin, "url">,
     environment: NodeJS.ProcessEnv = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN },
   ): Promise<Project> {
-    const project = new Project(folderIn(WORK, "project-"), {
+    mkdirSync(WORK, { recursive: true });
+    const project = new Project(mkdtempSync(path.join(WORK, "project-")), {
       PERSONAS_API_URL: standin.url,
       PERSONAS_WAIT_SCALE: "0.01",
       ...environment,
@@ -55,6 +63,10 @@ export class Project {
     writeFileSync(path.join(project.folder, "Pulumi.yaml"), "name: personas\nruntime: nodejs\n");
     await project.succeed(["stack", "init", "dev"]);
     return project;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   /** Makes a program that declares these personas and exports their IDs. */

@@ -1,6 +1,7 @@
 /** The Graph client over HTTP, as bots and scripts use it. */
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import fc from "fast-check";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { GraphClient, GraphError } from "../../provider/graph";
 import type { Standin } from "../../standin";
@@ -91,6 +92,37 @@ it.each([
   for await (const { id } of new GraphClient({ pageAccessToken: TOKEN, apiUrl }).allPersonas(PAGE))
     listed.push(id);
   expect(listed).toEqual(["1"]);
+});
+
+it("any JSON for an answer is read, or refused by a GraphError and nothing else", async () => {
+  let body = "";
+  const server = createServer((_request, response) => void response.end(body));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl, waitScale: 0.000_001 });
+  const persona = fc.record({
+    id: fc.jsonValue(),
+    name: fc.jsonValue(),
+    profile_picture_url: fc.jsonValue(),
+  });
+  const listing = fc.record({ data: fc.oneof(fc.array(persona), fc.jsonValue()), paging: fc.jsonValue() });
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(persona, listing, fc.jsonValue()), async (json) => {
+      body = JSON.stringify(json);
+      const calls = [
+        graph.listPersonas(PAGE),
+        graph.getPersona("1"),
+        graph.createPersona(PAGE, ADAM),
+        graph.deletePersona("1"),
+        graph.sendMessage(PAGE, { recipientId: "1", text: "Hi" }),
+      ];
+      for (const result of await Promise.allSettled(calls)) {
+        if (result.status === "rejected") expect(result.reason).toBeInstanceOf(GraphError);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe("a call", () => {
