@@ -1,0 +1,22 @@
+/** SIGKILL of the engine at every call of a run, then recovery: no persona is lost, no process stays behind. */
+import { expect, it } from "vitest";
+import { CALLS, startBench } from "../support/interruption";
+
+it.each(["before", "after"] as const)(
+  "SIGKILL of the engine at any call, %s it took effect, loses no persona and leaves no process",
+  { timeout: 240_000 },
+  async (moment) => {
+    const bench = await startBench();
+    for (let call = 1; call <= CALLS; call++) {
+      bench.nextProgram();
+      const strike = (_: unknown, engine: number) => void process.kill(engine, "SIGKILL");
+      const killed = await bench.interrupt({ call, moment, strike });
+      expect(killed.code).not.toBe(0);
+      await bench.noProcessIsLeft();
+      await bench.recover();
+    }
+    if (moment === "after") {
+      expect(bench.orphans, "some of the kills must hit a create that took effect").toBeGreaterThan(0);
+    }
+  },
+);
