@@ -1,4 +1,18 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** The longest files, which must not be left for the end. */
+const FIRST = ["protocol/pace", "engine/kill", "engine/histories", "engine/lifecycle", "engine/readme", "engine/"];
+
+class LongestFirst extends BaseSequencer {
+  override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const found = FIRST.findIndex((part) => moduleId.includes(`/test/${part}`));
+      return found < 0 ? FIRST.length : found;
+    };
+    return Promise.resolve([...files].sort((a, b) => rank(a) - rank(b)));
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,6 +22,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // One more than the cores: much of a run is waiting.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     allowOnly: false,
     reporters: ["default", ["json", { outputFile: ".work/test-results.json" }]],
   },
