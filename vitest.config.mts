@@ -2,7 +2,14 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The longest files, which must not be left for the end. */
-const FIRST = ["protocol/pace", "engine/kill", "engine/histories", "engine/lifecycle", "engine/readme", "engine/"];
+const FIRST = [
+  "protocol/pace",
+  "engine/kill",
+  "engine/histories",
+  "engine/lifecycle",
+  "engine/readme",
+  "engine/",
+];
 
 class LongestFirst extends BaseSequencer {
   override sort(files: TestSpecification[]): Promise<TestSpecification[]> {
