@@ -100,8 +100,10 @@ export class Pace {
     const { waitScale } = this.#options;
     const remaining = Math.max(0, this.#resume - performance.now()) / waitScale;
     // Calls that were under way together are told together: without a stated wait the first one's counts for all.
+    // A stated wait of 0 is none: it would be asked for again at once, and without an end.
+    const stated = error.wait === 0 ? undefined : error.wait;
     const wait =
-      error.wait ?? (remaining || UNSTATED_WAIT * 2 ** this.#unstatedInRow++ * (1 + Math.random() / 2));
+      stated ?? (remaining || UNSTATED_WAIT * 2 ** this.#unstatedInRow++ * (1 + Math.random() / 2));
     const scaled = wait * waitScale;
     this.#resume = Math.max(this.#resume, performance.now() + scaled);
     const until = new Date(Date.now() + scaled);

@@ -21,7 +21,7 @@ export class Lifecycle {
   readonly #pages = new Map<string, Promise<Page>>();
   /** The personas that this run has met in the state, or has made. */
   readonly #known = new Set<string>();
-  /** The lost creates that diff met in the state, by name and Page, and those of which a create found out. */
+  /** The lost creates that diff met in the state, by what was to be made, and those of which a create found out. */
   readonly #lost = new Map<string, readonly string[]>();
   readonly #resolved = new Set<string>();
   readonly #showWarning: (text: string) => Promise<void> | void;
@@ -58,7 +58,8 @@ export class Lifecycle {
     const profilePictureUrl = textOf(inputs, "profilePictureUrl") ?? "";
     const operation = { verb: "create", name, pageId: this.#pageIdOf(inputs) } as const;
     return this.#attempt(operation, async (page, pageId) => {
-      const lost = this.#lost.get(lostKey({ name, pageId }));
+      const key = lostKey({ name, profilePictureUrl, pageId });
+      const lost = this.#lost.get(key);
       const { id, namesakes } = await page
         .create({ name, profilePictureUrl }, lost && { namesakes: lost, known: this.#known })
         .catch(async (error: unknown) => {
@@ -68,7 +69,7 @@ export class Lifecycle {
           throw Object.assign(new PersonaError(operation, error), kept);
         });
       this.#known.add(id);
-      if (lost) this.#resolved.add(lostKey({ name, pageId }));
+      if (lost) this.#resolved.add(key);
       this.#warnOfStrangers(name, pageId, namesakes);
       return { id, outs: { name, profilePictureUrl, pageId } };
     });
@@ -107,15 +108,16 @@ export class Lifecycle {
     } as const;
     // What a lost create made is taken over by the create that replaces it; it may be in use, so it is never deleted.
     if (isLost(id)) {
-      this.#warnOfLost(operation.name, operation.pageId, namesakesOf(state));
+      this.#warnOfLost(state, operation);
       await Promise.all(this.#warnings);
       return;
     }
     await this.#attempt(operation, (page) => page.delete(id));
   }
 
-  #warnOfLost(name: string | undefined, pageId: string | undefined, namesakes: readonly string[]): void {
-    if (this.#resolved.has(lostKey({ name, pageId }))) return;
+  #warnOfLost(state: Bag, { name, pageId }: Operation): void {
+    if (this.#resolved.has(lostKey(state))) return;
+    const namesakes = namesakesOf(state);
     const others = namesakes.length === 0 ? "" : ` beside ${namesakes.join(", ")}`;
     this.#warn(
       `A create whose answer was lost may have left a persona named ${JSON.stringify(name)} on Page ${pageId}${others}: ` +
@@ -198,7 +200,7 @@ export class Lifecycle {
   }
 }
 
-/** Page and name: what tells one lost create from another. */
-function lostKey({ name, pageId }: Bag): string {
-  return JSON.stringify([pageId, name]);
+/** What tells one lost create from another; one of another picture made another persona. */
+function lostKey({ name, profilePictureUrl, pageId }: Bag): string {
+  return JSON.stringify([pageId, name, profilePictureUrl]);
 }

@@ -108,10 +108,11 @@ export class Page {
 
   async #createSurely(persona: NewPersona, lost: LostCreate | undefined): Promise<CreatedPersona> {
     const blurred = this.#lostNames.get(persona.name);
-    if (blurred)
+    if (blurred) {
       throw new Error(
-        `it was not tried, since another create of that name was lost in this run: ${blurred.message}`,
+        `another create of that name was lost in this run, so it was not tried: ${blurred.message}`,
       );
+    }
     const found = lost && (await this.findLost(persona.name, lost));
     if (found) {
       this.#warn(`The answer to an earlier create of ${JSON.stringify(persona.name)} was lost; the Page shows it was made, as persona ${found.id}.`); // prettier-ignore
@@ -139,9 +140,12 @@ export class Page {
     const attempt = async () => {
       const found = lost && (await this.#lookUp(persona.name, before, lost));
       if (found !== undefined) return found;
+      const repeated = lost !== undefined;
       lost = undefined;
       try {
-        return await this.#client.createPersona(this.#id, persona);
+        const id = await this.#client.createPersona(this.#id, persona);
+        if (repeated) await this.#warnOfLateOnes(persona.name, before, id);
+        return id;
       } catch (error) {
         if (mayHaveTakenEffect(error)) lost = error;
         throw error;
@@ -153,6 +157,19 @@ export class Page {
       const found = lost && error === lost && (await this.#lookUp(persona.name, before, lost));
       if (found) return found;
       throw error;
+    }
+  }
+
+  /** A create that ran into its time limit may be carried out after the Page was looked at, and another was made. */
+  async #warnOfLateOnes(name: string, before: ReadonlyMap<string, unknown>, id: string): Promise<void> {
+    const now = await this.#newListing()
+      .all()
+      .catch(() => new Map<string, ListedPersona>());
+    const late = [...now.values()].filter(
+      (each) => each.name === name && each.id !== id && !before.has(each.id),
+    );
+    for (const each of late) {
+      this.#warn(`A create of ${JSON.stringify(name)} that got no answer was carried out late: beside persona ${id} the Page now has ${each.id}, which nobody uses; delete it.`); // prettier-ignore
     }
   }
 

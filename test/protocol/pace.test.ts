@@ -65,9 +65,12 @@ describe("a rate limit that lasts too long", () => {
     expect(namesOn(standin)).toEqual([]);
   });
 
-  it("is given up after a bound when Graph does not say how long", async () => {
+  it.each([
+    ["does not say how long", {}],
+    ["says 0", { "retry-after": "0" }],
+  ])("is given up after a bound when Graph %s", async (_what, headers) => {
     const standin = await startStandin();
-    standin.faults.add({ answer: "rate-limit", times: 1_000 });
+    standin.faults.add({ answer: "rate-limit", times: 1_000, headers });
     const provider = await startProvider({
       "personas:pageAccessToken": TOKEN,
       "personas:apiUrl": standin.url,
