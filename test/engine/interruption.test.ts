@@ -1,4 +1,5 @@
 /** Runs broken off by Ctrl-C or by the end of the provider process, then recovered as the README says. */
+import { truncateSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { startBench } from "../support/interruption";
@@ -53,4 +54,12 @@ it("Ctrl-C lets what is under way finish, and a second one breaks it off; the ne
   expect(twice.code).not.toBe(0);
   await bench.noProcessIsLeft();
   await bench.recover();
+});
+
+it("a kill while the file backend writes the state's attributes is recovered from as the README says", async () => {
+  const bench = await startBench();
+  truncateSync(bench.attributes);
+  expect((await bench.up()).stderr).toContain("failed to load checkpoint: EOF");
+  await bench.recover();
+  expect(bench.orphans, "nothing is lost by it").toBe(0);
 });
