@@ -34,6 +34,11 @@ export interface PaceOptions {
   readonly onWait: (notice: WaitNotice) => void;
 }
 
+/** Milliseconds between calls when so much of the quota is used, in percent. */
+export function spacingAt(percent: number): number {
+  return percent < SLOW_FROM ? 0 : SLOWEST * 2 ** ((Math.min(percent, 100) - 100) / 6.25);
+}
+
 /** Lets calls through. */
 export class Pace {
   readonly #options: PaceOptions;
@@ -78,9 +83,7 @@ export class Pace {
 
   /** Heeds what an answer says of the quota. */
   heed({ percent }: Usage): void {
-    const { waitScale } = this.#options;
-    this.#spacing =
-      percent < SLOW_FROM ? 0 : SLOWEST * 2 ** ((Math.min(percent, 100) - 100) / 6.25) * waitScale;
+    this.#spacing = spacingAt(percent) * this.#options.waitScale;
   }
 
   async #itsTurn(): Promise<void> {

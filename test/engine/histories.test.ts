@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Declared } from "../support/project";
 import { Project } from "../support/project";
-import { happen, histories, type RunnableStack } from "../support/history";
+import { happen, histories, SEED, type RunnableStack } from "../support/history";
 import { PAGE, startStandin, TOKEN } from "../support/pages";
 
 class EngineStack implements RunnableStack {
@@ -50,7 +50,7 @@ it(
         });
         expect(await happen(history, standin, new EngineStack(project)), "lost or doubled").toBeUndefined();
       }),
-      { numRuns: 20, ...(process.env.SEED !== undefined && { seed: Number(process.env.SEED) }) },
+      { numRuns: 20, seed: SEED },
     );
   },
 );

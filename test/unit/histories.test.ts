@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { Standin } from "../../standin";
-import { happen, histories } from "../support/history";
+import { happen, histories, SEED } from "../support/history";
 import { ModelStack } from "../support/model-stack";
 import { PAGE, TOKEN } from "../support/pages";
 
@@ -17,6 +17,6 @@ it("300 histories end with the program's personas on the Page, each by the ID in
         await standin.stop();
       }
     }),
-    { numRuns: 300, ...(process.env.SEED !== undefined && { seed: Number(process.env.SEED) }) },
+    { numRuns: 300, seed: SEED },
   );
 });
