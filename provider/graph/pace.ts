@@ -102,6 +102,8 @@ export class Pace {
     this.#goodInRow = 0;
     const { waitScale } = this.#options;
     const remaining = Math.max(0, this.#resume - performance.now()) / waitScale;
+    // One that was given up counts while it lasts, and not for the next.
+    if (remaining === 0) this.#limitInForce = undefined;
     // Calls that were under way together are told together: without a stated wait the first one's counts for all.
     // A stated wait of 0 is none: it would be asked for again at once, and without an end.
     const stated = error.wait === 0 ? undefined : error.wait;

@@ -17,11 +17,12 @@ export async function retry<Result>(
   attempt: () => Promise<Result>,
   mayRepeat: (error: GraphError) => boolean,
 ): Promise<Result> {
+  const helps = (error: unknown) => error instanceof GraphError && error.mayPass && mayRepeat(error);
   try {
     return await attempt();
   } catch (error) {
-    if (!(error instanceof GraphError && error.mayPass && mayRepeat(error))) throw error;
-    return repeat(waitScale, error, attempt, mayRepeat);
+    if (!helps(error)) throw error;
+    return repeat(waitScale, error as GraphError, attempt, helps);
   }
 }
 
@@ -29,7 +30,7 @@ async function repeat<Result>(
   waitScale: number,
   first: GraphError,
   attempt: () => Promise<Result>,
-  mayRepeat: (error: GraphError) => boolean,
+  helps: (error: unknown) => boolean,
 ): Promise<Result> {
   // Loaded when something fails: most runs never need it.
   const { default: pRetry } = await import("p-retry");
@@ -39,6 +40,6 @@ async function repeat<Result>(
     factor: 2,
     randomize: true,
     maxRetryTime: WHOLE_TIME,
-    shouldRetry: ({ error }) => error instanceof GraphError && error.mayPass && mayRepeat(error),
+    shouldRetry: ({ error }) => helps(error),
   });
 }

@@ -102,6 +102,15 @@ describe("the pace", () => {
     expect(spacingAt(250), "Graph may tell of more than all").toBe(spacingAt(100));
   });
 
+  it("waits for a limit again, once one that was given up has passed", async () => {
+    const pace = new Pace({ waitScale: 0.000_01, onWait: () => undefined });
+    const minutes = (count: number) => limited(count * 60_000);
+    await expect(pace.run(() => Promise.reject(minutes(20)))).rejects.toThrow("it lasts too long");
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const answers = [() => Promise.reject(minutes(10)), () => Promise.resolve("made")];
+    expect(await pace.run(() => answers.shift()!())).toBe("made");
+  });
+
   it("tells of a wait once, and again only of one much longer", async () => {
     const told: number[] = [];
     const pace = new Pace({ waitScale: 0.001, onWait: ({ wait }) => told.push(wait) });
