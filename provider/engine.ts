@@ -1,13 +1,21 @@
-/** The engine that this process serves as a provider: tells it warnings, and ends with it. */
+/** The engine that this process serves as a provider: tells it warnings, ends with it, and knows its other processes. */
 import type * as Grpc from "@grpc/grpc-js";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import * as path from "node:path";
 
 /** The address that Pulumi's host gives the provider process as its first argument. */
 function engineAddress(): { host: string; port: number } | undefined {
   const [, script = "", address = ""] = process.argv;
   const [, host, port] = /^([\w.-]+):([1-9]\d*)$/.exec(address) ?? [];
   return script.includes("dynamic-provider") && host && port ? { host, port: Number(port) } : undefined;
+}
+
+/** A folder that the provider processes of this engine's run can share; nobody makes it but who needs it. */
+export function runFolder(): string | undefined {
+  const address = engineAddress();
+  return address && path.join(tmpdir(), `pulumi-personas-${userInfo().uid}`, String(address.port));
 }
 
 /** Shows a warning of one line on the stack's row. Where the engine does not take it, it goes to the standard error. */

@@ -47,19 +47,52 @@ export class Persona extends pulumi.CustomResource {
   declare readonly pageId: pulumi.Output<string>;
 
   /**
+   * Reads a persona that somebody else looks after: it is never changed and never deleted by this stack. Fails when
+   * its Page has no such persona.
+   *
+   * Graph does not tell what a picture was made from: `profilePictureUrl` is empty. Where Meta hosts its copy now,
+   * {@link getPersonas} tells.
+   *
+   * @param name the name of the resource, unique in its stack
+   * @param id the persona's ID
+   * @param state its Page, if that is not the one of the settings
+   * @param opts the usual options of a resource
+   *
+   * @example
+   * ```ts
+   * import { Persona } from "pulumi-personas";
+   *
+   * export const host = Persona.get("host", "24100000000007919").name;
+   * ```
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: Pick<PersonaArgs, "pageId"> = {},
+    opts: pulumi.CustomResourceOptions = {},
+  ): Persona {
+    return new Persona(name, state as PersonaArgs, { ...opts, id });
+  }
+
+  /**
    * @param name the name of the resource, unique in its stack
    * @param args the persona's name and picture, and its Page if that is not the one of the settings
-   * @param opts the usual options of a resource
+   * @param opts the usual options of a resource. With `import`, a persona that is on the Page already is taken over by
+   *   its ID instead of being made: the name must be the one that it has there; its picture cannot be compared. A
+   *   preview shows this as a create. Once done, the option says nothing more and may be taken out; while it stands,
+   *   a replace that is forced (`--replace`, a taint) keeps the persona.
    */
-  constructor(name: string, args: PersonaArgs, opts?: pulumi.CustomResourceOptions) {
+  constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {
     const { name: personaName, profilePictureUrl, pageId, ...others } = args;
+    // The engine fails on the import of a dynamic resource, so it goes to `create` as an input.
+    const { import: imported, ...options } = opts;
     const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
     try {
       super(
         "pulumi-nodejs:dynamic/personas:Persona",
         name,
-        { ...others, name: personaName, profilePictureUrl, pageId, __provider: PROVIDER },
-        opts,
+        { ...others, name: personaName, profilePictureUrl, pageId, import: imported, __provider: PROVIDER },
+        options,
       );
     } finally {
       restore();

@@ -2,12 +2,12 @@
  * The dynamic provider, as the entry point `pulumi-personas/provider`. Stacks keep this very name in their state:
  * it, and what it exports, must stay for ever.
  */
-import { endWithEngine, warn } from "./engine";
+import { endWithEngine, runFolder, warn } from "./engine";
 import { Lifecycle } from "./lifecycle/lifecycle";
 
 endWithEngine();
 
-const lifecycle = new Lifecycle(warn);
+const lifecycle = new Lifecycle(warn, runFolder());
 
 export const configure = lifecycle.configure.bind(lifecycle);
 export const check = lifecycle.check.bind(lifecycle);

@@ -30,6 +30,7 @@ export function check(olds: Bag, news: Bag, settings: Settings): CheckResult {
 
   judge("name", known(news.name, nameProblem));
   judge("profilePictureUrl", known(news.profilePictureUrl, pictureProblem));
+  if (news.import !== undefined && news.import !== null) judge("import", known(news.import, importProblem));
   if (news.pageId !== undefined && news.pageId !== null) {
     judge("pageId", known(news.pageId, pageProblem));
   } else {
@@ -91,6 +92,12 @@ function pageProblem(pageId: unknown): string | undefined {
     return "must be the Page's ID, digits alone: it stands in the Page's About section";
   }
   return undefined;
+}
+
+function importProblem(personaId: unknown): string | undefined {
+  return typeof personaId === "string" && /^[0-9]+$/.test(personaId)
+    ? undefined
+    : "must be the ID of a persona that the Page has, as text, digits alone: `personas list` shows them";
 }
 
 function typeName(value: unknown): string {

@@ -1,4 +1,5 @@
 /** diff: what a change of the program means for a persona. Makes no call and needs no token. */
+import { isImported } from "./adoption";
 import { isLost } from "./lost";
 import { UNKNOWN, type Bag } from "./persona";
 
@@ -14,8 +15,8 @@ export interface DiffResult {
 
 /**
  * Compares the outputs in the state with new inputs. Graph cannot change a persona, so another name, picture address
- * or Page is a replace, and so is one that is not yet known, or a create of which nobody knows what it made. Nothing
- * else is a change, but for a Page that the state has yet to learn.
+ * or Page is a replace, and so is one that is not yet known, or a create of which nobody knows what it made, or
+ * the import of another persona. Nothing else is a change, but for a Page that the state has yet to learn.
  */
 export function diff(id: string, olds: Bag, news: Bag): DiffResult {
   const replaces = (["name", "profilePictureUrl"] as const).filter(
@@ -23,6 +24,7 @@ export function diff(id: string, olds: Bag, news: Bag): DiffResult {
   ) as string[];
   const page = { old: olds.pageId ?? undefined, new: news.pageId ?? undefined };
   if (page.old !== undefined && page.new !== undefined && differ(page.old, page.new)) replaces.push("pageId");
+  if (!isImported(id, olds, news)) replaces.push("import");
   const learnsPage = page.old === undefined && page.new !== undefined;
   return { changes: replaces.length > 0 || learnsPage, replaces, deleteBeforeReplace: false };
 }

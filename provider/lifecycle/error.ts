@@ -3,7 +3,7 @@ import { GraphError } from "../graph/error";
 
 /** What the engine asked for, and about whom. */
 export interface Operation {
-  readonly verb: "create" | "read" | "delete";
+  readonly verb: "create" | "import" | "read" | "delete";
   /** The persona's name, where it is known. */
   readonly name: string | undefined;
   /** The persona's ID, once it has one. */
@@ -29,7 +29,7 @@ export class PersonaError extends Error {
 
 /** The engine gives refresh and destroy the configuration of the last up, unless it runs the program. */
 function hintOf({ verb }: Operation, cause: unknown): string {
-  return cause instanceof GraphError && cause.kind === "token" && verb !== "create"
+  return cause instanceof GraphError && cause.kind === "token" && (verb === "read" || verb === "delete")
     ? " (Refresh and destroy use the access token of the last up; with --run-program they use the one that is set now.)"
     : "";
 }

@@ -1,10 +1,13 @@
 /** The lifecycle of a persona: what the engine asks of a dynamic provider, in the order it asks. */
 import type { GraphClient } from "../graph/client";
 import type { Page } from "../page/page";
+import { openGraph, waitScaleOf } from "../open-graph";
 import { howToSet, readSettings, type Settings } from "../settings";
+import { adoptionOf, checkAdoption, importOf, newAdoption } from "./adoption";
 import { check, type CheckResult } from "./check";
 import { diff, type DiffResult } from "./diff";
 import { PersonaError, type Operation } from "./error";
+import { Holdings } from "./holdings";
 import { isLost, lostCreate, namesakesOf } from "./lost";
 import { textOf, UNKNOWN, type Bag, type PersonaOutputs } from "./persona";
 import { readResult, type ReadResult } from "./read";
@@ -24,13 +27,19 @@ export class Lifecycle {
   /** The lost creates that diff met in the state, by what was to be made, and those of which a create found out. */
   readonly #lost = new Map<string, readonly string[]>();
   readonly #resolved = new Set<string>();
+  readonly #holdings: Holdings;
+  #hasImported = false;
   readonly #showWarning: (text: string) => Promise<void> | void;
   /** Warnings on their way: an operation ends after its own, since the engine may end this process right then. */
   readonly #warnings = new Set<Promise<void>>();
 
-  /** `warn` shows the user a line that belongs to no single persona. */
-  constructor(warn: (text: string) => Promise<void> | void) {
+  /**
+   * `warn` shows the user a line that belongs to no single persona; `runFolder` is shared by the provider processes
+   * of a run.
+   */
+  constructor(warn: (text: string) => Promise<void> | void, runFolder?: string) {
     this.#showWarning = warn;
+    this.#holdings = new Holdings(runFolder);
   }
 
   /** Stores the settings and never throws: the host keeps a provider whose configure failed. */
@@ -49,11 +58,44 @@ export class Lifecycle {
   diff(id: string, olds: Bag, news: Bag): DiffResult {
     this.#known.add(id);
     if (isLost(id)) this.#lost.set(lostKey(olds), namesakesOf(olds));
-    return diff(id, olds, news);
+    const result = diff(id, olds, news);
+    this.#holdings.met(id, olds, news, result.replaces.length > 0);
+    return result;
   }
 
-  /** Creates the persona on its Page. */
+  /** Creates the persona on its Page, or takes over the one that is imported. */
   async create(inputs: Bag): Promise<{ id: string; outs: PersonaOutputs }> {
+    const imported = importOf(inputs);
+    const what = imported === undefined ? "make" : this.#holdings.decide(imported);
+    if (imported === undefined || what === "make") return this.#make(inputs);
+    return this.#adopt(imported, what, inputs);
+  }
+
+  async #adopt(
+    id: string,
+    what: "adopt" | "refuse",
+    inputs: Bag,
+  ): Promise<{ id: string; outs: PersonaOutputs }> {
+    const name = textOf(inputs, "name") ?? "";
+    const profilePictureUrl = textOf(inputs, "profilePictureUrl") ?? "";
+    const operation = { verb: "import", name, id, pageId: this.#pageIdOf(inputs) } as const;
+    return this.#attempt(operation, async (page, pageId) => {
+      if (what === "refuse") {
+        throw new Error(
+          "the stack holds it already: another resource imports it, or this one is to be replaced; take the import option out",
+        );
+      }
+      checkAdoption(name, await page.find(id));
+      const outs = { name, profilePictureUrl, pageId, ...newAdoption(id) };
+      this.#known.add(id);
+      this.#holdings.hold(id, outs);
+      if (!this.#hasImported) this.#warn(PICTURES_NOT_COMPARED);
+      this.#hasImported = true;
+      return { id, outs };
+    });
+  }
+
+  async #make(inputs: Bag): Promise<{ id: string; outs: PersonaOutputs }> {
     const name = textOf(inputs, "name") ?? "";
     const profilePictureUrl = textOf(inputs, "profilePictureUrl") ?? "";
     const operation = { verb: "create", name, pageId: this.#pageIdOf(inputs) } as const;
@@ -71,11 +113,16 @@ export class Lifecycle {
       this.#known.add(id);
       if (lost) this.#resolved.add(key);
       this.#warnOfStrangers(name, pageId, namesakes);
-      return { id, outs: { name, profilePictureUrl, pageId } };
+      const outs = { name, profilePictureUrl, pageId, ...adoptionOf(inputs) };
+      this.#holdings.hold(id, outs);
+      return { id, outs };
     });
   }
 
-  /** Finds the persona on its Page; `{}` when it is surely gone. See {@link readResult}. */
+  /**
+   * Finds the persona on its Page; `{}` when it is surely gone. See {@link readResult}. A state without a name is that
+   * of a program that gets a persona it does not own: there, one that is missing is an error.
+   */
   async read(id: string, state: Bag): Promise<ReadResult> {
     this.#known.add(id);
     const operation = {
@@ -87,6 +134,9 @@ export class Lifecycle {
     return this.#attempt(operation, async (page, pageId) => {
       const lost = isLost(id) && { namesakes: namesakesOf(state), known: this.#known };
       const found = lost ? await page.findLost(operation.name ?? "", lost) : await page.find(id);
+      if (!found && operation.name === undefined) {
+        throw new Error("the Page has no persona of that ID; check it with `personas list`");
+      }
       return readResult(found, state, pageId);
     });
   }
@@ -94,7 +144,7 @@ export class Lifecycle {
   /** Changes nothing at Graph, which has no update: answers with the outputs in full. */
   update(_id: string, olds: Bag, news: Bag): { outs: Record<string, unknown> } {
     const { name, profilePictureUrl } = news;
-    return { outs: { name, profilePictureUrl, pageId: news.pageId ?? olds.pageId } };
+    return { outs: { name, profilePictureUrl, pageId: news.pageId ?? olds.pageId, ...adoptionOf(olds) } };
   }
 
   /** Deletes the persona at Graph; one that is surely gone is deleted already. */
@@ -112,7 +162,13 @@ export class Lifecycle {
       await Promise.all(this.#warnings);
       return;
     }
-    await this.#attempt(operation, (page) => page.delete(id));
+    await this.#attempt(operation, async (page, pageId) => {
+      if (!this.#holdings.isHeldByAnother(id, state)) return page.delete(id);
+      this.#warn(
+        `Persona ${JSON.stringify(operation.name)} (${id}) stays on Page ${pageId}: the stack still holds it, by an import of it. ` +
+          "To have it replaced or deleted, take the import option out.",
+      );
+    });
   }
 
   #warnOfLost(state: Bag, { name, pageId }: Operation): void {
@@ -170,35 +226,18 @@ export class Lifecycle {
   }
 
   async #openPage(pageId: string): Promise<Page> {
-    this.#client ??= this.#openClient();
+    this.#client ??= openGraph(this.#settings, (text) => this.#warn(text));
     const [{ Page }, client] = await Promise.all([import("../page/page.js"), this.#client]);
-    return new Page(client, pageId, { waitScale: this.#waitScale, warn: (text) => this.#warn(text) });
-  }
-
-  async #openClient(): Promise<GraphClient> {
-    const { pageAccessToken, appSecret, apiUrl, apiVersion, timeLimit } = this.#settings;
-    if (pageAccessToken === undefined || pageAccessToken === UNKNOWN) {
-      throw new Error(`there is no Page access token; ${howToSet("pageAccessToken", "<token>")}`);
-    }
-    const { GraphClient } = await import("../graph/client.js");
-    return new GraphClient({
-      pageAccessToken,
-      appSecret,
-      apiUrl,
-      apiVersion,
-      timeLimit: timeLimit === undefined ? undefined : Number(timeLimit) * 1000,
-      waitScale: this.#waitScale,
-      onWait: ({ reason, wait, until }) =>
-        this.#warn(
-          `Calls to Graph are on hold, since ${reason}: waiting ${Math.ceil(wait / 1000)} s, until ${until.toISOString().slice(0, 19)}Z, then going on.`,
-        ),
+    return new Page(client, pageId, {
+      waitScale: waitScaleOf(this.#settings),
+      warn: (text) => this.#warn(text),
     });
   }
-
-  get #waitScale(): number {
-    return Number(this.#settings.waitScale ?? 1);
-  }
 }
+
+const PICTURES_NOT_COMPARED =
+  "The pictures of imported personas were not compared with profilePictureUrl, since Graph shows addresses of its own: " +
+  "see that they are the ones you mean.";
 
 /** What tells one lost create from another; one of another picture made another persona. */
 function lostKey({ name, profilePictureUrl, pageId }: Bag): string {

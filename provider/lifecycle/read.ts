@@ -1,5 +1,6 @@
 /** read: what a refresh makes of a persona as its Page shows it. A pure decision; finding it is the Page's. */
 import type { ListedPersona } from "../page/listing";
+import { adoptionOf, sameName } from "./adoption";
 import { textOf, type Bag } from "./persona";
 
 /** A persona as the engine takes it from a read; `{}` drops it from the state. */
@@ -15,17 +16,13 @@ export interface ReadResult {
  */
 export function readResult(found: ListedPersona | undefined, state: Bag, pageId: string): ReadResult {
   if (!found) return {};
-  const { profilePictureUrl } = state;
+  // A persona that is only read has none, and the host takes no `undefined`.
+  const profilePictureUrl = state.profilePictureUrl ?? "";
   const name = textOf(state, "name");
   if (name !== undefined && sameName(name, found.name)) {
-    return { id: found.id, props: { name, profilePictureUrl, pageId } };
+    return { id: found.id, props: { name, profilePictureUrl, pageId, ...adoptionOf(state) } };
   }
-  const props = { name: found.name, profilePictureUrl, pageId };
+  const inputs = { name: found.name, profilePictureUrl, pageId };
   // With the inputs as found, too, a preview shows the name on the Page beside the declared one.
-  return { id: found.id, props, inputs: { ...props } };
-}
-
-/** Whether two names look the same: Graph may answer with another Unicode form of what it was given. */
-function sameName(one: string, other: string): boolean {
-  return one.normalize("NFC") === other.normalize("NFC");
+  return { id: found.id, props: { ...inputs, ...adoptionOf(state) }, inputs };
 }

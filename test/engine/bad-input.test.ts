@@ -109,7 +109,7 @@ describe("a mistake", () => {
   });
 
   it.each(MISTAKES)("gives one clear error: $what", async ({ persona, environment, prepare, says }) => {
-    const state = await project.personas();
+    const state = project.personas();
     prepare?.(standin);
     project.declare({ adam: { name: "Adam Z." }, eva: persona ?? { name: "Eva K." } });
     const up = await project.run(["up", "--yes", "--skip-preview"], environment);
@@ -121,7 +121,7 @@ describe("a mistake", () => {
     expect(errors, "no stack trace for a user's mistake").not.toMatch(/^\s+at /m);
     expect(up.output).not.toContain(TOKEN);
 
-    expect(await project.personas(), "the state must stay as it was").toEqual(state);
+    expect(project.personas(), "the state must stay as it was").toEqual(state);
     expect(namesOn(standin), "the Page must stay as it was").toEqual(["Adam Z."]);
   });
 

@@ -57,7 +57,7 @@ describe("refresh", () => {
     const project = await Project.create(standin);
     project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
     await project.up();
-    const [outputs, state] = [await project.outputs(), await project.personas()];
+    const [outputs, state] = [await project.outputs(), project.personas()];
 
     standin.forgetCalls();
     const refresh = await project.refresh("--expect-no-changes");
@@ -66,7 +66,7 @@ describe("refresh", () => {
     expect(await project.outputs()).toEqual(outputs);
     const values = (resources: typeof state) =>
       resources.map(({ id, inputs, outputs }) => ({ id, inputs, outputs }));
-    expect(values(await project.personas())).toEqual(values(state));
+    expect(values(project.personas())).toEqual(values(state));
     expect((await project.preview("--expect-no-changes")).summary).toEqual({ unchanged: 3 });
   });
 
@@ -97,7 +97,7 @@ describe("refresh", () => {
       standin.world.personasOf(PAGE)[0]!.deleted = true;
 
       expect((await project.refresh()).summary).toEqual({ deleted: 1, unchanged: 2 });
-      expect(await project.personas()).toHaveLength(1);
+      expect(project.personas()).toHaveLength(1);
       expect((await project.up()).summary).toEqual({ created: 1, unchanged: 2 });
       expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
     },
@@ -113,10 +113,7 @@ describe("refresh", () => {
     const refresh = await project.run(["refresh", "--yes", "--skip-preview"]);
     expect(refresh.code).not.toBe(0);
     expect(refresh.output).toContain(`Could not read persona "Adam Z."`);
-    expect(
-      await project.personas(),
-      "an unsure answer must never drop a persona from the state",
-    ).toHaveLength(1);
+    expect(project.personas(), "an unsure answer must never drop a persona from the state").toHaveLength(1);
   });
 });
 
@@ -132,7 +129,7 @@ describe("delete", () => {
 
       expect((await project.destroy()).summary).toEqual({ deleted: 3 });
       expect(namesOn(standin)).toEqual([]);
-      expect(await project.personas()).toEqual([]);
+      expect(project.personas()).toEqual([]);
     },
   );
 
@@ -148,7 +145,7 @@ describe("delete", () => {
     });
     expect(destroy.code).not.toBe(0);
     expect(destroy.output).toContain(`Could not delete persona "Adam Z."`);
-    expect(await project.personas()).toHaveLength(1);
+    expect(project.personas()).toHaveLength(1);
     expect(namesOn(standin)).toEqual(["Adam Z."]);
   });
 });

@@ -61,7 +61,7 @@ it.each([true, false])(
   async (takesEffect) => {
     const { standin, project } = await loseAnswer(takesEffect);
     await project.refresh();
-    expect((await project.personas()).map(({ id }) => id)).toEqual(
+    expect(project.personas().map(({ id }) => id)).toEqual(
       standin.world.personasOf(PAGE).map(({ id }) => id),
     );
     await project.up();
@@ -74,5 +74,5 @@ it("never deletes what a lost create may have left, but names it", async () => {
   const destroy = await project.destroy();
   expect(destroy.stdout).toContain(`may have left a persona named "Adam Z." on Page ${PAGE}`);
   expect(namesOn(standin)).toEqual(["Adam Z."]);
-  expect(await project.personas()).toEqual([]);
+  expect(project.personas()).toEqual([]);
 });

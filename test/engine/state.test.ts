@@ -32,7 +32,7 @@ it.each([
 
   project.declare(personas(""));
   const outputs = [await project.succeed(["up", "--yes", "--logtostderr", verbosity, "--debug"])];
-  const state = await project.personas();
+  const state = project.personas();
   const files = project.backendFiles();
 
   expect(state).toHaveLength(10);

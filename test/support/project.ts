@@ -1,4 +1,5 @@
 /** A Pulumi project in a folder of its own, with a function as its program, run by the real CLI against a stand-in. */
+import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, onTestFinished } from "vitest";
@@ -19,15 +20,39 @@ export interface StateResource {
   readonly outputs?: Readonly<Record<string, unknown>>;
 }
 
-/** A persona as tests declare it: the resource's name, the persona's, and the picture's. */
-export type Declared = Readonly<
-  Record<string, { readonly name: string; readonly picture?: string; readonly pageId?: string }>
->;
+/** Personas as tests declare them, by the resource's name. */
+export type Declared = Readonly<Record<string, DeclaredPersona>>;
+
+export interface DeclaredPersona {
+  readonly name: string;
+  /** The picture's file; the resource's name unless given. */
+  readonly picture?: string;
+  readonly pageId?: string;
+  readonly import?: string | undefined;
+  /** A former name of the resource. */
+  readonly alias?: string | undefined;
+}
+
+/** The arguments of the resource. */
+export function declarationOf(resource: string, persona: DeclaredPersona) {
+  const { name, picture = `${resource}.jpg`, pageId, import: imported, alias } = persona;
+  const args = { name, profilePictureUrl: `https://example.com/${picture}`, pageId };
+  const opts = { ...(imported && { import: imported }), ...(alias && { aliases: [{ name: alias }] }) };
+  return [resource, args, opts] as const;
+}
 
 /** What a run of the CLI left. */
 export interface RunResult extends PulumiResult {
   /** stdout and stderr. */
   readonly output: string;
+}
+
+const PROJECT = "name: personas\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n";
+const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
+
+/** The URN of a persona that a program of the stack `dev` declares. */
+export function urnOf(resource: string): string {
+  return `urn:pulumi:dev::personas::${PERSONA_TYPE}::${resource}`;
 }
 
 /** A project with the stack `dev`. */
@@ -60,7 +85,9 @@ export class Project {
       PERSONAS_WAIT_SCALE: "0.01",
       ...environment,
     });
-    writeFileSync(path.join(project.folder, "Pulumi.yaml"), "name: personas\nruntime: nodejs\n");
+    writeFileSync(path.join(project.folder, "Pulumi.yaml"), PROJECT);
+    // The engine demands it, also of a program that is run inline.
+    writeFileSync(path.join(project.folder, "index.js"), "");
     await project.succeed(["stack", "init", "dev"]);
     return project;
   }
@@ -73,19 +100,38 @@ export class Project {
   declare(personas: Declared): void {
     this.program = async () => {
       const outputs: Record<string, unknown> = {};
-      for (const [resource, { name, picture = `${resource}.jpg`, pageId }] of Object.entries(personas)) {
-        const args = { name, profilePictureUrl: `https://example.com/${picture}`, pageId };
-        outputs[resource] = new Persona(resource, args).id;
+      for (const [resource, persona] of Object.entries(personas)) {
+        outputs[resource] = new Persona(...declarationOf(resource, persona)).id;
       }
       return Promise.resolve(outputs);
     };
   }
 
   /** Runs the CLI; what it ends with is the caller's to judge. */
-  async run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<RunResult> {
-    const run = (...flags: string[]) => this.pulumi.run(this.folder, [...args, ...flags], environment);
+  async run(
+    args: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    begun?: (engine: ChildProcess) => void,
+  ): Promise<RunResult> {
+    const run = (...flags: string[]) => this.pulumi.run(this.folder, [...args, ...flags], environment, begun);
     const needsProgram = args[0] === "up" || args[0] === "preview" || args.includes("--run-program");
     const result = await (needsProgram ? withProgram(this.program, run) : run());
+    return { ...result, output: result.stdout + result.stderr };
+  }
+
+  /** Runs `up` with a program of a process of its own, which ends with a run that is killed. */
+  async upAsProcess(
+    personas: Declared,
+    flags: readonly string[],
+    begun: (engine: ChildProcess) => void,
+  ): Promise<RunResult> {
+    const declarations = Object.entries(personas).map(([resource, persona]) =>
+      declarationOf(resource, persona),
+    );
+    const lines = declarations.map((each) => `new Persona(...${JSON.stringify(each)});`);
+    const text = ['const { Persona } = require("pulumi-personas");', ...lines, ""].join("\n");
+    writeFileSync(path.join(this.folder, "index.js"), text);
+    const result = await this.pulumi.run(this.folder, ["up", "--yes", "--skip-preview", ...flags], {}, begun);
     return { ...result, output: result.stdout + result.stderr };
   }
 
@@ -112,13 +158,24 @@ export class Project {
     return this.succeed(["destroy", "--yes", "--skip-preview"]);
   }
 
-  /** The personas in the state. */
-  async personas(): Promise<StateResource[]> {
-    const { stdout } = await this.succeed(["stack", "export", "--show-secrets"]);
-    const { deployment } = JSON.parse(stdout) as { deployment: { resources?: StateResource[] } };
-    return (deployment.resources ?? []).filter(
-      ({ type }) => type === "pulumi-nodejs:dynamic/personas:Persona",
-    );
+  /** The personas in the state, as the backend keeps it. */
+  personas(): StateResource[] {
+    const { checkpoint } = JSON.parse(readFileSync(this.#stateFile, "utf8")) as {
+      checkpoint: { latest?: { resources?: StateResource[] } };
+    };
+    return (checkpoint.latest?.resources ?? []).filter(({ type }) => type === PERSONA_TYPE);
+  }
+
+  /** Unlocks the stack after a run was killed, as the README says. */
+  async cancel(): Promise<void> {
+    const { stderr } = await this.run(["cancel", "--yes"]);
+    if (!stderr.includes("failed to load checkpoint: EOF")) return;
+    rmSync(`${this.#stateFile}.attrs`);
+    await this.run(["cancel", "--yes"]);
+  }
+
+  get #stateFile(): string {
+    return path.join(this.pulumi.backend, ".pulumi", "stacks", "personas", "dev.json");
   }
 
   async outputs(): Promise<Record<string, unknown>> {

@@ -1,0 +1,82 @@
+/**
+ * Who holds which persona in a run: what keeps a replace of an imported persona, whose import option still stands,
+ * from deleting the very persona that was taken over again. Runs may be broken off between the two, and a run may
+ * have several provider processes, so this is not a matter of one process alone.
+ */
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { importOf, isImported, markOf } from "./adoption";
+import type { Bag } from "./persona";
+
+/** What a create that imports is to do. */
+export type Import = "adopt" | "make" | "refuse";
+
+/** The personas that resources of the stack hold, as far as this run has met them. */
+export class Holdings {
+  /** By persona ID, the marks of those who hold it; that of a persona that was made is empty. */
+  readonly #marks = new Map<string, Set<string>>();
+  /** The imports of resources that have what they import, or had: of those that stay, and of those to be replaced. */
+  readonly #settled = new Set<string>();
+  readonly #replacing = new Set<string>();
+  readonly #folder: string | undefined;
+
+  /** `folder` is shared by the provider processes of a run. */
+  constructor(folder: string | undefined) {
+    this.#folder = folder;
+  }
+
+  /** Takes note of a resource in the state, and whether it is to be replaced. */
+  met(id: string, olds: Bag, news: Bag, isReplaced: boolean): void {
+    this.hold(id, olds);
+    const wanted = importOf(news);
+    if (wanted === undefined || !isImported(id, olds, news)) return;
+    (isReplaced ? this.#replacing : this.#settled).add(wanted);
+  }
+
+  /** Takes note that a resource holds a persona, by its outputs. */
+  hold(id: string, outputs: Bag): void {
+    const mark = markOf(outputs) ?? "";
+    const marks = this.#marks.get(id) ?? new Set();
+    this.#marks.set(id, marks.add(mark));
+    if (mark !== "") this.#tellOthers(id, mark);
+  }
+
+  /**
+   * What to do about an import. The replacement of a resource that imported is a new persona; who imports what another
+   * resource has is refused, since the persona would be deleted with the first of the two.
+   */
+  decide(personaId: string): Import {
+    if (this.#replacing.delete(personaId)) return "make";
+    if (this.#settled.has(personaId)) return "refuse";
+    this.#settled.add(personaId);
+    return "adopt";
+  }
+
+  /** Whether a resource holds the persona by another adoption than the state that is to be deleted. */
+  isHeldByAnother(id: string, state: Bag): boolean {
+    const mark = markOf(state) ?? "";
+    return [...(this.#marks.get(id) ?? []), ...this.#toldByOthers(id)].some((each) => each !== mark);
+  }
+
+  /** Without the folder the guard still stands within this process. */
+  #tellOthers(id: string, mark: string): void {
+    if (this.#folder === undefined) return;
+    try {
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      writeFileSync(path.join(this.#folder, `${id}.${mark}`), "");
+    } catch {
+      // Nothing to be done about it.
+    }
+  }
+
+  #toldByOthers(id: string): string[] {
+    if (this.#folder === undefined) return [];
+    try {
+      const prefix = `${id}.`;
+      const files = readdirSync(this.#folder).filter((file) => file.startsWith(prefix));
+      return files.map((file) => file.slice(prefix.length));
+    } catch {
+      return [];
+    }
+  }
+}

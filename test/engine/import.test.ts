@@ -1,0 +1,94 @@
+/** Personas that the Page has already: taken over by the import option, or read by get. On the real engine. */
+import { Persona } from "pulumi-personas";
+import { expect, it } from "vitest";
+import { makeByHand, namesOn, PAGE, startStandin } from "../support/pages";
+import { Project, urnOf, type Declared } from "../support/project";
+
+it("imports like a native provider: nothing in a preview, no persona made, nothing to see once the option is gone", async () => {
+  const standin = await startStandin();
+  const [first, second] = makeByHand(standin, 2);
+  const project = await Project.create(standin);
+  const declared = (imported: boolean, picture = "0.jpg"): Declared => ({
+    one: { name: "By hand 0", picture, import: imported ? first : undefined },
+    two: { name: "By hand 1", import: imported ? second : undefined },
+  });
+  const held = () =>
+    project
+      .personas()
+      .map(({ id }) => id!)
+      .sort();
+
+  project.declare(declared(true));
+  const preview = await project.preview("--diff");
+  expect(preview.stdout, "the reviewer sees what is imported").toMatch(
+    new RegExp(`\\+ pulumi-nodejs:dynamic/personas:Persona: \\(create\\)[\\s\\S]*import *: "${first}"`),
+  );
+  expect(standin.calls, "a preview must not call Graph").toEqual([]);
+
+  const up = await project.up();
+  expect(held()).toEqual([first, second]);
+  expect(standin.counts()).toMatchObject({ create: 0, delete: 0, list: 1 });
+  expect(up.stdout.match(/warning: The pictures of imported personas/g), "on its row and in the end").toHaveLength(2); // prettier-ignore
+
+  project.declare(declared(false));
+  expect((await project.preview()).summary).toEqual({ unchanged: 3 });
+
+  project.declare(declared(true));
+  const replace = await project.succeed(["up", "--yes", "--skip-preview", "--replace", urnOf("one")]);
+  expect(held(), "the persona that the state holds must stay").toEqual([first, second]);
+  expect(replace.stdout).toContain(`Persona "By hand 0" (${first}) stays on Page ${PAGE}`);
+  expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
+
+  project.declare(declared(true, "new.jpg"));
+  expect((await project.up()).summary).toEqual({ replaced: 1, unchanged: 2 });
+  expect(standin.counts()).toMatchObject({ create: 1, delete: 1 });
+  expect(new Set(standin.world.personasOf(PAGE).map(({ id }) => id))).toEqual(new Set(held()));
+  expect(held()).not.toContain(first);
+});
+
+it("says both names, or that there is no such persona, and imports the others", async () => {
+  const standin = await startStandin();
+  const [first, second] = makeByHand(standin, 2);
+  const project = await Project.create(standin);
+  project.declare({
+    renamed: { name: "Adam Z.", import: first },
+    missing: { name: "Eva K.", import: "999" },
+    fits: { name: "By hand 1", import: second },
+  });
+  const up = await project.run(["up", "--yes", "--skip-preview"]);
+  expect(up.code).not.toBe(0);
+  expect(up.stdout).toContain(`error: Could not import persona "Adam Z." (${first}) on Page ${PAGE}: the program names it "Adam Z.", and the Page "By hand 0"`); // prettier-ignore
+  expect(up.stdout).toContain(`error: Could not import persona "Eva K." (999) on Page ${PAGE}: the Page has no persona of that ID`); // prettier-ignore
+  expect(up.stdout).not.toMatch(/^\s+at /m);
+  expect(project.personas().map(({ id }) => id)).toEqual([second]);
+  expect(namesOn(standin)).toEqual(["By hand 0", "By hand 1"]);
+});
+
+it("Persona.get reads a persona without owning it, also before and after an import, and fails when there is none", async () => {
+  const standin = await startStandin();
+  const [id] = makeByHand(standin, 1);
+  const project = await Project.create(standin);
+  project.program = () => {
+    const { name, pageId, profilePictureUrl } = Persona.get("host", id!);
+    return Promise.resolve({ name, pageId, profilePictureUrl });
+  };
+  await project.up();
+  expect(await project.outputs()).toEqual({ name: "By hand 0", pageId: PAGE, profilePictureUrl: "" });
+  await project.refresh();
+  expect(project.personas()).toHaveLength(1);
+
+  project.declare({ host: { name: "By hand 0", import: id } });
+  await project.up();
+  expect(project.personas(), "now the stack owns it").toMatchObject([{ id, outputs: { import: id } }]);
+  project.program = () => Promise.resolve({ name: Persona.get("host", id!).name });
+  await project.up();
+  expect((await project.destroy()).summary).toMatchObject({ deleted: 1 });
+  expect(namesOn(standin), "what is only read is never deleted").toEqual(["By hand 0"]);
+  expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
+
+  project.program = () => Promise.resolve({ name: Persona.get("host", "999").name });
+  const missing = await project.run(["preview"]);
+  expect(missing.code).not.toBe(0);
+  expect(missing.stdout).toContain(`Could not read the persona (999) on Page ${PAGE}: the Page has no persona of that ID`); // prettier-ignore
+  expect(missing.stdout).not.toMatch(/^\s+at /m);
+});
