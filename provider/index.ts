@@ -1,4 +1,8 @@
-/** What a program imports as `pulumi-personas`: the resource, and the client of the API. */
+/** What a program imports as `pulumi-personas`: the resources and functions, and the client of the API. */
 export { Persona } from "./persona";
 export type { PersonaArgs } from "./persona";
+export { PersonasProvider } from "./personas-provider";
+export type { PersonasProviderArgs } from "./personas-provider";
+export { getPersonas, getPersonasOutput } from "./get-personas";
+export type { GetPersonasArgs, GetPersonasOutputArgs, GetPersonasResult } from "./get-personas";
 export * from "./graph";

@@ -1,0 +1,111 @@
+/** The personas that a Page has, as a function of a program: reads them, whoever looks after them. */
+import * as pulumi from "@pulumi/pulumi";
+import type { GraphPersona } from "./graph/client";
+import { openGraph } from "./open-graph";
+import { settingsOf } from "./personas-provider";
+import { ProgramError } from "./program-error";
+import { howToSet, readSettings, type Settings } from "./settings";
+
+/** Which Page to read. */
+export interface GetPersonasArgs {
+  /** The Page, by its ID. Default: the one of the provider in the options, else of the stack's settings. */
+  pageId?: string | undefined;
+}
+
+/** The same, with values that may not be known yet. */
+export interface GetPersonasOutputArgs {
+  /** The Page, by its ID. Default: the one of the provider in the options, else of the stack's settings. */
+  pageId?: pulumi.Input<string> | undefined;
+}
+
+/** What a Page has. */
+export interface GetPersonasResult {
+  /** The Page. */
+  readonly pageId: string;
+  /** Every persona of the Page, by its ID. Where its picture is hosted is another address at every read. */
+  readonly personas: GraphPersona[];
+}
+
+/**
+ * Reads every persona of a Page, over all pages of its listing: one call to Graph for each 100, in previews, too.
+ * Needs the access token. Throws a `GraphError` when a call fails.
+ *
+ * @example
+ * ```ts
+ * import { getPersonas } from "pulumi-personas";
+ *
+ * export const names = getPersonas().then(({ personas }) => personas.map(({ name }) => name));
+ * ```
+ */
+export async function getPersonas(
+  args: GetPersonasArgs = {},
+  opts: pulumi.InvokeOptions = {},
+): Promise<GetPersonasResult> {
+  const settings = settingsFor(opts);
+  if (!(await isKnown(settings))) {
+    throw new ProgramError("getPersonas: the provider's settings are not known yet; use getPersonasOutput");
+  }
+  return new Promise((resolve, reject) => {
+    settings.apply((values) => void read(values, args.pageId).then(resolve, reject));
+  });
+}
+
+/**
+ * {@link getPersonas} for arguments that may not be known yet. In a preview without an access token, as one of a fork
+ * has, the result is not known either.
+ *
+ * @example
+ * ```ts
+ * import { getPersonasOutput } from "pulumi-personas";
+ *
+ * export const count = getPersonasOutput({ pageId: "1234" }).personas.length;
+ * ```
+ */
+export function getPersonasOutput(
+  args: GetPersonasOutputArgs = {},
+  opts: pulumi.InvokeOptions = {},
+): pulumi.Output<GetPersonasResult> {
+  const result = pulumi.all([settingsFor(opts), args.pageId]).apply(([settings, pageId]) => {
+    if (pulumi.runtime.isDryRun() && settings.pageAccessToken === undefined) {
+      void pulumi.log.warn(
+        "getPersonasOutput: without a Page access token the preview does not know the Page's personas.",
+      );
+      return Promise.resolve(pulumi.unknown as unknown as GetPersonasResult);
+    }
+    return read(settings, pageId);
+  });
+  // The token made it a secret, and is not in it.
+  return pulumi.unsecret(result);
+}
+
+function settingsFor({ provider, parent }: pulumi.InvokeOptions): pulumi.Output<Settings> {
+  const chosen = provider ?? parent?.getProvider("pulumi-nodejs:dynamic:Resource");
+  if (!chosen) return pulumi.output(readSettings((key) => pulumi.runtime.getConfig(key)));
+  const settings = settingsOf(chosen);
+  if (!settings) throw new ProgramError("getPersonas: the provider must be a PersonasProvider");
+  // The environment stands in for what neither the provider nor the stack has, as in the provider process.
+  return settings.apply((values) => ({ ...readSettings(() => undefined), ...values }));
+}
+
+async function read(settings: Settings, page = settings.pageId): Promise<GetPersonasResult> {
+  try {
+    if (page === undefined) {
+      throw new Error(
+        `it is not said of which Page; give it a pageId, or ${howToSet("pageId", "<Page ID>")}`,
+      );
+    }
+    const graph = await openGraph(settings, (text) => void pulumi.log.warn(text));
+    const personas: GraphPersona[] = [];
+    for await (const persona of graph.allPersonas(page)) personas.push(persona);
+    return { pageId: page, personas };
+  } catch (error) {
+    const problem = error instanceof Error ? error.message : String(error);
+    const where = page === undefined ? "" : ` of Page ${page}`;
+    throw new ProgramError(`Could not read the personas${where}: ${problem}`);
+  }
+}
+
+/** Whether an output has a value in a preview; the SDK leaves this out of its types. */
+function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
+  return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
+}

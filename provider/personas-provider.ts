@@ -1,0 +1,75 @@
+/** A Page and its access token as a resource, for stacks that look after several Pages. */
+import * as pulumi from "@pulumi/pulumi";
+import { SETTINGS } from "./settings";
+import type { SettingName, Settings } from "./settings";
+
+/** The inputs of a {@link PersonasProvider}: those that are left out are as the stack has them. */
+export interface PersonasProviderArgs {
+  /** The Page where a `Persona` of this provider lives unless it names another, by its ID, as text. */
+  pageId?: pulumi.Input<string> | undefined;
+  /** The access token of that Page. It is kept in the state as a secret. */
+  pageAccessToken?: pulumi.Input<string> | undefined;
+  /** The app's secret: when set, every call carries `appsecret_proof`. It is kept in the state as a secret. */
+  appSecret?: pulumi.Input<string> | undefined;
+  /** The version of the Graph API, as `v26.0`. */
+  apiVersion?: pulumi.Input<string> | undefined;
+  /** The address of Graph. Plain http is for loopback alone. */
+  apiUrl?: pulumi.Input<string> | undefined;
+  /** The seconds that one call to Graph may take. */
+  timeLimit?: pulumi.Input<number> | undefined;
+  /** Scales the waits between tries and for rate limits: for tests. */
+  waitScale?: pulumi.Input<number> | undefined;
+}
+
+/**
+ * The settings of one Page, to give to resources as `provider`. What is not given comes from the stack's
+ * configuration, and else, in the provider process, from the environment.
+ *
+ * Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { Persona, PersonasProvider } from "pulumi-personas";
+ *
+ * const outlet = new PersonasProvider("outlet", {
+ *   pageId: "5678",
+ *   pageAccessToken: new pulumi.Config("outlet").requireSecret("pageAccessToken"),
+ * });
+ * new Persona("eva", { name: "Eva K.", profilePictureUrl: "https://example.com/eva.jpg" }, { provider: outlet });
+ * ```
+ */
+export class PersonasProvider extends pulumi.ProviderResource {
+  /**
+   * @param name the name of the resource, unique in its stack
+   * @param args the settings
+   * @param opts the usual options of a resource
+   */
+  constructor(name: string, args: PersonasProviderArgs = {}, opts?: pulumi.ResourceOptions) {
+    const values: Partial<Record<SettingName, pulumi.Output<string>>> = {};
+    for (const setting of Object.keys(SETTINGS) as SettingName[]) {
+      const { configKey, secret } = SETTINGS[setting];
+      const value: pulumi.Input<string | number> | undefined =
+        args[setting] ?? pulumi.runtime.getConfig(configKey);
+      if (value === undefined) continue;
+      // The engine takes the settings of a provider as text alone.
+      const text = pulumi.output(value).apply(String);
+      values[setting] = secret ? pulumi.secret(text) : text;
+    }
+    const settings = Object.entries(values) as [SettingName, pulumi.Output<string>][];
+    super(
+      "pulumi-nodejs",
+      name,
+      Object.fromEntries(settings.map(([setting, value]) => [SETTINGS[setting].configKey, value])),
+      opts,
+    );
+    known.set(this, pulumi.output(values));
+  }
+}
+
+const known = new WeakMap<pulumi.ProviderResource, pulumi.Output<Settings>>();
+
+/** The settings that a {@link PersonasProvider} was given or took from the stack; `undefined` for another provider. */
+export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Settings> | undefined {
+  return known.get(provider);
+}

@@ -1,0 +1,103 @@
+/** Several Pages and tokens in one stack, and what a Page has as the input of a program. On the real engine. */
+import { getPersonas, getPersonasOutput, Persona, PersonasProvider } from "pulumi-personas";
+import { expect, it } from "vitest";
+import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
+import { Project } from "../support/project";
+
+const picture = (name: string) => `https://example.com/${name}.jpg`;
+
+it("two Pages in one stack: each persona on the Page of its provider, and a rotated token updates that alone", async () => {
+  const standin = await startStandin({ pages: { [PAGE]: TOKEN, "5678": "token-of-5678" } });
+  const project = await Project.create(standin);
+  const declare = (token: string, explicit = true) => {
+    project.program = () => {
+      const desk = new Persona("desk", { name: "Adam Z.", profilePictureUrl: picture("adam") });
+      if (!explicit) return Promise.resolve({});
+      // Known only once the first persona is there.
+      const pageAccessToken = desk.id.apply(() => token);
+      const outlet = new PersonasProvider("outlet", { pageId: "5678", pageAccessToken });
+      const eva = new Persona(
+        "eva",
+        { name: "Eva K.", profilePictureUrl: picture("eva") },
+        { provider: outlet },
+      );
+      return Promise.resolve({ evaPage: eva.pageId });
+    };
+  };
+  declare("token-of-5678");
+  const preview = await project.preview();
+  expect(preview.summary, "a preview works while a setting is not known").toEqual({ "to create": 4 });
+  expect(standin.calls).toEqual([]);
+  await project.up();
+  expect(namesOn(standin, PAGE)).toEqual(["Adam Z."]);
+  expect(namesOn(standin, "5678")).toEqual(["Eva K."]);
+  expect(await project.outputs()).toEqual({ evaPage: "5678" });
+
+  standin.world.tokens.delete("token-of-5678");
+  standin.addPage("5678", "rotated-token-of-5678");
+  declare("rotated-token-of-5678");
+  const { summary } = await project.up();
+  expect(summary, "a rotated token updates its provider alone").toEqual({ updated: 1, unchanged: 3 });
+  await project.refresh();
+  for (const { file, text } of project.backendFiles()) {
+    expect(text, `a token lies open in ${file}`).not.toContain("token-of-5678");
+  }
+  expect(project.personas()).toHaveLength(2);
+  declare("", false);
+  await project.up();
+  expect(namesOn(standin, "5678"), "removed with its provider").toEqual([]);
+});
+
+/** In the stack's configuration: an inline program does not have the environment of the run. */
+async function configure(project: Project): Promise<void> {
+  await project.succeed(["config", "set", "personas:pageId", PAGE]);
+  await project.succeed(["config", "set", "personas:pageAccessToken", TOKEN, "--secret"]);
+}
+
+it("a provider takes what it is not given from the stack's configuration, and moving to it replaces nothing", async () => {
+  const standin = await startStandin();
+  const project = await Project.create(standin, {});
+  await configure(project);
+  const args = { name: "Adam Z.", profilePictureUrl: picture("adam") };
+  project.program = () => Promise.resolve({ id: new Persona("adam", args).id });
+  await project.up();
+  project.program = () => {
+    const provider = new PersonasProvider("page");
+    return Promise.resolve({ id: new Persona("adam", args, { provider }).id });
+  };
+  expect((await project.up()).summary).toEqual({ created: 1, unchanged: 2 });
+  expect(standin.counts()).toMatchObject({ create: 1, delete: 0 });
+});
+
+it("getPersonas gives every persona of a Page to the program, in both forms, and no token with them", async () => {
+  const standin = await startStandin({ pages: { [PAGE]: TOKEN, "5678": "token-of-5678" }, behaviour: { largestLimit: 2 } }); // prettier-ignore
+  const ids = makeByHand(standin, 5);
+  makeByHand(standin, 1, "5678");
+  const project = await Project.create(standin, {});
+  await configure(project);
+  await project.succeed(["config", "set", "personas:apiUrl", standin.url]);
+  project.program = async () => {
+    const provider = new PersonasProvider("other", { pageId: "5678", pageAccessToken: "token-of-5678" });
+    const later = new Persona("adam", { name: "Adam Z.", profilePictureUrl: picture("adam") }, { provider });
+    return {
+      plain: (await getPersonas()).personas.map(({ id }) => id),
+      page: (await getPersonas({}, { provider })).pageId,
+      output: getPersonasOutput({ pageId: later.pageId }, { provider }).personas.apply((all) => all.length),
+    };
+  };
+  await project.preview();
+  await project.up();
+  expect(await project.outputs()).toMatchObject({ plain: ids, page: "5678" });
+
+  await project.succeed(["config", "rm", "personas:pageAccessToken"]);
+  project.program = () => Promise.resolve({ count: getPersonasOutput().personas.length });
+  const fork = await project.run(["preview"]);
+  expect(fork.code, "a pull request from a fork has no token, and can be previewed").toBe(0);
+  expect(fork.stdout).toContain("does not know the Page's personas");
+  project.program = async () => ({ count: (await getPersonas()).personas.length });
+  const refused = await project.run(["preview"]);
+  expect(refused.code).not.toBe(0);
+  expect(refused.output).toContain(
+    `Could not read the personas of Page ${PAGE}: there is no Page access token`,
+  );
+});
