@@ -5,4 +5,5 @@ export { PersonasProvider } from "./personas-provider";
 export type { PersonasProviderArgs } from "./personas-provider";
 export { getPersonas, getPersonasOutput } from "./get-personas";
 export type { GetPersonasArgs, GetPersonasOutputArgs, GetPersonasResult } from "./get-personas";
+export * from "./roster";
 export * from "./graph";

@@ -1,0 +1,28 @@
+/** The error by which a program ends whose roster has mistakes. What is a mistake is decided elsewhere. */
+import { ProgramError } from "../program-error";
+import { lineOf } from "./problem";
+import type { RosterProblem } from "./problem";
+
+/**
+ * A roster with mistakes: its message has a line for each. Pulumi shows the message alone, without a stack.
+ *
+ * @example
+ * ```text
+ * roster.yaml:3:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly
+ * roster.yaml:9:12: stacks.dev.drop[0] names adm, which is no persona of the roster: its keys are adam, eva
+ * ```
+ */
+export class RosterError extends ProgramError {
+  override readonly name = "RosterError";
+
+  /**
+   * @param source the file as the program names it, or the roster
+   * @param problems all that is wrong, at least one
+   */
+  constructor(
+    source: string,
+    readonly problems: readonly RosterProblem[],
+  ) {
+    super(problems.map((problem) => lineOf(source, problem)).join("\n"));
+  }
+}

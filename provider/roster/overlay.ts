@@ -1,0 +1,167 @@
+/** Overlays: which personas a stack has, and the rules between keys. Pure; what a persona may look like is left to others. */
+import { fewOf } from "./problem";
+import type { RosterPath, RosterProblem } from "./problem";
+import schema from "./roster.schema.json";
+
+/** A roster, whatever its entries hold. */
+export interface Roster<Entry> {
+  /** The personas of every stack, by key. */
+  readonly personas: Readonly<Record<string, Entry>>;
+  /** What single stacks do differently, by the stack's name. */
+  readonly stacks?: Readonly<Record<string, Overlay<Entry>>> | undefined;
+}
+
+/** What one stack does differently. Each verb demands what it needs, so that a mistyped key is found. */
+export interface Overlay<Entry> {
+  /** Personas that this stack alone has, by keys that the roster does not have. */
+  readonly add?: Readonly<Record<string, Entry>> | undefined;
+  /** Properties that personas of the roster have otherwise in this stack, at least one each. */
+  readonly change?: Readonly<Record<string, Partial<Entry>>> | undefined;
+  /** Keys of personas of the roster that this stack goes without. */
+  readonly drop?: readonly string[] | undefined;
+}
+
+/** The personas of `stack`, by key. The roster must be one in which {@link rosterProblems} finds nothing. */
+export function entriesFor<Entry extends object>(roster: Roster<Entry>, stack: string): Map<string, Entry> {
+  const entries = new Map(Object.entries(roster.personas));
+  const overlay = new Map(Object.entries(roster.stacks ?? {})).get(stack) ?? {};
+  for (const [key, entry] of Object.entries(overlay.add ?? {})) entries.set(key, entry);
+  for (const [key, change] of Object.entries(overlay.change ?? {})) {
+    entries.set(key, { ...entries.get(key)!, ...given(change) });
+  }
+  for (const key of overlay.drop ?? []) entries.delete(key);
+  return entries;
+}
+
+/**
+ * What is wrong with the keys, the overlays of all stacks, and the former keys. Takes anything: what is no map or
+ * list where there should be one counts as empty, and is left to the schema to refuse.
+ */
+export function rosterProblems(roster: unknown): RosterProblem[] {
+  const { personas, stacks } = mapOf(roster);
+  const claims = claimsOf(["personas"], mapOf(personas));
+  const problems = [
+    ...keyProblems(["personas"], mapOf(personas)),
+    ...claimProblems(claims, "a persona of the roster"),
+  ];
+  const told = new Set(problems.map(({ path }) => JSON.stringify(path)));
+  for (const [stack, overlay] of Object.entries(mapOf(stacks))) {
+    const path = ["stacks", stack];
+    if (!STACK_NAME.test(stack)) problems.push({ path, at: "key", message: NO_STACK_NAME });
+    problems.push(...overlayProblems(path, mapOf(overlay), mapOf(personas)));
+    const inStack = claimProblems(claimsIn(claims, path, mapOf(overlay)), `a persona of stack ${stack}`);
+    // What is wrong without the overlay is told once.
+    problems.push(...inStack.filter(({ path }) => !told.has(JSON.stringify(path))));
+  }
+  return problems;
+}
+
+function overlayProblems(path: RosterPath, overlay: AnyMap, personas: AnyMap): RosterProblem[] {
+  const [add, change] = [mapOf(overlay.add), mapOf(overlay.change)];
+  const has = (key: string) => Object.hasOwn(personas, key);
+  const unknown = Object.keys(personas).length
+    ? `no persona of the roster: its keys are ${fewOf(Object.keys(personas))}`
+    : "no persona of the roster, which has none";
+  const problems = keyProblems([...path, "add"], add);
+  for (const key of Object.keys(add).filter(has)) {
+    const message = "is a persona of the roster already: use change to have it otherwise in this stack";
+    problems.push({ path: [...path, "add", key], at: "key", message });
+  }
+  for (const [key, properties] of Object.entries(change)) {
+    const at = [...path, "change", key];
+    if (!has(key)) problems.push({ path: at, at: "key", message: `is ${unknown}` });
+    else if (isMap(properties) && Object.keys(given(properties)).length === 0) {
+      problems.push({ path: at, at: "value", message: "changes nothing: give a property, or remove it" });
+    }
+  }
+  const dropped = new Set<string>();
+  for (const [index, key] of listOf(overlay.drop).entries()) {
+    if (typeof key !== "string") continue;
+    const refuse = (reason: string) =>
+      problems.push({
+        path: [...path, "drop", index],
+        at: "value",
+        message: `names ${quoted(key)}, ${reason}`,
+      });
+    if (!has(key)) refuse(`which is ${unknown}`);
+    else if (Object.hasOwn(change, key)) refuse("which this stack changes as well: do one of the two");
+    else if (dropped.has(key)) refuse("which is dropped already: remove it");
+    dropped.add(key);
+  }
+  return problems;
+}
+
+function keyProblems(path: RosterPath, personas: AnyMap): RosterProblem[] {
+  return Object.keys(personas)
+    .filter((key) => !KEY.test(key))
+    .map((key) => ({ path: [...path, key], at: "key", message: `is no key: ${WHAT_KEYS_ARE}` }));
+}
+
+/** The former keys of each persona, by its key, and where they stand. */
+type Claims = ReadonlyMap<string, { readonly path: RosterPath; readonly formerly: unknown }>;
+
+function claimsOf(path: RosterPath, personas: AnyMap): Claims {
+  const claims = Object.entries(personas).map(([key, entry]) => {
+    return [key, { path: [...path, key, "formerly"], formerly: mapOf(entry).formerly }] as const;
+  });
+  return new Map(claims);
+}
+
+/** What {@link entriesFor} is for entries. */
+function claimsIn(claims: Claims, path: RosterPath, { add, change, drop }: AnyMap): Claims {
+  const changed = [...claimsOf([...path, "change"], mapOf(change))].filter(
+    ([key, { formerly }]) => claims.has(key) && formerly !== undefined,
+  );
+  const all = new Map([...claims, ...claimsOf([...path, "add"], mapOf(add)), ...changed]);
+  for (const key of listOf(drop)) all.delete(key as string);
+  return all;
+}
+
+/** Two personas that claim one former key would both be the same resource. */
+function claimProblems(claims: Claims, current: string): RosterProblem[] {
+  const problems: RosterProblem[] = [];
+  const claimants = new Map<string, string>();
+  for (const [claimant, { path, formerly }] of claims) {
+    for (const [index, key] of listOf(formerly).entries()) {
+      if (typeof key !== "string") continue;
+      const refuse = (reason: string) =>
+        problems.push({ path: [...path, index], at: "value", message: `names ${quoted(key)}, ${reason}` });
+      const other = claimants.get(key);
+      if (!KEY.test(key)) refuse(`which cannot have been a key: ${WHAT_KEYS_ARE}`);
+      else if (claims.has(key)) refuse(`which is ${current} still: remove it here, or there`);
+      else if (other !== undefined) refuse(`which ${other} was already: remove one of the two`);
+      claimants.set(key, claimant);
+    }
+  }
+  return problems;
+}
+
+const KEY = new RegExp(schema.$defs.key.pattern, "u");
+const STACK_NAME = new RegExp(schema.$defs.stackName.pattern, "u");
+const WHAT_KEYS_ARE =
+  "use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit";
+const NO_STACK_NAME =
+  "is no name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it";
+
+type AnyMap = Readonly<Record<string, unknown>>;
+
+function isMap(value: unknown): value is AnyMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function mapOf(value: unknown): AnyMap {
+  return isMap(value) ? value : {};
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** Without what a program left undefined. */
+function given<Map extends object>(map: Map): Partial<Map> {
+  return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as Partial<Map>;
+}
+
+function quoted(key: string): string {
+  return KEY.test(key) ? key : JSON.stringify(key);
+}

@@ -1,0 +1,42 @@
+/** What is wrong with a roster, and how that reads. Finding it is left to the rules of overlays and files. */
+
+/** Where in a roster something stands: keys, and positions in lists from 0. Empty for the roster as a whole. */
+export type RosterPath = readonly (string | number)[];
+
+/** A mistake in a roster. */
+export interface RosterProblem {
+  /** What the mistake is about; something that is missing has the path that it should have. */
+  readonly path: RosterPath;
+  /** Whether the key at the end of {@link path} is wrong, or what it leads to. */
+  readonly at: "key" | "value";
+  /** What is wrong and what to do, to be read after the path: `is empty: give the persona a name`. */
+  readonly message: string;
+  /** The line in the file, from 1; missing for a mistake that is in no single place. */
+  readonly line?: number;
+  /** The column in that line, from 1. */
+  readonly column?: number;
+}
+
+/** A problem as one line, as `roster.yaml:12:5: personas.adam.name is empty: give the persona a name`. */
+export function lineOf(source: string, { path, message, line, column }: RosterProblem): string {
+  const place = line === undefined || column === undefined ? source : `${source}:${line}:${column}`;
+  return `${place}: ${textOf(path)} ${message}`;
+}
+
+/** A path in dots, as `stacks.dev.drop[0]`; a key that dots would make unclear is put in quotes. */
+function textOf(path: RosterPath): string {
+  if (path.length === 0) return "the roster";
+  const steps = path.map((step) => {
+    if (typeof step === "number") return `[${step}]`;
+    return `.${/^[\w$-]+$/.test(step) ? step : JSON.stringify(step)}`;
+  });
+  return steps.join("").replace(/^\./, "");
+}
+
+/** A few of many, as `adam, eva and 7 more`. */
+export function fewOf(names: readonly string[]): string {
+  const [shown, more] = [names.slice(0, MOST_SHOWN), names.length - MOST_SHOWN];
+  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
+}
+
+const MOST_SHOWN = 8;

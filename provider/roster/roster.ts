@@ -1,0 +1,151 @@
+/** The component that a program declares for a roster: a persona for each entry. What the entries are, overlays decide. */
+import * as pulumi from "@pulumi/pulumi";
+import { Persona } from "../persona";
+import { RosterError } from "./error";
+import { readRosterFile } from "./file";
+import { entriesFor, rosterProblems } from "./overlay";
+import type { Overlay, Roster } from "./overlay";
+
+/** One persona of a roster. */
+export interface RosterPersona {
+  /** The name above the persona's messages, as {@link Persona} takes it: 1–50 characters. */
+  name: pulumi.Input<string>;
+  /** Where Meta downloads the picture from, as {@link Persona} takes it. */
+  profilePictureUrl: pulumi.Input<string>;
+  /** The Page where the persona lives. Default: the roster's, else the one of the settings. */
+  pageId?: pulumi.Input<string> | undefined;
+  /**
+   * The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs
+   * of its own, so this mostly belongs into the overlay of one stack, under `change`.
+   */
+  import?: string | undefined;
+  /**
+   * Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key
+   * changes; without, it is another persona. Once every stack is up, it may be taken out.
+   */
+  formerly?: readonly string[] | undefined;
+  /**
+   * Other resources that this persona was: one that the program declared by itself moves into the roster, and keeps
+   * its ID, with `[{ name: "adam", parent: pulumi.rootStackResource }]`. Not in files.
+   */
+  aliases?: pulumi.Input<pulumi.URN | pulumi.Alias>[] | undefined;
+}
+
+/** What one stack does differently from the roster. */
+export type RosterOverlay = Overlay<RosterPersona>;
+
+/** A {@link PersonaRoster} in a file. */
+export interface PersonaRosterFileArgs {
+  /**
+   * A file in YAML or JSON, in UTF-8, with `personas` and, if wanted, `stacks` as in {@link PersonaRosterMapArgs}; its
+   * schema is `roster.schema.json` of this package. A relative path counts from the folder in which the program runs.
+   */
+  file: string;
+  personas?: undefined;
+  stacks?: undefined;
+  /** The stack whose overlay applies. Default: the stack that is run. */
+  stack?: string | undefined;
+  /** The Page of personas that name none. Default: the one of the settings. */
+  pageId?: pulumi.Input<string> | undefined;
+}
+
+/** A {@link PersonaRoster} in the program. */
+export interface PersonaRosterMapArgs {
+  /**
+   * The personas of every stack, each by a key that stays when its name changes: 1–100 letters (A–Z), digits, dots,
+   * underscores and hyphens, the first a letter or digit.
+   */
+  personas: Readonly<Record<string, RosterPersona>>;
+  /** What single stacks do differently, by the stack's name. Other stacks get the personas as they are. */
+  stacks?: Readonly<Record<string, RosterOverlay>> | undefined;
+  file?: undefined;
+  /** The stack whose overlay applies. Default: the stack that is run. */
+  stack?: string | undefined;
+  /** The Page of personas that name none. Default: the one of the settings. */
+  pageId?: pulumi.Input<string> | undefined;
+}
+
+/** The inputs of a {@link PersonaRoster}: a file, or personas. */
+export type PersonaRosterArgs = PersonaRosterFileArgs | PersonaRosterMapArgs;
+
+/**
+ * The personas of a Page as data: each entry is a {@link Persona}, `desk-adam` for the key `adam` of the roster
+ * `desk`. Overlays say what a stack adds, changes and drops. Options such as `provider` and `protect` hold for all of
+ * them.
+ *
+ * @example
+ * ```ts
+ * import { PersonaRoster } from "pulumi-personas";
+ *
+ * const desk = new PersonaRoster("desk", {
+ *   personas: {
+ *     adam: { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" },
+ *     eva: { name: "Eva K.", profilePictureUrl: "https://example.com/eva.jpg" },
+ *   },
+ *   stacks: { dev: { change: { adam: { name: "Adam Z. (dev)" } }, drop: ["eva"] } },
+ * });
+ * export const personaIds = desk.ids;
+ * ```
+ */
+export class PersonaRoster extends pulumi.ComponentResource {
+  /** The personas of this stack, by key. */
+  readonly personas: Readonly<Record<string, Persona>>;
+  /** Their IDs, by key: what a bot sends with. */
+  readonly ids: pulumi.Output<Record<string, string>>;
+
+  /**
+   * Throws a {@link RosterError} that names every mistake of the roster, those in overlays of other stacks, too.
+   * Values that are outputs are judged later, with the persona they belong to.
+   *
+   * @param name the name of the resource, unique in its stack; the names of its personas begin with it
+   * @param args the file, or the personas
+   * @param opts the usual options of a component
+   */
+  constructor(name: string, args: PersonaRosterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const entries = entriesFor(rosterOf(name, args), args.stack ?? pulumi.getStack());
+    super("pulumi-personas:index:PersonaRoster", name, {}, opts);
+    const declare = (key: string, entry: RosterPersona) => {
+      const { name: personaName, profilePictureUrl, pageId = args.pageId, formerly = [] } = entry;
+      return new Persona(
+        `${name}-${key}`,
+        { name: personaName, profilePictureUrl, pageId },
+        {
+          parent: this,
+          aliases: [...formerly.map((former) => ({ name: `${name}-${former}` })), ...(entry.aliases ?? [])],
+          ...(entry.import !== undefined && { import: entry.import }),
+        },
+      );
+    };
+    this.personas = Object.fromEntries([...entries].map(([key, entry]) => [key, declare(key, entry)]));
+    this.ids = pulumi.output(
+      Object.fromEntries(Object.entries(this.personas).map(([key, persona]) => [key, persona.id])),
+    );
+    this.registerOutputs({ ids: this.ids });
+  }
+}
+
+/** The roster, once nothing is wrong with it. */
+function rosterOf(name: string, args: PersonaRosterArgs): Roster<RosterPersona> {
+  const { file, personas, stacks } = args;
+  const source = file ?? `PersonaRoster ${JSON.stringify(name)}`;
+  const given = howMany(args);
+  if (given !== "one") {
+    const message = `needs either personas or a file, and has ${given}`;
+    throw new RosterError(source, [{ path: [], at: "value", message }]);
+  }
+  if (file !== undefined) {
+    const { roster, problems } = readRosterFile(file);
+    if (!roster) throw new RosterError(source, problems);
+    return roster;
+  }
+  const roster = { personas, stacks };
+  const problems = rosterProblems(roster);
+  if (problems.length > 0) throw new RosterError(source, problems);
+  return roster;
+}
+
+/** How many rosters there are. The compiler demands one, too, but not of a program in JavaScript. */
+function howMany(args: Partial<Record<"file" | "personas" | "stacks", unknown>>): "neither" | "one" | "both" {
+  if (args.file === undefined) return args.personas === undefined ? "neither" : "one";
+  return (args.personas ?? args.stacks) === undefined ? "one" : "both";
+}
