@@ -1,10 +1,7 @@
 /** The stand-in itself: it must behave as the API's documentation says, and be of use from another process. */
-import { spawn } from "node:child_process";
-import * as path from "node:path";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Standin } from "../../standin";
 import { makeByHand, PAGE, startStandin, TOKEN } from "../support/pages";
-import { ROOT } from "../support/folders";
 
 interface Answer {
   readonly status: number;
@@ -108,33 +105,4 @@ describe("the stand-in", () => {
     expect(body).toMatchObject({ pages: [{ id: PAGE, personas: [{}, {}] }], calls: { list: 2 } });
     expect((await call(standin, "GET", "/standin/nonsense")).status).toBe(400);
   });
-});
-
-describe("the stand-in's command", () => {
-  const start = (...args: string[]) => {
-    const child = spawn(process.execPath, [path.join(ROOT, "dist", "standin", "main.js"), ...args]);
-    onTestFinished(() => void child.kill("SIGKILL"));
-    let output = "";
-    for (const stream of [child.stdout, child.stderr]) stream.on("data", (data) => (output += String(data)));
-    const ended = new Promise<number | null>((resolve) => child.once("close", resolve));
-    return { child, ended, output: () => output };
-  };
-
-  it("starts one, and ends it when interrupted", async () => {
-    const { child, ended, output } = start("--port", "0", "--page", `${PAGE}=${TOKEN}`);
-    await new Promise((resolve) => child.stdout.once("data", resolve));
-    const url = /http:\/\/[\d.:]+/.exec(output())![0];
-    expect((await call({ url }, "GET", `/v26.0/${PAGE}/personas`)).body).toEqual({ data: [] });
-    child.kill("SIGINT");
-    expect(await ended).toBe(0);
-  });
-
-  it.each([["--port", "high"], ["--page", "1234"], ["--unknown"]])(
-    "says how it is used when it is not: %s %s",
-    async (...args) => {
-      const { ended, output } = start(...args.filter((each) => typeof each === "string"));
-      expect(await ended).toBe(2);
-      expect(output()).toContain("Usage: personas-standin");
-    },
-  );
 });

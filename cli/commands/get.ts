@@ -1,0 +1,25 @@
+/** `personas get`: one persona, by its ID. */
+import type { GraphPersona } from "../../provider/graph/client";
+import { GraphError } from "../../provider/graph/error";
+import { CommandError } from "../exit";
+import { jsonOf, shown } from "../output/text";
+import { openClient, settingsOf, type SettingsOptions } from "../page";
+
+/** The options of `get`. */
+export interface GetOptions extends SettingsOptions {
+  readonly json?: boolean;
+}
+
+/** Prints the persona with the address of its hosted picture. */
+export async function get(personaId: string, options: GetOptions): Promise<void> {
+  const client = await openClient(await settingsOf(options));
+  const persona = await client.getPersona(personaId).catch((error: unknown): GraphPersona => {
+    if (!(error instanceof GraphError) || error.kind !== "missing") throw error;
+    throw new CommandError("missing", error.message);
+  });
+  if (options.json) return console.log(jsonOf(persona));
+  console.log(`ID       ${shown(persona.id)}`);
+  console.log(`NAME     ${shown(persona.name)}`);
+  // Never fitted to the terminal: an address must be whole to be of use.
+  console.log(`PICTURE  ${shown(persona.profilePictureUrl)}`);
+}

@@ -1,0 +1,31 @@
+/** `personas send`: a text to a person, as a persona of the Page. */
+import { GraphError } from "../../provider/graph/error";
+import { CommandError } from "../exit";
+import { jsonOf } from "../output/text";
+import { openClient, pageIdOf, settingsOf, type SettingsOptions } from "../page";
+
+/** The options of `send`. */
+export interface SendOptions extends SettingsOptions {
+  readonly json?: boolean;
+}
+
+/** Sends the text once: nothing would undo a second one. */
+export async function send(
+  personaId: string,
+  psid: string,
+  text: string,
+  options: SendOptions,
+): Promise<void> {
+  const settings = await settingsOf(options);
+  const pageId = pageIdOf(settings);
+  const client = await openClient(settings);
+  await client.sendMessage(pageId, { personaId, recipientId: psid, text }).catch((error: unknown) => {
+    if (!(error instanceof GraphError) || !error.mayHaveTakenEffect) throw error;
+    throw new CommandError(
+      "failed",
+      `${error.message} The text may have been sent nevertheless: look before you send it again.`,
+    );
+  });
+  if (options.json) return console.log(jsonOf({ pageId, personaId, psid, text }));
+  console.log(`Sent as persona ${personaId} of Page ${pageId} to ${psid}.`);
+}

@@ -1,0 +1,44 @@
+/** `personas standin`: a stand-in for Graph, until it is interrupted. */
+import { Standin } from "../../standin/server";
+import { CommandError } from "../exit";
+
+/** The options of `standin`. */
+export interface StandinOptions {
+  readonly port: string;
+  /** Each as `<Page ID>=<access token>`. */
+  readonly page?: readonly string[];
+}
+
+/** Starts it and says where; it goes on when this is done. */
+export async function standin({ port, page = ["1234=standin-token"] }: StandinOptions): Promise<void> {
+  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
+    throw new CommandError("usage", `--port ${port} is no port`);
+  }
+  const pages = Object.fromEntries(page.map(readPage));
+  const started = await Standin.start({ port: Number(port), pages }).catch((error: unknown) => {
+    throw new CommandError("failed", `the stand-in cannot be started: ${(error as Error).message}`);
+  });
+  const { url } = started;
+  const [pageId] = Object.keys(pages);
+  console.log(`The stand-in for Graph listens on ${url}, with Page ${Object.keys(pages).join(", ")}.`);
+  console.error(`
+Point a stack at it:
+  pulumi config set personas:apiUrl ${url}
+  pulumi config set personas:pageId ${pageId}
+  pulumi config set --secret personas:pageAccessToken <its token>
+
+Look into it:
+  curl ${url}/standin/state
+
+Ctrl-C ends it, and nothing of it stays.`);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.once(signal, () => void started.stop().then(() => process.exit(0)));
+  }
+}
+
+function readPage(text: string): [id: string, token: string] {
+  const [, id, token] = /^(\d+)=(.+)$/.exec(text) ?? [];
+  // Not repeated: it may hold a token.
+  if (!id || !token) throw new CommandError("usage", "a --page must be <Page ID>=<access token>");
+  return [id, token];
+}

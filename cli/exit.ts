@@ -1,0 +1,26 @@
+/** How the command ends: its exit codes, in one table, and the error that stands for one. Printing is left to main. */
+
+/** Every way to end. Scripts rely on the codes. */
+export const EXITS = {
+  done: { code: 0, meaning: "done" },
+  failed: { code: 1, meaning: "a call to Graph, a run of pulumi, or a file failed" },
+  usage: { code: 2, meaning: "wrong usage, or a setting is missing or cannot be used" },
+  missing: { code: 3, meaning: "there is no such persona" },
+  orphans: { code: 7, meaning: "there are orphans, and they are still there" },
+  interrupted: { code: 130, meaning: "interrupted, or left without choosing" },
+} as const;
+
+/** A way to end, by its name. */
+export type Exit = keyof typeof EXITS;
+
+/** Ends the command: the message is all that the user is shown. */
+export class CommandError extends Error {
+  override readonly name = "CommandError";
+
+  constructor(
+    readonly exit: Exit,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,46 @@
+#!/usr/bin/env node
+/** The command `personas`: runs what its arguments ask for, and shows what went wrong as one message. */
+import { CommanderError } from "commander";
+import { CommandError, EXITS, type Exit } from "./exit";
+import { shown } from "./output/text";
+import { buildProgram } from "./program";
+
+/** Errors of the client, by name: their module is loaded only by commands that make calls. */
+const EXIT_OF: Readonly<Record<string, Exit>> = { GraphError: "failed", InvalidOptionError: "usage" };
+
+async function main(): Promise<void> {
+  const program = buildProgram();
+  try {
+    await program.parseAsync();
+  } catch (error) {
+    // Help and version, which were asked for.
+    if (error instanceof CommanderError && error.exitCode === 0) return;
+    const exit = exitOf(error);
+    process.exitCode = EXITS[exit].code;
+    const text = messageOf(error);
+    if (text !== undefined) console.error(`personas: ${text}`);
+    if (exit !== "usage") return;
+    const command = program.commands.find((each) => each.name() === process.argv[2]);
+    console.error(`\`personas ${command ? `${command.name()} ` : ""}--help\` says how it is used.`);
+  }
+}
+
+function exitOf(error: unknown): Exit {
+  if (error instanceof CommandError) return error.exit;
+  if (error instanceof CommanderError) return "usage";
+  const known = error instanceof Error ? EXIT_OF[error.name] : undefined;
+  return known ?? "failed";
+}
+
+function messageOf(error: unknown): string | undefined {
+  if (error instanceof CommanderError) {
+    // Without a command the help was shown already.
+    return error.code === "commander.help" ? undefined : error.message.replace(/^error: /, "");
+  }
+  if (!(error instanceof Error)) return String(error);
+  const isExpected = error instanceof CommandError || error.name in EXIT_OF;
+  // Anything else is a mistake of ours.
+  return isExpected ? error.message.split("\n").map(shown).join("\n") : (error.stack ?? error.message);
+}
+
+void main();

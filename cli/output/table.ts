@@ -1,0 +1,51 @@
+/** Lays out rows for a terminal or a pipe. What the cells say is left to the commands. */
+import type { Cell } from "cliui";
+import { shown } from "./text";
+
+/** Where a table goes. */
+export interface TableStyle {
+  /** The columns of the terminal to fit into; without, nothing is ever wrapped: each row is one line. */
+  readonly columns?: number | undefined;
+  readonly bold: boolean;
+}
+
+/** The blanks between two columns. */
+const GAP = 2;
+
+/** How to write to a stream: to a terminal fitted and with a bold header, unless NO_COLOR is set; else plain. */
+export function styleFor(
+  stream: { readonly isTTY?: boolean; readonly columns?: number },
+  environment: NodeJS.ProcessEnv = process.env,
+): TableStyle {
+  if (!stream.isTTY) return { bold: false };
+  const { columns = 0 } = stream;
+  return {
+    // A terminal may not know: then it says 0.
+    columns: columns > 0 ? columns : 80,
+    bold: !environment.NO_COLOR && environment.TERM !== "dumb",
+  };
+}
+
+/** A header and rows as text, without a line end. The columns before the last hold IDs or words, in plain letters. */
+export async function layOut(
+  header: readonly string[],
+  rows: readonly (readonly string[])[],
+  { columns, bold }: TableStyle,
+): Promise<string> {
+  const { default: cliui } = await import("cliui");
+  const cells = rows.map((row) => row.map(shown));
+  const last = header.length - 1;
+  const widths = header.slice(0, last).map((title, column) => {
+    const natural = Math.max(title.length, ...cells.map((row) => row[column]!.length)) + GAP;
+    return columns === undefined ? natural : Math.min(natural, Math.max(GAP + 1, columns >> 1));
+  });
+  const rest = columns && Math.max(1, columns - widths.reduce((sum, width) => sum + width, 0));
+  const cell = (text: string, column: number): Cell => {
+    if (column < last) return { text, width: widths[column]!, padding: [0, GAP, 0, 0] };
+    return { text, ...(rest !== undefined && { width: rest }) };
+  };
+  const layout = cliui({ width: columns ?? 0, wrap: columns !== undefined });
+  layout.div(...header.map((title, column) => cell(bold ? `\u001b[1m${title}\u001b[22m` : title, column)));
+  for (const row of cells) layout.div(...row.map(cell));
+  return layout.toString();
+}

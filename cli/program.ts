@@ -1,0 +1,206 @@
+/** The commands, their options and their help. What a command does is in a file of its own, loaded when it is run. */
+import { Command, Option } from "commander";
+import { readFileSync } from "node:fs";
+import type { GetOptions } from "./commands/get";
+import type { ImportOptions } from "./commands/import";
+import type { ListOptions } from "./commands/list";
+import type { OrphansOptions } from "./commands/orphans";
+import type { SendOptions } from "./commands/send";
+import type { StandinOptions } from "./commands/standin";
+import type { Exit } from "./exit";
+import {
+  addEnd,
+  addJson,
+  addPage,
+  addPlaces,
+  addSettings,
+  addStack,
+  collect,
+  exitCodes,
+  HELP_WIDTH,
+  TOKEN_NOTE,
+} from "./options";
+
+/** The whole command line. */
+export function buildProgram(): Command {
+  const helpWidth = () => Math.min(process.stdout.columns || HELP_WIDTH, HELP_WIDTH);
+  const program = new Command("personas")
+    .description(
+      "The personas of a Facebook Page in Messenger: what the Page has, beside what stacks declare.",
+    )
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this text")
+    .helpCommand("help [command]", "print the help of a command")
+    // The arguments of each would leave no room to say what it does.
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .exitOverride()
+    // Errors are shown by main, all in the same way.
+    .configureOutput({
+      outputError: () => undefined,
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+    });
+  addList(program);
+  addGet(program);
+  addSend(program);
+  addOrphans(program);
+  addImport(program);
+  addStandin(program);
+  const exits: Exit[] = ["done", "failed", "usage", "missing", "orphans", "interrupted"];
+  const more = "`personas <command> --help` tells more of a command.";
+  return program.addHelpText("after", ["", more, ...TOKEN_NOTE, "", ...exitCodes(exits)].join("\n"));
+}
+
+function addList(program: Command): void {
+  const command = program
+    .command("list")
+    .summary("list the Page's personas")
+    .description(
+      "Lists every persona of the Page. JSON has the address of the picture's hosted copy, too, which is another one at every read.",
+    )
+    .action(async (options: ListOptions) => (await import("./commands/list.js")).list(options));
+  addJson(addSettings(command));
+  addEnd(
+    command,
+    {
+      examples: ["personas list", "personas list --stack dev --json"],
+      exits: ["done", "failed", "usage"],
+    },
+    ...TOKEN_NOTE,
+  );
+}
+
+function addGet(program: Command): void {
+  const command = program
+    .command("get")
+    .summary("show a persona")
+    .description("Shows a persona, with the address of its picture's hosted copy.")
+    .argument("<persona-id>", "the persona's ID")
+    .action(async (id: string, options: GetOptions) => (await import("./commands/get.js")).get(id, options));
+  addJson(addStack(command));
+  addEnd(
+    command,
+    {
+      examples: ["personas get 24100000000007919"],
+      exits: ["done", "failed", "usage", "missing"],
+    },
+    ...TOKEN_NOTE,
+  );
+}
+
+function addSend(program: Command): void {
+  const command = program
+    .command("send")
+    .summary("send a text as a persona")
+    .description(
+      "Sends a text to a person, as a persona of the Page. The person must have written to the Page before.",
+    )
+    .argument("<persona-id>", "the persona's ID")
+    .argument("<psid>", "the person's ID for this Page")
+    .argument("<text>", "what the persona says")
+    .action(async (id: string, psid: string, text: string, options: SendOptions) =>
+      (await import("./commands/send.js")).send(id, psid, text, options),
+    );
+  addJson(addSettings(command));
+  addEnd(
+    command,
+    {
+      examples: [`personas send 24100000000007919 7654321 "Hello!"`],
+      exits: ["done", "failed", "usage"],
+    },
+    ...TOKEN_NOTE,
+  );
+}
+
+function addOrphans(program: Command): void {
+  const command = program
+    .command("orphans")
+    .summary("find, and delete, personas that no stack holds")
+    .description(
+      "Shows the personas that are on the Page and in none of the given stacks. Give every stack that has personas on the Page: those of a stack that is not given look like orphans, and so does whatever was made without Pulumi.",
+    );
+  const stack = new Option("-s, --stack <name>", "a stack; any number; the first one's settings are taken");
+  addPlaces(addPage(command), stack.argParser(collect))
+    .option("--file <path>", "a file that `pulumi stack export` wrote; any number", collect)
+    .option("--delete", "delete the orphans, after a question")
+    .option("-y, --yes", "delete without a question")
+    .action(async (options: OrphansOptions) => (await import("./commands/orphans.js")).orphans(options));
+  addJson(command);
+  addEnd(
+    command,
+    {
+      examples: [
+        "personas orphans --stack dev --stack prod",
+        "personas orphans --stack dev --file prod.json --delete",
+      ],
+      exits: ["done", "failed", "usage", "orphans"],
+    },
+    "",
+    "Just before it deletes, it reads the stacks and the Page again, and skips what",
+    "a stack holds by then. Let no `pulumi up` run meanwhile.",
+    ...TOKEN_NOTE,
+  );
+}
+
+function addImport(program: Command): void {
+  const command = program
+    .command("import")
+    .summary("write the program that takes over what the Page has")
+    .description(
+      "Writes a program, or a roster, that brings personas under Pulumi which the Page has already. Nothing is changed at Graph. In a terminal, without IDs and --all, the personas are chosen from a list.",
+    )
+    .argument("[persona-id...]", "the personas, by their IDs")
+    .option("--all", "all personas of the Page")
+    .addOption(
+      new Option("--format <format>", "what to write; by --out, else ts").choices(["ts", "yaml", "json"]),
+    )
+    .option("--out <file>", "the file to write, instead of to the standard output")
+    .option("--force", "overwrite the file")
+    .option(
+      "--picture <address>",
+      "the address of the pictures; {key} stands for the resource's name, {id} for the persona's ID",
+    )
+    .action(async (ids: string[], options: ImportOptions) =>
+      (await import("./commands/import.js")).importPersonas(ids, options),
+    );
+  addSettings(command);
+  addEnd(
+    command,
+    {
+      examples: [
+        "personas import --all --out personas.ts",
+        "personas import --all --stack dev --out personas.yaml \\",
+        '    --picture "https://example.com/{key}.jpg"',
+      ],
+      exits: ["done", "failed", "usage", "missing", "interrupted"],
+    },
+    "",
+    "With --stack, what that stack holds already is left out. With --page, each",
+    "declaration names the Page. Without --picture the addresses of Meta's hosted",
+    "copies are written, which are to be replaced by your own.",
+    ...TOKEN_NOTE,
+  );
+}
+
+function addStandin(program: Command): void {
+  const command = program
+    .command("standin")
+    .summary("start a stand-in for Graph")
+    .description("Starts a stand-in for Graph on 127.0.0.1, for tries and tests, until it is interrupted.")
+    .option("--port <port>", "the port to listen on", "4100")
+    .option(
+      "--page <id=token>",
+      "a Page and its made-up access token; any number (default: 1234=standin-token)",
+      collect,
+    )
+    .action(async (options: StandinOptions) => (await import("./commands/standin.js")).standin(options));
+  addEnd(command, {
+    examples: ["personas standin", "personas standin --port 4200 --page 1234=EAAG..."],
+    exits: ["done", "failed", "usage"],
+  });
+}
+
+function version(): string {
+  const text = readFileSync(require.resolve("pulumi-personas/package.json"), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,79 @@
+/** What Pulumi's own command tells of stacks: their configuration and their state. What it means is left to others. */
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { redact } from "../../provider/graph/redact";
+import { SETTINGS } from "../../provider/settings";
+import { CommandError } from "../exit";
+
+/** How many lines of pulumi's own error are shown. */
+const LINES = 8;
+
+/** The stacks of the project in a folder. */
+export class Stacks {
+  readonly #cwd: string;
+  /** What must not be shown, whatever pulumi prints. */
+  readonly #secrets = Object.values(SETTINGS)
+    .filter(({ secret }) => secret)
+    .map(({ environment }) => process.env[environment]);
+
+  constructor(cwd: string) {
+    this.#cwd = cwd;
+  }
+
+  /** The configuration of a stack, by key, with its secrets in plain text. */
+  async config(stack: string): Promise<ReadonlyMap<string, unknown>> {
+    const text = await this.#run(["config", "--json", "--show-secrets", "--stack", stack]);
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch {
+      // The text may hold secrets: it is not shown.
+    }
+    if (typeof json !== "object" || json === null) {
+      throw new CommandError("failed", `\`pulumi config --json\` of stack ${stack} did not answer with JSON`);
+    }
+    const entries = Object.entries(json as Record<string, { value?: unknown; secret?: unknown }>);
+    for (const [, { value, secret }] of entries) {
+      if (secret === true && typeof value === "string") this.#secrets.push(value);
+    }
+    return new Map(entries.map(([key, { value }]) => [key, value]));
+  }
+
+  /** The state of a stack, as `pulumi stack export` prints it. */
+  export(stack: string): Promise<string> {
+    return this.#run(["stack", "export", "--stack", stack]);
+  }
+
+  async #run(args: readonly string[]): Promise<string> {
+    if (!existsSync(this.#cwd)) throw new CommandError("usage", `there is no folder ${this.#cwd} (--cwd)`);
+    const call = `\`pulumi ${args.join(" ")}\``;
+    const { code, stdout, stderr } = await run(this.#cwd, args).catch((error: unknown) => {
+      throw new CommandError("failed", `${call} cannot be run: ${problemOf(error)}`);
+    });
+    if (code === 0) return stdout;
+    const said = redact(stderr, this.#secrets).trim().split("\n").slice(0, LINES).join("\n");
+    throw new CommandError("failed", `${call} failed${said ? `:\n${said}` : ` with exit code ${code}`}`);
+  }
+}
+
+function run(cwd: string, args: readonly string[]) {
+  return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
+    const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
+      cwd,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+function problemOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === "ENOENT"
+    ? "there is no pulumi on the PATH; install it (https://www.pulumi.com/docs/install/)"
+    : message;
+}

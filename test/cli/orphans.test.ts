@@ -1,0 +1,208 @@
+/** `personas orphans`: it finds what no stack holds, and never deletes anything else. */
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { tmpdir } from "node:os";
+import { describe, expect, it } from "vitest";
+import type { Standin } from "../../standin";
+import { folderIn } from "../support/folders";
+import { makeByHand, PAGE, startStandin } from "../support/pages";
+import { run, runAtTerminal, settingsFor } from "./command";
+import { exportOf } from "./stack-export";
+
+/** A Page of six: two held by the first stack, one by the second, three by none. */
+async function setUp() {
+  const standin = await startStandin({ behaviour: { largestLimit: 2 } });
+  const ids = makeByHand(standin, 6);
+  const [adam, former, eva, ...orphans] = ids as [string, string, string, string, string, string];
+  const folder = folderIn(tmpdir(), "personas-");
+  const dev = path.join(folder, "dev.json");
+  const prod = path.join(folder, "prod.json");
+  // A replace that was broken off: the state still has the former persona.
+  writeFileSync(dev, exportOf([{ id: adam }, { id: former, delete: true }]));
+  writeFileSync(prod, exportOf([{ id: eva }, { id: orphans[0], type: "other:index:Thing" }]));
+  const both = ["--file", dev, "--file", prod];
+  return {
+    standin,
+    environment: settingsFor(standin),
+    orphans,
+    held: [adam, former, eva],
+    folder,
+    dev,
+    prod,
+    both,
+  };
+}
+
+function idsOn(standin: Standin): string[] {
+  return standin.world.personasOf(PAGE).map(({ id }) => id);
+}
+
+describe("personas orphans", () => {
+  it("shows what none of the stacks holds, and ends with 7", async () => {
+    const { environment, orphans, both } = await setUp();
+    const { code, stdout, stderr } = await run(["orphans", ...both], { environment });
+    expect([code, stderr]).toEqual([7, ""]);
+    const shown = stdout.trimEnd().split("\n").slice(1);
+    expect(shown).toEqual(orphans.map((id, index) => `${id}  By hand ${index + 3}`));
+  });
+
+  it("gives scripts what it found", async () => {
+    const { environment, orphans, both } = await setUp();
+    const { code, stdout } = await run(["orphans", ...both, "--json"], { environment });
+    expect(code).toBe(7);
+    expect(JSON.parse(stdout)).toEqual({
+      orphans: orphans.map((id, index) => ({ id, name: `By hand ${index + 3}` })),
+      deleted: [],
+      failed: [],
+    });
+  });
+
+  it("says when there are none", async () => {
+    const { standin, environment, orphans, both } = await setUp();
+    for (const each of standin.world.personasOf(PAGE)) each.deleted ||= orphans.includes(each.id);
+    expect(await run(["orphans", ...both, "--delete", "--yes"], { environment })).toEqual({
+      code: 0,
+      stdout: "",
+      stderr: `Page ${PAGE} has no orphans: a stack holds each of its 3.\n`,
+    });
+    const json = await run(["orphans", ...both, "--json"], { environment });
+    expect(JSON.parse(json.stdout)).toEqual({ orphans: [], deleted: [], failed: [] });
+  });
+
+  it("takes all for orphans of a stack that was just made", async () => {
+    const { standin, environment, dev } = await setUp();
+    writeFileSync(dev, JSON.stringify({ version: 3, deployment: { manifest: {}, metadata: {} } }));
+    const { code, stdout } = await run(["orphans", "--file", dev, "--json"], { environment });
+    expect(code).toBe(7);
+    expect((JSON.parse(stdout) as { orphans: object[] }).orphans).toHaveLength(idsOn(standin).length);
+  });
+
+  it("warns of an operation under way, whose persona looks like an orphan", async () => {
+    const { environment, orphans, dev, prod } = await setUp();
+    writeFileSync(dev, exportOf([], [{ id: orphans[0] }]));
+    const { stdout, stderr } = await run(["orphans", "--file", dev, "--file", prod], { environment });
+    expect(stderr).toContain(`warning: ${dev} has an operation that is under way or was broken off`);
+    expect(stdout, "an operation on a persona holds it").not.toContain(orphans[0]);
+  });
+});
+
+describe("personas orphans --delete", () => {
+  it("deletes exactly the orphans", async () => {
+    const { standin, environment, orphans, held, both } = await setUp();
+    const { code, stderr } = await run(["orphans", ...both, "--delete", "--yes"], { environment });
+    expect(code).toBe(0);
+    expect(idsOn(standin), "what a stack holds must stay").toEqual(held);
+    for (const [index, id] of orphans.entries()) {
+      expect(stderr).toContain(`Deleted By hand ${index + 3} (${id}).`);
+    }
+  });
+
+  it("goes on after one that cannot be deleted, and ends with 1", async () => {
+    const { standin, environment, orphans, held, both } = await setUp();
+    standin.faults.add({ on: "delete", answer: "no-permission" });
+    const { code, stdout, stderr } = await run(["orphans", ...both, "--delete", "-y", "--json"], {
+      environment,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`could not delete By hand 3 (${orphans[0]})`);
+    expect(JSON.parse(stdout)).toMatchObject({
+      deleted: orphans.slice(1),
+      failed: [{ id: orphans[0], error: expect.stringContaining("permission") as string }],
+    });
+    expect(idsOn(standin)).toEqual([...held, orphans[0]]);
+  });
+
+  it("leaves alone what a stack has taken over, and what is gone, since they were shown", async () => {
+    const { standin, environment, orphans, held, dev, both } = await setUp();
+    let lists = 0;
+    standin.onCall = (kind) => {
+      if (kind !== "list" || ++lists !== 3 * 2 + 1) return;
+      // The Page is listed again, over the first of its three pages.
+      writeFileSync(dev, exportOf([...held.slice(0, 2), orphans[0]].map((id) => ({ id }))));
+      standin.world.personasOf(PAGE).find(({ id }) => id === orphans[1])!.deleted = true;
+    };
+    const { code, stderr } = await run(["orphans", ...both, "--delete", "--yes"], { environment });
+    expect(lists, "the Page must be read again").toBeGreaterThan(6);
+    expect(code).toBe(0);
+    expect(stderr).toContain(`Skipped By hand 3 (${orphans[0]}): a stack holds it by now.`);
+    expect(stderr).toContain(`Skipped By hand 4 (${orphans[1]}): it is gone already.`);
+    expect(idsOn(standin)).toEqual([...held, orphans[0]]);
+  });
+
+  it("takes a persona for deleted that the Page no longer lists, and says so", async () => {
+    const { standin, environment, held, both } = await setUp();
+    standin.faults.add({ on: "delete", answer: "cut-off", takesEffect: true });
+    const { code, stderr } = await run(["orphans", ...both, "--delete", "--yes"], {
+      environment: { ...environment, PERSONAS_WAIT_SCALE: "0.01" },
+    });
+    expect(code).toBe(0);
+    expect(stderr).toContain("warning: The answer to the delete");
+    expect(idsOn(standin)).toEqual(held);
+  });
+
+  it("demands --yes where there is nobody to ask", async () => {
+    const { standin, environment, both } = await setUp();
+    const { code, stdout, stderr } = await run(["orphans", ...both, "--delete"], { environment });
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain("--delete demands --yes");
+    expect(idsOn(standin)).toHaveLength(6);
+  });
+
+  it.each([
+    ["n", 7, 6],
+    ["\u0003", 7, 6],
+    ["y", 0, 3],
+  ])("asks at a terminal: %j", async (keys, exit, left) => {
+    const { standin, environment, both } = await setUp();
+    const typed = { after: "Delete these 3 personas", keys };
+    const { code, stdout } = await runAtTerminal(["orphans", ...both, "--delete"], { environment, typed });
+    expect(code).toBe(exit);
+    expect(stdout).toContain("By hand 5");
+    if (exit === 7) expect(stdout).toContain("Nothing was deleted.");
+    expect(idsOn(standin)).toHaveLength(left);
+  });
+
+  it.each([
+    ["no JSON", "<html>"],
+    ["nothing", ""],
+    ["other JSON", "[]"],
+    ["no deployment", `{"version": 3}`],
+    ["an empty deployment", `{"version": 3, "deployment": {}}`],
+    ["a backend's own file", `{"version": 3, "checkpoint": {"latest": {"resources": []}}}`],
+    ["resources that are none", exportOf([]).replace("[]", `["adam"]`)],
+    ["a number for an ID", exportOf([{ id: "7" }]).replace(`"7"`, "7")],
+    ["part of an export", exportOf([{ id: "7" }]).slice(0, -9)],
+  ])("deletes nothing when a file holds %s", async (_, text) => {
+    const { standin, environment, prod, dev } = await setUp();
+    writeFileSync(prod, text);
+    const { code, stdout, stderr } = await run(
+      ["orphans", "--file", dev, "--file", prod, "--delete", "--yes"],
+      { environment },
+    );
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toBe(`personas: ${prod} is no output of \`pulumi stack export\`\n`);
+    expect(idsOn(standin)).toHaveLength(6);
+  });
+
+  it("deletes nothing when a file is missing", async () => {
+    const { standin, environment, folder, dev } = await setUp();
+    const missing = path.join(folder, "missing.json");
+    const { code, stderr } = await run(["orphans", "--file", dev, "--file", missing, "--delete", "-y"], {
+      environment,
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain(`personas: cannot read ${missing}`);
+    expect(idsOn(standin)).toHaveLength(6);
+  });
+
+  it.each([
+    [["--delete", "--yes"], "without any, all personas would be orphans"],
+    [["--file", "dev.json", "--yes"], "--yes goes with --delete"],
+  ])("makes no call when it is used wrongly: %j", async (args, message) => {
+    const { standin, environment } = await setUp();
+    const { code, stderr } = await run(["orphans", ...args], { environment });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(standin.calls).toEqual([]);
+  });
+});
