@@ -1,10 +1,40 @@
 /** The examples, each run as a project of its own. */
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { Pulumi } from "../../engine/pulumi";
+import { Pulumi, type PulumiResult } from "../../engine/pulumi";
+import type { Standin } from "../../standin";
+import { run as runCommand } from "../cli/command";
 import { folderIn, ROOT, WORK } from "../support/folders";
-import { startStandin } from "../support/pages";
+import { namesOn, startStandin } from "../support/pages";
+
+/** A copy of an example, with a backend of its own. */
+class Example {
+  readonly folder: string;
+  readonly pulumi: Pulumi;
+
+  constructor(name: string, standin: Standin) {
+    const work = folderIn(WORK, `${name}-`);
+    this.folder = path.join(work, "project");
+    cpSync(path.join(ROOT, "examples", name), this.folder, { recursive: true });
+    this.pulumi = new Pulumi(path.join(work, "pulumi"), { PERSONAS_API_URL: standin.url });
+  }
+
+  run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<PulumiResult> {
+    return this.pulumi.run(this.folder, args, environment);
+  }
+
+  async up(stack: string, environment: NodeJS.ProcessEnv = {}): Promise<PulumiResult> {
+    const result = await this.run(["up", "--yes", "--skip-preview", "--stack", stack], environment);
+    expect(result.code, result.stdout + result.stderr).toBe(0);
+    return result;
+  }
+
+  async outputs(stack: string): Promise<Record<string, unknown>> {
+    const { stdout } = await this.run(["stack", "output", "--json", "--stack", stack]);
+    return JSON.parse(stdout) as Record<string, unknown>;
+  }
+}
 
 describe("an example", () => {
   it("smallest: `pulumi up` in the repository's root declares Adam", async () => {
@@ -21,7 +51,7 @@ describe("an example", () => {
     expect(up.code, up.stdout + up.stderr).toBe(0);
     expect(standin.world.personasOf("1234")).toMatchObject([{ name: "Adam Z." }]);
 
-    await pulumi.run(ROOT, [
+    const token = [
       "config",
       "set",
       "--stack",
@@ -29,41 +59,79 @@ describe("an example", () => {
       "--secret",
       "personas:pageAccessToken",
       "another-token",
-    ]);
-    const refresh = await pulumi.run(ROOT, [
-      "refresh",
-      "--yes",
-      "--skip-preview",
-      "--run-program",
-      "--stack",
-      stack,
-    ]);
+    ];
+    await pulumi.run(ROOT, token);
+    const refresh = await pulumi.run(ROOT, ["refresh", "--yes", "--skip-preview", "--run-program", "--stack", stack]); // prettier-ignore
     expect(refresh.code, "the stack's configuration must win over the environment").not.toBe(0);
     expect(refresh.stdout).toContain("Graph does not accept the access token");
   });
 
-  it("environments: each stack's up touches the Page of its environment alone", async () => {
-    const standin = await startStandin({ pages: { "1001": "token-of-dev", "1002": "token-of-prod" } });
-    const work = folderIn(WORK, "environments-");
-    const project = path.join(work, "project");
-    cpSync(path.join(ROOT, "examples", "environments"), project, { recursive: true });
-    const pulumi = new Pulumi(path.join(work, "pulumi"), { PERSONAS_API_URL: standin.url });
-    const namesOn = (page: string) => standin.world.personasOf(page).map(({ name }) => name).sort(); // prettier-ignore
-    const up = async (stack: string) => {
-      const result = await pulumi.run(project, ["up", "--yes", "--skip-preview", "--stack", stack], {
-        PERSONAS_PAGE_ACCESS_TOKEN: `token-of-${stack}`,
-      });
-      expect(result.code, result.stdout + result.stderr).toBe(0);
-    };
-    for (const stack of ["dev", "prod"]) await pulumi.run(project, ["stack", "init", stack]);
-    await up("dev");
-    expect(namesOn("1001")).toEqual(["Adam Z. (dev)", "Eva K. (dev)"]);
-    expect(namesOn("1002")).toEqual([]);
-    await up("prod");
-    expect(namesOn("1001")).toEqual(["Adam Z. (dev)", "Eva K. (dev)"]);
-    expect(namesOn("1002")).toEqual(["Adam Z.", "Eva K."]);
-    const { stdout } = await pulumi.run(project, ["stack", "output", "--json", "--stack", "prod"]);
-    const { personaIds } = JSON.parse(stdout) as { personaIds: Record<string, string> };
-    expect(Object.values(personaIds).sort()).toEqual(standin.world.personasOf("1002").map(({ id }) => id).sort()); // prettier-ignore
+  it("environments: one roster for three stacks, and each touches its own Page alone, by its own token", async () => {
+    const stacks = ["dev", "staging", "prod"] as const;
+    const pages = { dev: "1001", staging: "1002", prod: "1003" };
+    const standin = await startStandin({ pages: Object.fromEntries(stacks.map((stack) => [pages[stack], `token-of-${stack}`])) }); // prettier-ignore
+    const example = new Example("environments", standin);
+    const onPages = () => Object.fromEntries(stacks.map((stack) => [stack, namesOn(standin, pages[stack])]));
+    const tokenOf = (stack: string) => ({ PERSONAS_PAGE_ACCESS_TOKEN: `token-of-${stack}` });
+    for (const stack of stacks) await example.run(["stack", "init", stack]);
+
+    await example.up("dev", tokenOf("dev"));
+    const dev = ["Adam Z. (dev)", "Eva K. (dev)", "Test T."];
+    expect(onPages()).toEqual({ dev, staging: [], prod: [] });
+
+    const wrong = await example.run(["up", "--yes", "--skip-preview", "--stack", "prod"], tokenOf("dev"));
+    expect(wrong.code, "a token of another Page must not do").not.toBe(0);
+    expect(wrong.stdout).toMatch(/error: Could not create persona "\w+ \w\." on Page 1003: /);
+    expect(onPages(), "a token of the wrong Page must change nothing").toEqual({
+      dev,
+      staging: [],
+      prod: [],
+    });
+
+    await example.up("staging", tokenOf("staging"));
+    await example.up("prod", tokenOf("prod"));
+    expect(onPages()).toEqual({ dev, staging: ["Adam Z."], prod: ["Adam Z.", "Eva K."] });
+    const { personaIds } = (await example.outputs("prod")) as { personaIds: Record<string, string> };
+    expect(standin.world.personasOf("1003")).toMatchObject([
+      { name: "Adam Z.", id: personaIds.adam },
+      { name: "Eva K.", id: personaIds.eva },
+    ]);
+  });
+
+  it("existing-page: what `personas import` writes takes over what the Page has", async () => {
+    const standin = await startStandin({ pages: { "1234": "token" } });
+    const byHand = ["Adam Z.", "Eva K.", "Noah T."].map((name) => standin.world.create("1234", name, "https://example.com/by-hand.jpg").id); // prettier-ignore
+    const example = new Example("existing-page", standin);
+    const written = readFileSync(path.join(example.folder, "personas.ts"), "utf8");
+    await example.run(["stack", "init", "dev"]);
+    await example.run(["config", "set", "--secret", "personas:pageAccessToken", "token", "--stack", "dev"]);
+    const [, command] = /^\/\/ Written by: npx personas (.*)$/m.exec(readFileSync(path.join(example.folder, "index.ts"), "utf8"))!; // prettier-ignore
+    const args = [...command!.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+    const imported = await runCommand([...args, "--force"], {
+      environment: example.pulumi.environment,
+      cwd: example.folder,
+    });
+    expect(imported).toMatchObject({ code: 0, stderr: "Wrote 3 of the Page's personas to personas.ts.\n" });
+    expect(readFileSync(path.join(example.folder, "personas.ts"), "utf8")).toBe(written);
+
+    standin.forgetCalls();
+    await example.up("dev");
+    expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
+    const { personaIds } = (await example.outputs("dev")) as { personaIds: Record<string, string> };
+    expect(Object.values(personaIds)).toEqual(byHand);
+  });
+
+  it("two-pages: each persona on its Page, and both tokens secret", async () => {
+    const standin = await startStandin({ pages: { "1001": "token-of-1001", "1002": "token-of-1002" } });
+    const example = new Example("two-pages", standin);
+    await example.run(["stack", "init", "dev"]);
+    const secret = ["config", "set", "--stack", "dev", "--secret"];
+    await example.run([...secret, "personas:pageAccessToken", "token-of-1001"]);
+    await example.run([...secret, "two-pages:outletPageAccessToken", "token-of-1002"]);
+    await example.up("dev");
+    expect([namesOn(standin, "1001"), namesOn(standin, "1002")]).toEqual([["Adam Z."], ["Eva K."]]);
+    const { stdout } = await example.run(["stack", "export", "--stack", "dev"]);
+    expect(stdout).not.toContain("token-of-100");
+    expect((await example.outputs("dev")).names, "the Page as it was before").toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Pulumi } from "../../engine/pulumi";
+import { GraphClient } from "pulumi-personas/graph";
 import { folderIn, ROOT } from "../support/folders";
 
 const TS_NODE = require.resolve("ts-node/dist/bin.js");
@@ -22,6 +23,11 @@ const BLOCKS: readonly Block[] = [
   ...readFileSync(path.join(ROOT, "README.md"), "utf8").matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm),
 ].map(([, language, text]) => ({ language: language!, text: text! }));
 
+/** The file that a block of code is, by its first line. */
+function fileOf({ language, text }: Block): string | undefined {
+  return language === "sh" ? undefined : /^(?:\/\/|#) (\S+)\n/.exec(text)?.[1];
+}
+
 describe("the README", () => {
   it("has a code block that its tests know for each that it shows", () => {
     const shell = BLOCKS.filter(({ language }) => language === "sh").flatMap(({ text }) =>
@@ -36,17 +42,28 @@ describe("the README", () => {
       "pulumi config set --secret personas:pageAccessToken EAAG...",
       "pulumi preview",
       "pulumi up",
-      "npx personas-standin --page 1234=EAAG...",
+      "npx personas standin --page 1234=EAAG...",
       "pulumi config set personas:apiUrl http://127.0.0.1:4100",
+      'npx personas import --all --stack dev --picture "https://example.com/{key}.jpg" --out personas.ts',
+      "pulumi config set --secret outletToken EAAH...",
+      "npx personas list --stack dev",
+      "npx personas get 24100000000007919 --stack dev",
+      'npx personas send 24100000000007919 7654321 "Hello!" --stack dev',
+      "npx personas orphans --stack dev --stack prod",
       "npm run faults",
       "pulumi cancel --yes",
       "pulumi up",
     ]);
-    const code = BLOCKS.filter(({ language }) => language === "ts").map(
-      ({ text }) => /^\/\/ (.*)$/m.exec(text)?.[1],
-    );
-    expect(code).toEqual(["index.ts", "bot.ts", "standin.ts"]);
-    expect(BLOCKS.every(({ language }) => language === "sh" || language === "ts")).toBe(true);
+    const code = BLOCKS.filter(({ language }) => language !== "sh").map(fileOf);
+    expect(code).toEqual([
+      "index.ts",
+      "existing.ts",
+      "roster.yaml",
+      "desk.ts",
+      "pages.ts",
+      "bot.ts",
+      "standin.ts",
+    ]);
   });
 
   it("shows `npm run demo`, which does what it says, and leaves nothing running", async () => {
@@ -77,7 +94,7 @@ describe("the README", () => {
     mkdirSync(project);
     const pulumi = new Pulumi(path.join(work, "pulumi"), { PULUMI_SKIP_CONFIRMATIONS: "true" });
     const shell = async (command: string, environment: NodeJS.ProcessEnv = {}) => {
-      const env = { ...pulumi.environment, ...environment };
+      const env = { ...pulumi.environment, npm_config_loglevel: "error", ...environment };
       const { stdout, stderr } = await run("bash", ["-c", command], { cwd: project, env });
       return stdout + stderr;
     };
@@ -87,11 +104,13 @@ describe("the README", () => {
       );
       return found.find((line) => line.startsWith(start))!;
     };
-    for (const { language, text } of BLOCKS) {
-      const file = language === "ts" && /^\/\/ (.*)$/m.exec(text)?.[1];
-      if (file) writeFileSync(path.join(project, file), text);
+    for (const block of BLOCKS) {
+      const file = fileOf(block);
+      if (file) writeFileSync(path.join(project, file), block.text);
     }
-    writeFileSync(path.join(project, "Pulumi.yaml"), "name: desk\nruntime: nodejs\nmain: index.ts\n");
+    const runs = (main: string) =>
+      writeFileSync(path.join(project, "Pulumi.yaml"), `name: desk\nruntime: nodejs\nmain: ${main}\n`);
+    runs("index.ts");
     // As `pulumi new typescript` makes it.
     const compilerOptions = { strict: true, target: "es2020", module: "commonjs", moduleResolution: "node" };
     const tsconfig = { compilerOptions: { ...compilerOptions, skipLibCheck: true } };
@@ -111,7 +130,7 @@ describe("the README", () => {
 
     await run(process.execPath, [TSC, "--noEmit"], { cwd: project });
 
-    const standin = spawn("bash", ["-c", `exec ${command("npx personas-standin")}`], {
+    const standin = spawn("bash", ["-c", `exec ${command("npx personas standin")}`], {
       cwd: project,
       stdio: ["ignore", "pipe", "inherit"],
       detached: true,
@@ -133,12 +152,39 @@ describe("the README", () => {
     await shell(command("pulumi cancel"));
     expect(await shell(command("pulumi up"))).toContain("2 unchanged");
 
-    const settings = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG...", PERSONAS_API_URL: "http://127.0.0.1:4100" };
     const id = (await shell("pulumi stack output adamId")).trim();
+    expect(await shell(command("npx personas list"))).toBe(`ID                 NAME\n${id}  Adam Z.\n`);
+    expect(await shell(command("npx personas get"))).toContain("Adam Z.");
+    expect(await shell(command("npx personas send"))).toContain(`Sent as persona ${id}`);
+
+    await shell(command("pulumi config set --secret outletToken"));
+    writeFileSync(
+      path.join(project, "all.ts"),
+      'import "./existing";\nimport "./desk";\nexport * from "./pages";\n',
+    );
+    runs("all.ts");
+    const preview = await shell("pulumi preview --diff");
+    expect(preview).toContain(`import           : "${id}"`);
+    for (const name of ["Adam Z. (dev)", "Test T.", "Eva K."]) expect(preview).toContain(`"${name}"`);
+    expect(preview).toMatch(/\+ host *: "Adam Z."/);
+    runs("index.ts");
+
+    const settings = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG...", PERSONAS_API_URL: "http://127.0.0.1:4100" };
     expect(await shell(`node ${TS_NODE} --transpileOnly bot.ts`, settings)).toBe(`${id} Adam Z.\n`);
     expect(await shell("curl -s http://127.0.0.1:4100/standin/state || true")).toContain(
       `"text":"Hello!","personaId":"${id}"`,
     );
+
+    const graph = new GraphClient({ pageAccessToken: "EAAG...", apiUrl: settings.PERSONAS_API_URL });
+    const byHand = await graph.createPersona("1234", { name: "Eva K.", profilePictureUrl: "https://example.com/eva.jpg" }); // prettier-ignore
+    await shell(command("npx personas import"));
+    const written = readFileSync(path.join(project, "personas.ts"), "utf8");
+    expect(written, "what the stack holds already is left out").not.toContain(id);
+    expect(written).toContain(`{ import: "${byHand}" }`);
+    await shell("pulumi stack init prod && pulumi stack select dev");
+    const orphans = await shell(`${command("npx personas orphans")} || echo "exit code $?"`);
+    expect(orphans).toBe(`ID                 NAME\n${byHand}  Eva K.\nexit code 7\n`);
+
     expect(await shell(`node ${TS_NODE} --transpileOnly standin.ts`)).toMatch(
       /^http:\/\/127\.0\.0\.1:\d+ \{/,
     );
