@@ -5,9 +5,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const FIRST = [
   "protocol/pace",
   "engine/kill",
+  "engine/readme",
   "engine/histories",
   "engine/lifecycle",
-  "engine/readme",
   "engine/",
 ];
 
@@ -27,8 +27,8 @@ export default defineConfig({
     // A run of the engine takes seconds, and files share the cores.
     testTimeout: 120_000,
     hookTimeout: 60_000,
-    // One more than the cores: much of a run is waiting.
-    maxWorkers: 3,
+    // Twice the cores: much of a run is waiting.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     allowOnly: false,
     reporters: ["default", ["json", { outputFile: ".work/test-results.json" }]],

@@ -44,7 +44,6 @@ it("orphans finds what a killed run left on a Page that two stacks share, and ta
   const standin = await startStandin();
   const project = await Project.create(standin);
   await project.succeed(["stack", "init", "prod"]);
-  await project.succeed(["stack", "select", "dev"]);
   const dev: Declared = { adam: { name: "Adam Z." }, eva: { name: "Eva K." } };
   project.declare({ adam: { name: "Adam Z. (prod)" } });
   await project.succeed(["up", "--yes", "--skip-preview", "--stack", "prod"]);

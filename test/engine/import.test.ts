@@ -73,7 +73,7 @@ it("Persona.get reads a persona without owning it, also before and after an impo
     return Promise.resolve({ name, pageId, profilePictureUrl });
   };
   await project.up();
-  expect(await project.outputs()).toEqual({ name: "By hand 0", pageId: PAGE, profilePictureUrl: "" });
+  expect(project.outputs()).toEqual({ name: "By hand 0", pageId: PAGE, profilePictureUrl: "" });
   await project.refresh();
   expect(project.personas()).toHaveLength(1);
 

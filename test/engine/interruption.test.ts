@@ -6,7 +6,6 @@ import { startBench } from "../support/interruption";
 import { PAGE } from "../support/pages";
 
 it.each([
-  [2, "before"],
   [3, "after"],
   [6, "after"],
 ] as const)(

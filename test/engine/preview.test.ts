@@ -47,7 +47,7 @@ it("shows a persona whose name is not known yet as a create, and as a replace of
   expect((await project.preview()).summary).toEqual({ "to create": 3 });
   await project.up();
   const [first] = standin.world.personasOf(PAGE);
-  expect(await project.outputs()).toEqual({ second: `After ${first!.id}` });
+  expect(project.outputs()).toEqual({ second: `After ${first!.id}` });
 
   project.program = program("other.jpg");
   expect((await project.preview()).summary).toEqual({ "to replace": 2, unchanged: 1 });

@@ -31,14 +31,13 @@ it("two Pages in one stack: each persona on the Page of its provider, and a rota
   await project.up();
   expect(namesOn(standin, PAGE)).toEqual(["Adam Z."]);
   expect(namesOn(standin, "5678")).toEqual(["Eva K."]);
-  expect(await project.outputs()).toEqual({ evaPage: "5678" });
+  expect(project.outputs()).toEqual({ evaPage: "5678" });
 
   standin.world.tokens.delete("token-of-5678");
   standin.addPage("5678", "rotated-token-of-5678");
   declare("rotated-token-of-5678");
   const { summary } = await project.up();
   expect(summary, "a rotated token updates its provider alone").toEqual({ updated: 1, unchanged: 3 });
-  await project.refresh();
   for (const { file, text } of project.backendFiles()) {
     expect(text, `a token lies open in ${file}`).not.toContain("token-of-5678");
   }
@@ -87,7 +86,7 @@ it("getPersonas gives every persona of a Page to the program, in both forms, and
   };
   await project.preview();
   await project.up();
-  expect(await project.outputs()).toMatchObject({ plain: ids, page: "5678" });
+  expect(project.outputs()).toMatchObject({ plain: ids, page: "5678" });
 
   await project.succeed(["config", "rm", "personas:pageAccessToken"]);
   project.program = () => Promise.resolve({ count: getPersonasOutput().personas.length });

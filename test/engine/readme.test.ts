@@ -147,6 +147,8 @@ describe("the README", () => {
     await shell(command("pulumi config set --secret personas:pageAccessToken"));
     await shell(command("pulumi config set personas:apiUrl"));
     expect(await shell(command("pulumi preview"))).toContain("+ 2 to create");
+    // Types were checked by now.
+    pulumi.environment.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
     expect(await shell(command("pulumi up"))).toContain("+ 2 created");
 
     await shell(command("pulumi cancel"));

@@ -45,13 +45,13 @@ stacks:
     const ids = idsByName();
     expect(Object.keys(ids).sort()).toEqual(["Adam Z. (dev)", "Eva K.", "Test T."]);
     const [adam, eva, test] = [ids["Adam Z. (dev)"], ids["Eva K."], ids["Test T."]];
-    expect(await project.outputs()).toEqual({ personaIds: { adam, eva, test } });
+    expect(project.outputs()).toEqual({ personaIds: { adam, eva, test } });
 
     standin.forgetCalls();
     write("evelyn", ", formerly: [eva]");
     expect((await project.up()).summary, "a new key is no new persona").toEqual({ unchanged: 5 });
     expect(standin.calls, "a new key is nothing to Graph").toEqual([]);
-    expect(await project.outputs()).toEqual({ personaIds: { adam, evelyn: eva, test } });
+    expect(project.outputs()).toEqual({ personaIds: { adam, evelyn: eva, test } });
 
     write("evelyn");
     const preview = await project.preview("--expect-no-changes");
@@ -116,7 +116,7 @@ stacks:
       return Promise.resolve({ id });
     };
     await project.up();
-    const { id: adam } = await project.outputs();
+    const { id: adam } = project.outputs();
     project.program = () => {
       const roster = new PersonaRoster(
         "desk",
@@ -138,7 +138,7 @@ stacks:
     const up = await project.up();
     expect(up.summary.unchanged, "the stack, the provider, and Adam").toBe(3);
     expect(up.summary.created, "the roster, Eva and Noah").toBe(3);
-    const { ids, evaId } = await project.outputs();
+    const { ids, evaId } = project.outputs();
     expect(ids).toEqual({ adam, eva: evaId, noah });
     expect(standin.counts()).toMatchObject({ create: 1, delete: 0 });
     expect(namesOn(standin, "5678")).toEqual(["Adam Z.", "Eva K.", "Noah T."]);

@@ -10,6 +10,7 @@ import { Standin } from "../../standin";
 import { folderIn, WORK } from "./folders";
 import { withProgram } from "./inline-program";
 import { PAGE, TOKEN } from "./pages";
+import { PERSONA_TYPE, resourcesIn, stateFile } from "./state-file";
 
 export type Moment = "before" | "after";
 export interface Interruption {
@@ -78,7 +79,7 @@ export class Bench {
 
   /** The file that the backend keeps beside the state, and does not write at one stroke. */
   get attributes(): string {
-    return path.join(this.#pulumi.backend, ".pulumi", "stacks", "personas", "dev.json.attrs");
+    return `${stateFile(this.#pulumi.backend)}.attrs`;
   }
 
   run(...args: string[]): Promise<PulumiResult> {
@@ -112,12 +113,9 @@ export class Bench {
     }
     const up = await this.up();
     expect(up.code, up.stdout + up.stderr).toBe(0);
-    const exported = JSON.parse((await this.run("stack", "export")).stdout) as {
-      deployment: { resources: { type: string; id: string }[] };
-    };
-    const ids = exported.deployment.resources
-      .filter(({ type }) => type.endsWith(":Persona"))
-      .map(({ id }) => id);
+    const ids = resourcesIn(this.#pulumi.backend)
+      .filter(({ type }) => type === PERSONA_TYPE)
+      .map(({ id }) => id!);
     const onPage = new Map(this.standin.world.personasOf(PAGE).map((each) => [each.id, each]));
     expect(ids, "a half-done replace must be finished").toHaveLength(5);
     for (const id of ids) {

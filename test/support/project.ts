@@ -1,6 +1,6 @@
 /** A Pulumi project in a folder of its own, with a function as its program, run by the real CLI against a stand-in. */
 import type { ChildProcess } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { Pulumi, type PulumiResult } from "../../engine/pulumi";
@@ -9,16 +9,7 @@ import type { Standin } from "../../standin";
 import { WORK } from "./folders";
 import { withProgram, type Program } from "./inline-program";
 import { PAGE, TOKEN } from "./pages";
-
-/** A resource as the state keeps it. */
-export interface StateResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly id?: string;
-  readonly delete?: boolean;
-  readonly inputs?: Readonly<Record<string, unknown>>;
-  readonly outputs?: Readonly<Record<string, unknown>>;
-}
+import { PERSONA_TYPE, resourcesIn, stateFile, type StateResource } from "./state-file";
 
 /** Personas as tests declare them, by the resource's name. */
 export type Declared = Readonly<Record<string, DeclaredPersona>>;
@@ -48,11 +39,32 @@ export interface RunResult extends PulumiResult {
 }
 
 const PROJECT = "name: personas\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n";
-const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
-
 /** The URN of a persona that a program of the stack `dev` declares. */
 export function urnOf(resource: string): string {
   return `urn:pulumi:dev::personas::${PERSONA_TYPE}::${resource}`;
+}
+
+/** A project whose stack is new, to be copied: to make one costs a run of the CLI. */
+let template: Promise<string> | undefined;
+
+async function makeTemplate(): Promise<string> {
+  const folder = newFolder();
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(path.join(folder, "Pulumi.yaml"), PROJECT);
+  // The engine demands it, also of a program that is run inline.
+  writeFileSync(path.join(folder, "index.js"), "");
+  const { code, stderr } = await new Pulumi(path.join(folder, "pulumi")).run(folder, [
+    "stack",
+    "init",
+    "dev",
+  ]);
+  expect(code, stderr).toBe(0);
+  return folder;
+}
+
+function newFolder(): string {
+  mkdirSync(WORK, { recursive: true });
+  return mkdtempSync(path.join(WORK, "project-"));
 }
 
 /** A project with the stack `dev`. */
@@ -79,16 +91,15 @@ export class Project {
     standin: Pick<Standin, "url">,
     environment: NodeJS.ProcessEnv = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN },
   ): Promise<Project> {
-    mkdirSync(WORK, { recursive: true });
-    const project = new Project(mkdtempSync(path.join(WORK, "project-")), {
+    template ??= makeTemplate();
+    const folder = newFolder();
+    cpSync(await template, folder, { recursive: true });
+    const project = new Project(folder, {
+      PULUMI_STACK: "dev",
       PERSONAS_API_URL: standin.url,
       PERSONAS_WAIT_SCALE: "0.01",
       ...environment,
     });
-    writeFileSync(path.join(project.folder, "Pulumi.yaml"), PROJECT);
-    // The engine demands it, also of a program that is run inline.
-    writeFileSync(path.join(project.folder, "index.js"), "");
-    await project.succeed(["stack", "init", "dev"]);
     return project;
   }
 
@@ -158,29 +169,23 @@ export class Project {
     return this.succeed(["destroy", "--yes", "--skip-preview"]);
   }
 
-  /** The personas in the state, as the backend keeps it. */
+  /** The personas in the state. */
   personas(): StateResource[] {
-    const { checkpoint } = JSON.parse(readFileSync(this.#stateFile, "utf8")) as {
-      checkpoint: { latest?: { resources?: StateResource[] } };
-    };
-    return (checkpoint.latest?.resources ?? []).filter(({ type }) => type === PERSONA_TYPE);
+    return resourcesIn(this.pulumi.backend).filter(({ type }) => type === PERSONA_TYPE);
   }
 
   /** Unlocks the stack after a run was killed, as the README says. */
   async cancel(): Promise<void> {
     const { stderr } = await this.run(["cancel", "--yes"]);
     if (!stderr.includes("failed to load checkpoint: EOF")) return;
-    rmSync(`${this.#stateFile}.attrs`);
+    rmSync(`${stateFile(this.pulumi.backend)}.attrs`);
     await this.run(["cancel", "--yes"]);
   }
 
-  get #stateFile(): string {
-    return path.join(this.pulumi.backend, ".pulumi", "stacks", "personas", "dev.json");
-  }
-
-  async outputs(): Promise<Record<string, unknown>> {
-    const { stdout } = await this.succeed(["stack", "output", "--json"]);
-    return JSON.parse(stdout) as Record<string, unknown>;
+  /** The stack's outputs, which must not be secret. */
+  outputs(): Readonly<Record<string, unknown>> {
+    const stack = resourcesIn(this.pulumi.backend).find(({ type }) => type === "pulumi:pulumi:Stack");
+    return stack?.outputs ?? {};
   }
 
   /** All that the backend has written: stacks, backups, history. */

@@ -6,7 +6,7 @@ import { SEED } from "../support/history";
 import { happenWithImports, importHistories } from "../support/import-history";
 import { ModelStack } from "../support/model-stack";
 
-it("after each step of 400 histories of imports the Page has what the state holds", async () => {
+it("after each step of 250 histories of imports the Page has what the state holds", async () => {
   await fc.assert(
     fc.asyncProperty(importHistories(8), async (steps) => {
       const standin = await Standin.start();
@@ -17,6 +17,6 @@ it("after each step of 400 histories of imports the Page has what the state hold
         await standin.stop();
       }
     }),
-    { numRuns: 400, seed: SEED },
+    { numRuns: 250, seed: SEED },
   );
 });
