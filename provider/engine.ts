@@ -2,7 +2,7 @@
 import type * as Grpc from "@grpc/grpc-js";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
-import { tmpdir, userInfo } from "node:os";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 
 /** The address that Pulumi's host gives the provider process as its first argument. */
@@ -15,7 +15,7 @@ function engineAddress(): { host: string; port: number } | undefined {
 /** A folder that the provider processes of this engine's run can share; nobody makes it but who needs it. */
 export function runFolder(): string | undefined {
   const address = engineAddress();
-  return address && path.join(tmpdir(), `pulumi-personas-${userInfo().uid}`, String(address.port));
+  return address && path.join(tmpdir(), `pulumi-personas-${process.getuid?.() ?? 0}`, String(address.port));
 }
 
 /** Shows a warning of one line on the stack's row. Where the engine does not take it, it goes to the standard error. */

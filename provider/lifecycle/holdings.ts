@@ -3,7 +3,7 @@
  * from deleting the very persona that was taken over again. Runs may be broken off between the two, and a run may
  * have several provider processes, so this is not a matter of one process alone.
  */
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { importOf, isImported, markOf } from "./adoption";
 import type { Bag } from "./persona";
@@ -19,6 +19,7 @@ export class Holdings {
   readonly #settled = new Set<string>();
   readonly #replacing = new Set<string>();
   readonly #folder: string | undefined;
+  #hasTold = false;
 
   /** `folder` is shared by the provider processes of a run. */
   constructor(folder: string | undefined) {
@@ -58,25 +59,32 @@ export class Holdings {
     return [...(this.#marks.get(id) ?? []), ...this.#toldByOthers(id)].some((each) => each !== mark);
   }
 
-  /** Without the folder the guard still stands within this process. */
   #tellOthers(id: string, mark: string): void {
     if (this.#folder === undefined) return;
     try {
+      if (!this.#hasTold) removeOldRuns(path.dirname(this.#folder));
+      this.#hasTold = true;
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       writeFileSync(path.join(this.#folder, `${id}.${mark}`), "");
     } catch {
-      // Nothing to be done about it.
+      // Without the folder the guard still stands within this process.
     }
   }
 
   #toldByOthers(id: string): string[] {
-    if (this.#folder === undefined) return [];
-    try {
-      const prefix = `${id}.`;
-      const files = readdirSync(this.#folder).filter((file) => file.startsWith(prefix));
-      return files.map((file) => file.slice(prefix.length));
-    } catch {
-      return [];
-    }
+    const prefix = `${id}.`;
+    const files = this.#folder === undefined ? [] : entriesOf(this.#folder);
+    return files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
   }
+}
+
+/** A run has no end that each of its processes hears of, so its folder is removed by one of a later day. */
+function removeOldRuns(folder: string): void {
+  for (const run of entriesOf(folder).map((each) => path.join(folder, each))) {
+    if (statSync(run).mtimeMs < Date.now() - 24 * 3_600_000) rmSync(run, { recursive: true, force: true });
+  }
+}
+
+function entriesOf(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }

@@ -2,7 +2,7 @@
 import { getPersonas, getPersonasOutput, Persona, PersonasProvider } from "pulumi-personas";
 import { expect, it } from "vitest";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
-import { Project } from "../support/project";
+import { Project, urnOf } from "../support/project";
 
 const picture = (name: string) => `https://example.com/${name}.jpg`;
 
@@ -53,19 +53,29 @@ async function configure(project: Project): Promise<void> {
   await project.succeed(["config", "set", "personas:pageAccessToken", TOKEN, "--secret"]);
 }
 
-it("a provider takes what it is not given from the stack's configuration, and moving to it replaces nothing", async () => {
+it("a provider takes what it is not given from the stack; no move of an imported persona between providers deletes it", async () => {
   const standin = await startStandin();
+  const [imported] = makeByHand(standin, 1);
   const project = await Project.create(standin, {});
   await configure(project);
-  const args = { name: "Adam Z.", profilePictureUrl: picture("adam") };
-  project.program = () => Promise.resolve({ id: new Persona("adam", args).id });
-  await project.up();
-  project.program = () => {
-    const provider = new PersonasProvider("page");
-    return Promise.resolve({ id: new Persona("adam", args, { provider }).id });
+  const declare = (explicit: boolean) => {
+    project.program = () => {
+      const page = new PersonasProvider("page");
+      const args = { name: "By hand 0", profilePictureUrl: picture("by-hand") };
+      const opts = { import: imported!, ...(explicit && { provider: page }) };
+      return Promise.resolve({ id: new Persona("one", args, opts).id });
+    };
   };
-  expect((await project.up()).summary).toEqual({ created: 1, unchanged: 2 });
-  expect(standin.counts()).toMatchObject({ create: 1, delete: 0 });
+  declare(false);
+  await project.up();
+  declare(true);
+  expect((await project.up()).summary, "another provider is no other persona").toEqual({ unchanged: 3 });
+  // Now one provider process takes the persona over again, and another is to delete what the state held.
+  declare(false);
+  await project.succeed(["up", "--yes", "--skip-preview", "--replace", urnOf("one")]);
+  expect(namesOn(standin)).toEqual(["By hand 0"]);
+  expect(project.personas()).toMatchObject([{ id: imported }]);
+  expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
 });
 
 it("getPersonas gives every persona of a Page to the program, in both forms, and no token with them", async () => {

@@ -96,6 +96,20 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 export const importHistories = (maxLength: number) =>
   fc.array(fc.record({ edits: fc.array(edit, { maxLength: 2 }), act }), { minLength: 2, maxLength });
 
+/** A history with one of everything: what is broken off is left for a later run to finish. */
+export const EVERYTHING: readonly Step[] = [
+  { edits: [], act: { kind: "up", replace: ["a", "c"], kill: { call: 3, moment: "before" } } },
+  { edits: [{ kind: "rename", resource: "b", to: "d", alias: false }], act: { kind: "up" } },
+  {
+    edits: [{ kind: "picture", resource: "d", picture: "two.jpg" }],
+    act: { kind: "up", kill: { call: 3, moment: "before" } },
+  },
+  { edits: [{ kind: "rename", resource: "a", to: "b", alias: true }], act: { kind: "taint", resource: "a" } },
+  { edits: [], act: { kind: "up" } },
+  { edits: [{ kind: "stop importing", resource: "b" }], act: { kind: "refresh" } },
+  { edits: [], act: { kind: "destroy", kill: { call: 2, moment: "before" } } },
+];
+
 /**
  * Lets a history happen, and answers with the first thing that is wrong: after every step the Page must have each
  * persona that the state holds, and every persona that no state ever held. `undefined` when nothing is.

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { Standin } from "../../standin";
 import { SEED } from "../support/history";
-import { happenWithImports, importHistories } from "../support/import-history";
+import { EVERYTHING, happenWithImports, importHistories } from "../support/import-history";
 import { ModelStack } from "../support/model-stack";
 
 it("after each step of 250 histories of imports the Page has what the state holds", async () => {
@@ -17,6 +17,6 @@ it("after each step of 250 histories of imports the Page has what the state hold
         await standin.stop();
       }
     }),
-    { numRuns: 250, seed: SEED },
+    { numRuns: 250, seed: SEED, examples: [[[...EVERYTHING]]] },
   );
 });
