@@ -7,7 +7,7 @@ import { PAGE } from "../support/pages";
 
 it.each([
   [3, "after"],
-  [6, "after"],
+  [5, "after"],
 ] as const)(
   "SIGKILL of the provider process at call %i, %s it took effect, loses no persona",
   async (call, moment) => {
