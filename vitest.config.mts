@@ -25,7 +25,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     // A run of the engine takes seconds, and files share the cores.
-    testTimeout: 120_000,
+    testTimeout: 300_000,
     hookTimeout: 60_000,
     // Twice the cores: much of a run is waiting.
     maxWorkers: 4,

@@ -6,6 +6,7 @@ import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
 import type { CallKind, Fault } from "./fault";
 import { answerWithFault, CALL_KINDS, Faults, isCarriedOut, send } from "./fault";
+import { servePage } from "./page/routes";
 import { VendorError, vendorErrors } from "./vendor-error";
 import { QuotaUse } from "./quota";
 import type { StandinPersona, StandinToken } from "./world";
@@ -82,7 +83,7 @@ export class Standin {
   /** Makes a Page, or gives one another token. */
   addPage(pageId: string, token: string, about: Omit<StandinToken, "pageId"> = {}): StandinToken {
     const known = { pageId, ...about };
-    this.world.tokens.set(token, known);
+    this.world.addToken(token, known);
     return known;
   }
 
@@ -107,6 +108,7 @@ export class Standin {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://standin");
     const body = await readBody(request);
+    if (servePage(this.world, request, response, url.pathname)) return;
     if (url.pathname.startsWith("/standin/")) return this.#steer(request, response, url, body);
 
     const route = routeOf(request.method ?? "", url.pathname);
@@ -218,8 +220,7 @@ export class Standin {
     const given = () => parseBody(body);
     switch (call) {
       case "GET /standin/state": {
-        const pageIds = [...new Set([...this.world.tokens.values()].map(({ pageId }) => pageId))];
-        const pages = pageIds.map((id) => ({ id, personas: this.world.personasOf(id) }));
+        const pages = this.world.pageIds().map((id) => ({ id, personas: this.world.personasOf(id) }));
         const { behaviour } = this;
         return send(
           response,

@@ -14,12 +14,20 @@ export interface StandinPersona {
   deleted: boolean;
 }
 
+/** Who a message was said by, as the persona was then. */
+export interface StandinFace {
+  readonly name: string;
+  readonly profilePictureUrl: string;
+}
+
 /** A message that was sent. */
 export interface StandinMessage {
   readonly pageId: string;
   readonly recipientId: string;
   readonly text: string;
   readonly personaId: string | undefined;
+  /** The persona's; none when the Page itself said it. */
+  readonly face: StandinFace | undefined;
 }
 
 /** What is true of an access token. */
@@ -47,12 +55,31 @@ export class World {
   readonly tokens = new Map<string, StandinToken>();
   readonly messages: StandinMessage[] = [];
   readonly #personas = new Map<string, StandinPersona>();
+  readonly #listeners = new Set<() => void>();
   readonly #behaviour: () => Behaviour;
   #made = 0;
   #reads = 0;
 
   constructor(behaviour: () => Behaviour) {
     this.#behaviour = behaviour;
+  }
+
+  /** Has `listener` called after every change, until what this returns is called. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Makes a token known, and so its Page. */
+  addToken(token: string, about: StandinToken): void {
+    this.tokens.set(token, about);
+    this.#tellChange();
+  }
+
+  /** The Pages that tokens speak for. */
+  pageIds(): string[] {
+    const tokens = [...this.tokens.values()];
+    return [...new Set(tokens.flatMap(({ pageId, morePageIds = [] }) => [pageId, ...morePageIds]))];
   }
 
   /** The personas that are on a Page now, oldest first. */
@@ -94,8 +121,19 @@ export class World {
     }
     // As long as the vendor's: longer than a JavaScript number is exact.
     const id = String(24_100_000_000_000_000n + BigInt(++this.#made) * 7919n);
-    const persona = { id, pageId, name, profilePictureUrl, deleted: false };
+    // What a test changes by hand is a change, too.
+    const persona = new Proxy<StandinPersona>(
+      { id, pageId, name, profilePictureUrl, deleted: false },
+      {
+        set: (target, key, value) => {
+          const done = Reflect.set(target, key, value);
+          this.#tellChange();
+          return done;
+        },
+      },
+    );
     this.#personas.set(id, persona);
+    this.#tellChange();
     return persona;
   }
 
@@ -169,15 +207,22 @@ export class World {
     if (typeof text !== "string" || text === "")
       throw vendorErrors.badParameter("The parameter message is required");
     const personaId = body.persona_id;
+    let face: StandinFace | undefined;
     if (personaId !== undefined) {
       const persona = typeof personaId === "string" ? this.#personas.get(personaId) : undefined;
       if (!persona || persona.deleted || persona.pageId !== pageId) {
         throw vendorErrors.badParameter("Invalid persona_id");
       }
+      face = { name: persona.name, profilePictureUrl: persona.profilePictureUrl };
     }
-    const message = { pageId, recipientId, text, personaId: personaId as string | undefined };
+    const message = { pageId, recipientId, text, personaId: personaId as string | undefined, face };
     this.messages.push(message);
+    this.#tellChange();
     return message;
+  }
+
+  #tellChange(): void {
+    for (const listener of this.#listeners) listener();
   }
 }
 

@@ -28,6 +28,7 @@ Point a stack at it:
   pulumi config set --secret personas:pageAccessToken <its token>
 
 Look into it:
+  ${url} in a browser shows its personas and messages, as they come
   curl ${url}/standin/state
 
 Ctrl-C ends it, and nothing of it stays.`);

@@ -7,6 +7,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   get: ["<persona-id>", "--stack", "--cwd", "--json"],
   send: ["<persona-id> <psid> <text>", "--page", "--stack", "--cwd", "--json"],
   orphans: ["--page", "--stack", "--file", "--delete", "--yes", "--cwd", "--json"],
+  drift: ["--stack", "--run-program", "--cwd", "--json"],
   import: ["[persona-id...]", "--all", "--format", "--out", "--force", "--picture", "--page", "--stack"],
   standin: ["--port", "--page"],
 };
@@ -20,7 +21,7 @@ describe("the help", () => {
       for (const option of options) expect(stdout).toContain(option);
       expect(stdout).toMatch(/^Examples:\n {2}personas /m);
       expect(stdout).toMatch(/^Exit codes:\n {2}0 {4}done\n {2}1 {4}/m);
-      if (name !== "standin") expect(stdout).toContain("PERSONAS_PAGE_ACCESS_TOKEN");
+      if (!["standin", "drift"].includes(name)) expect(stdout).toContain("PERSONAS_PAGE_ACCESS_TOKEN");
       expectPlainAndNarrow(stdout);
     },
   );

@@ -136,7 +136,7 @@ describe("personas send", () => {
     const environment = settingsFor(standin);
     const { code, stdout } = await run(["send", personaId!, "77", 'Hello "you"'], { environment });
     expect([code, stdout]).toEqual([0, `Sent as persona ${personaId} of Page ${PAGE} to 77.\n`]);
-    expect(standin.world.messages).toEqual([
+    expect(standin.world.messages).toMatchObject([
       { pageId: PAGE, recipientId: "77", text: 'Hello "you"', personaId },
     ]);
     const json = await run(["send", personaId!, "77", "Bye", "--json"], { environment });

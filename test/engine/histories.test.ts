@@ -8,7 +8,7 @@ import { PAGE, startStandin } from "../support/pages";
 
 it(
   "6 histories end with the program's personas on the Page, each by the ID in the state",
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     const standin = await startStandin();
     await fc.assert(
@@ -25,7 +25,7 @@ it(
 
 it(
   "after each step of 2 histories of imports the Page has what the state holds",
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async () => {
     await fc.assert(
       fc.asyncProperty(importHistories(3), async (steps) => {

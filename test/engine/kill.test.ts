@@ -4,7 +4,7 @@ import { CALLS, startBench } from "../support/interruption";
 
 it.each(["before", "after"] as const)(
   "SIGKILL of the engine at any call, %s it took effect, loses no persona and leaves no process",
-  { timeout: 240_000 },
+  { timeout: 600_000 },
   async (moment) => {
     const bench = await startBench();
     for (let call = 1; call <= CALLS; call++) {

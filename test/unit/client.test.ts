@@ -33,7 +33,7 @@ describe("every endpoint", () => {
     const personaId = await graph.createPersona(PAGE, ADAM);
     await graph.sendMessage(PAGE, { recipientId: "777", text: "Hello", personaId });
     await graph.sendMessage(PAGE, { recipientId: "777", text: "Hi" });
-    expect(standin.world.messages).toEqual([
+    expect(standin.world.messages).toMatchObject([
       { pageId: PAGE, recipientId: "777", text: "Hello", personaId },
       { pageId: PAGE, recipientId: "777", text: "Hi", personaId: undefined },
     ]);

@@ -1,0 +1,37 @@
+/** How Messenger shows a message that a persona sends, as HTML without script. How it is painted is left to the styles. */
+import { escapeUTF8 } from "entities/escape";
+import { initialsOf } from "./initials";
+
+export { LOOK_STYLES } from "./styles";
+
+/** Who speaks, as people in Messenger see it. */
+export interface Speaker {
+  readonly name: string;
+  /** The business that the persona represents: the Page's name, where it is known. */
+  readonly business?: string | undefined;
+  /** Where the picture is; without one, and while it cannot be had, the initials stand in its place. */
+  readonly pictureUrl?: string | undefined;
+}
+
+/** The round picture alone. */
+export function pictureHtml({ name, pictureUrl }: Omit<Speaker, "business">): string {
+  // A screen reader reads out the name beside it, to which neither the picture nor the initials add anything.
+  const image = pictureUrl
+    ? `<img class="look-image" src="${escapeUTF8(pictureUrl)}" alt="" referrerpolicy="no-referrer" loading="lazy" decoding="async">`
+    : "";
+  return `<span class="look-picture"><span class="look-initials" aria-hidden="true">${escapeUTF8(initialsOf(name))}</span>${image}</span>`;
+}
+
+/** The picture, the annotation of who speaks for whom, and below it what is said. Goes with {@link LOOK_STYLES}. */
+export function messageHtml({ name, business, pictureUrl }: Speaker, text: string): string {
+  const from = business ? ` from <bdi class="look-business">${escapeUTF8(business)}</bdi>` : "";
+  return [
+    `<div class="look">`,
+    pictureHtml({ name, pictureUrl }),
+    `<div class="look-said">`,
+    `<p class="look-speaker"><bdi class="look-name">${escapeUTF8(name)}</bdi>${from}</p>`,
+    `<p class="look-bubble"><bdi>${escapeUTF8(text)}</bdi></p>`,
+    `</div>`,
+    `</div>`,
+  ].join("\n");
+}
