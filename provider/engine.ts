@@ -1,5 +1,7 @@
 /** The engine that this process serves as a provider: tells it warnings, ends with it, and knows its other processes. */
 import type * as Grpc from "@grpc/grpc-js";
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,10 +14,23 @@ function engineAddress(): { host: string; port: number } | undefined {
   return script.includes("dynamic-provider") && host && port ? { host, port: Number(port) } : undefined;
 }
 
-/** A folder that the provider processes of this engine's run can share; nobody makes it but who needs it. */
+/** A folder that the provider processes of this engine's run, and no others, can share; nobody makes it but who needs it. */
 export function runFolder(): string | undefined {
   const address = engineAddress();
-  return address && path.join(tmpdir(), `pulumi-personas-${process.getuid?.() ?? 0}`, String(address.port));
+  if (!address) return undefined;
+  const user = `pulumi-personas-${process.getuid?.() ?? 0}`;
+  // A port alone comes round again with a later run.
+  return path.join(tmpdir(), user, `${parentOf(process.ppid)}-${address.port}`);
+}
+
+/** The parent of a process: of the script that launched this one, it is the engine. */
+function parentOf(processId: number): string {
+  try {
+    return /\) \S (\d+)/.exec(readFileSync(`/proc/${processId}/stat`, "utf8"))?.[1] ?? "";
+  } catch {
+    const ps = spawnSync("ps", ["-o", "ppid=", "-p", String(processId)], { encoding: "utf8" });
+    return ps.error ? "" : ps.stdout.trim();
+  }
 }
 
 /** Shows a warning of one line on the stack's row. Where the engine does not take it, it goes to the standard error. */

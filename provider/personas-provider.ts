@@ -19,6 +19,12 @@ export interface PersonasProviderArgs {
   timeLimit?: pulumi.Input<number> | undefined;
   /** Scales the waits between tries and for rate limits: for tests. */
   waitScale?: pulumi.Input<number> | undefined;
+  /** Whether the pictures of new and changed personas are downloaded in previews and ups: bad ones fail the run. */
+  checkPictures?: pulumi.Input<boolean> | undefined;
+  /** Whether every picture is downloaded in every run: one that changed behind its address replaces its persona. */
+  trackPictures?: pulumi.Input<boolean> | undefined;
+  /** Whether pictures may be downloaded from private addresses, too. */
+  allowPrivatePictures?: pulumi.Input<boolean> | undefined;
 }
 
 /**
@@ -49,7 +55,7 @@ export class PersonasProvider extends pulumi.ProviderResource {
     const values: Partial<Record<SettingName, pulumi.Output<string>>> = {};
     for (const setting of Object.keys(SETTINGS) as SettingName[]) {
       const { configKey, secret } = SETTINGS[setting];
-      const value: pulumi.Input<string | number> | undefined =
+      const value: pulumi.Input<string | number | boolean> | undefined =
         args[setting] ?? pulumi.runtime.getConfig(configKey);
       if (value === undefined) continue;
       // The engine takes the settings of a provider as text alone.

@@ -7,7 +7,7 @@ import { Lifecycle } from "./lifecycle/lifecycle";
 
 endWithEngine();
 
-const lifecycle = new Lifecycle(warn, runFolder());
+const lifecycle = new Lifecycle(warn, runFolder);
 
 export const configure = lifecycle.configure.bind(lifecycle);
 export const check = lifecycle.check.bind(lifecycle);

@@ -59,6 +59,25 @@ export const SETTINGS = {
     secret: false,
     meaning: "scales the waits between tries and for rate limits, 1 unless set: for tests",
   },
+  checkPictures: {
+    configKey: "personas:checkPictures",
+    environment: "PERSONAS_CHECK_PICTURES",
+    secret: false,
+    meaning:
+      "true: previews and ups download the pictures of new and changed personas, and fail for bad ones",
+  },
+  trackPictures: {
+    configKey: "personas:trackPictures",
+    environment: "PERSONAS_TRACK_PICTURES",
+    secret: false,
+    meaning: "true: every run downloads every picture, and one that changed behind its address is a replace",
+  },
+  allowPrivatePictures: {
+    configKey: "personas:allowPrivatePictures",
+    environment: "PERSONAS_ALLOW_PRIVATE_PICTURES",
+    secret: false,
+    meaning: "true: pictures may be downloaded from private addresses, too",
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The name of a setting. */
@@ -80,6 +99,15 @@ export function readSettings(
   return settings;
 }
 
+/** The settings that are on or off. */
+export const SWITCHES = ["checkPictures", "trackPictures", "allowPrivatePictures"] as const;
+
+/** Whether a switch is on; `undefined` when its value says neither. One that is not set is off. */
+export function switchOf(value: string | undefined): boolean | undefined {
+  if (value === undefined || value === "false" || value === "0") return false;
+  return value === "true" || value === "1" ? true : undefined;
+}
+
 /** How to set a setting, to end an error message with. */
 export function howToSet(name: SettingName, example: string): string {
   const { configKey, environment, secret } = SETTINGS[name];
@@ -87,6 +115,6 @@ export function howToSet(name: SettingName, example: string): string {
 }
 
 function asText(value: unknown): string | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;
   return String(value).trim() || undefined;
 }

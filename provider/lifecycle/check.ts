@@ -1,5 +1,5 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
-import { SETTINGS, type Settings } from "../settings";
+import { howToSet, SETTINGS, SWITCHES, switchOf, type Settings } from "../settings";
 import { UNKNOWN, type Bag } from "./persona";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
@@ -44,6 +44,12 @@ export function check(olds: Bag, news: Bag, settings: Settings): CheckResult {
         `${problem} (it comes from ${SETTINGS.pageId.configKey} or ${SETTINGS.pageId.environment})`,
       );
     }
+  }
+  for (const name of SWITCHES) {
+    const value = settings[name];
+    if (value === UNKNOWN || switchOf(value) !== undefined) continue;
+    // Of no property: it is not the persona that is wrong.
+    judge("", `${SETTINGS[name].configKey} must be true or false; ${howToSet(name, "true")}`);
   }
   return { inputs, failures };
 }

@@ -1,7 +1,7 @@
 /** diff: what a change of the program means for a persona. Makes no call and needs no token. */
 import { isImported } from "./adoption";
 import { isLost } from "./lost";
-import { UNKNOWN, type Bag } from "./persona";
+import { digestOf, UNKNOWN, type Bag } from "./persona";
 
 /** What the engine is told of a change. */
 export interface DiffResult {
@@ -16,7 +16,8 @@ export interface DiffResult {
 /**
  * Compares the outputs in the state with new inputs. Graph cannot change a persona, so another name, picture address
  * or Page is a replace, and so is one that is not yet known, or a create of which nobody knows what it made, or
- * the import of another persona. Nothing else is a change, but for a Page that the state has yet to learn.
+ * the import of another persona, or another picture behind the address where that is tracked. Nothing else is a change,
+ * but for a Page, and a digest of the picture, that the state has yet to learn.
  */
 export function diff(id: string, olds: Bag, news: Bag): DiffResult {
   const replaces = (["name", "profilePictureUrl"] as const).filter(
@@ -24,9 +25,13 @@ export function diff(id: string, olds: Bag, news: Bag): DiffResult {
   ) as string[];
   const page = { old: olds.pageId ?? undefined, new: news.pageId ?? undefined };
   if (page.old !== undefined && page.new !== undefined && differ(page.old, page.new)) replaces.push("pageId");
+  const digest = { old: digestOf(olds).pictureDigest, new: digestOf(news).pictureDigest };
+  if (digest.old !== undefined && digest.new !== undefined && digest.old !== digest.new) {
+    replaces.push("pictureDigest");
+  }
   if (!isImported(id, olds, news)) replaces.push("import");
-  const learnsPage = page.old === undefined && page.new !== undefined;
-  return { changes: replaces.length > 0 || learnsPage, replaces, deleteBeforeReplace: false };
+  const learns = [page, digest].some((each) => each.old === undefined && each.new !== undefined);
+  return { changes: replaces.length > 0 || learns, replaces, deleteBeforeReplace: false };
 }
 
 function differ(old: unknown, now: unknown): boolean {

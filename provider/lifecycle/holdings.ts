@@ -18,12 +18,13 @@ export class Holdings {
   /** The imports of resources that have what they import, or had: of those that stay, and of those to be replaced. */
   readonly #settled = new Set<string>();
   readonly #replacing = new Set<string>();
-  readonly #folder: string | undefined;
+  readonly #findFolder: () => string | undefined;
+  #foundFolder: { readonly path: string | undefined } | undefined;
   #hasTold = false;
 
-  /** `folder` is shared by the provider processes of a run. */
-  constructor(folder: string | undefined) {
-    this.#folder = folder;
+  /** `folder` finds the one that the provider processes of a run share. */
+  constructor(folder: () => string | undefined) {
+    this.#findFolder = folder;
   }
 
   /** Takes note of a resource in the state, and whether it is to be replaced. */
@@ -59,13 +60,19 @@ export class Holdings {
     return [...(this.#marks.get(id) ?? []), ...this.#toldByOthers(id)].some((each) => each !== mark);
   }
 
+  get #folder(): string | undefined {
+    this.#foundFolder ??= { path: this.#findFolder() };
+    return this.#foundFolder.path;
+  }
+
   #tellOthers(id: string, mark: string): void {
-    if (this.#folder === undefined) return;
+    const folder = this.#folder;
+    if (folder === undefined) return;
     try {
-      if (!this.#hasTold) removeOldRuns(path.dirname(this.#folder));
+      if (!this.#hasTold) removeOldRuns(path.dirname(folder));
       this.#hasTold = true;
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      writeFileSync(path.join(this.#folder, `${id}.${mark}`), "");
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      writeFileSync(path.join(folder, `${id}.${mark}`), "");
     } catch {
       // Without the folder the guard still stands within this process.
     }
@@ -73,7 +80,8 @@ export class Holdings {
 
   #toldByOthers(id: string): string[] {
     const prefix = `${id}.`;
-    const files = this.#folder === undefined ? [] : entriesOf(this.#folder);
+    const folder = this.#folder;
+    const files = folder === undefined ? [] : entriesOf(folder);
     return files.filter((file) => file.startsWith(prefix)).map((file) => file.slice(prefix.length));
   }
 }

@@ -2,14 +2,15 @@
 import type { GraphClient } from "../graph/client";
 import type { Page } from "../page/page";
 import { openGraph, waitScaleOf } from "../open-graph";
-import { howToSet, readSettings, type Settings } from "../settings";
+import { howToSet, readSettings, switchOf, type Settings } from "../settings";
 import { adoptionOf, checkAdoption, importOf, newAdoption } from "./adoption";
 import { check, type CheckResult } from "./check";
 import { diff, type DiffResult } from "./diff";
 import { PersonaError, type Operation } from "./error";
 import { Holdings } from "./holdings";
 import { isLost, lostCreate, namesakesOf } from "./lost";
-import { textOf, UNKNOWN, type Bag, type PersonaOutputs } from "./persona";
+import { digestOf, textOf, UNKNOWN, type Bag, type PersonaOutputs } from "./persona";
+import type { Pictures } from "./pictures";
 import { readResult, type ReadResult } from "./read";
 
 /** What the engine's host hands to `configure`: the whole configuration of the stack, or of an explicit provider. */
@@ -22,10 +23,11 @@ export class Lifecycle {
   #settings: Settings = readSettings(() => undefined);
   #client: Promise<GraphClient> | undefined;
   readonly #pages = new Map<string, Promise<Page>>();
+  #pictures: Promise<Pictures> | undefined;
   /** The personas that this run has met in the state, or has made. */
   readonly #known = new Set<string>();
   /** The lost creates that diff met in the state, by what was to be made, and those of which a create found out. */
-  readonly #lost = new Map<string, readonly string[]>();
+  readonly #lost = new Map<string, Bag>();
   readonly #resolved = new Set<string>();
   readonly #holdings: Holdings;
   #hasImported = false;
@@ -34,10 +36,13 @@ export class Lifecycle {
   readonly #warnings = new Set<Promise<void>>();
 
   /**
-   * `warn` shows the user a line that belongs to no single persona; `runFolder` is shared by the provider processes
-   * of a run.
+   * `warn` shows the user a line that belongs to no single persona; `runFolder` tells the folder that the provider
+   * processes of a run share.
    */
-  constructor(warn: (text: string) => Promise<void> | void, runFolder?: string) {
+  constructor(
+    warn: (text: string) => Promise<void> | void,
+    runFolder: () => string | undefined = () => undefined,
+  ) {
     this.#showWarning = warn;
     this.#holdings = new Holdings(runFolder);
   }
@@ -47,17 +52,27 @@ export class Lifecycle {
     this.#settings = readSettings((key) => config.get(key));
     this.#client = undefined;
     this.#pages.clear();
+    this.#pictures = undefined;
   }
 
-  /** See {@link check}. */
-  check(olds: Bag, news: Bag): CheckResult {
-    return check(olds, news, this.#settings);
+  /** See {@link check}, and {@link Pictures} for what the settings may ask for besides. */
+  async check(olds: Bag, news: Bag): Promise<CheckResult> {
+    const result = check(olds, news, this.#settings);
+    const { checkPictures, trackPictures } = this.#settings;
+    const [checks, tracks] = [switchOf(checkPictures) === true, switchOf(trackPictures) === true];
+    if (!checks && !tracks) return result;
+    this.#pictures ??= this.#openPictures(checks, tracks);
+    try {
+      return await (await this.#pictures).check(olds, result);
+    } finally {
+      await Promise.all(this.#warnings);
+    }
   }
 
   /** See {@link diff}. */
   diff(id: string, olds: Bag, news: Bag): DiffResult {
     this.#known.add(id);
-    if (isLost(id)) this.#lost.set(lostKey(olds), namesakesOf(olds));
+    if (isLost(id)) this.#lost.set(lostKey(olds), olds);
     const result = diff(id, olds, news);
     this.#holdings.met(id, olds, news, result.replaces.length > 0);
     return result;
@@ -86,7 +101,7 @@ export class Lifecycle {
         );
       }
       checkAdoption(name, await page.find(id));
-      const outs = { name, profilePictureUrl, pageId, ...newAdoption(id) };
+      const outs = { name, profilePictureUrl, pageId, ...digestOf(inputs), ...newAdoption(id) };
       this.#known.add(id);
       this.#holdings.hold(id, outs);
       if (!this.#hasImported) this.#warn(PICTURES_NOT_COMPARED);
@@ -103,7 +118,7 @@ export class Lifecycle {
       const key = lostKey({ name, profilePictureUrl, pageId });
       const lost = this.#lost.get(key);
       const { id, namesakes } = await page
-        .create({ name, profilePictureUrl }, lost && { namesakes: lost, known: this.#known })
+        .create({ name, profilePictureUrl }, lost && { namesakes: namesakesOf(lost), known: this.#known })
         .catch(async (error: unknown) => {
           const { LostAnswerError } = await import("../page/page.js");
           if (!(error instanceof LostAnswerError)) throw error;
@@ -113,7 +128,9 @@ export class Lifecycle {
       this.#known.add(id);
       if (lost) this.#resolved.add(key);
       this.#warnOfStrangers(name, pageId, namesakes);
-      const outs = { name, profilePictureUrl, pageId, ...adoptionOf(inputs) };
+      // What a lost create made has the picture of its day; whatever came since is then a change.
+      const digest = { ...digestOf(inputs), ...(lost && digestOf(lost)) };
+      const outs = { name, profilePictureUrl, pageId, ...digest, ...adoptionOf(inputs) };
       this.#holdings.hold(id, outs);
       return { id, outs };
     });
@@ -144,7 +161,9 @@ export class Lifecycle {
   /** Changes nothing at Graph, which has no update: answers with the outputs in full. */
   update(_id: string, olds: Bag, news: Bag): { outs: Record<string, unknown> } {
     const { name, profilePictureUrl } = news;
-    return { outs: { name, profilePictureUrl, pageId: news.pageId ?? olds.pageId, ...adoptionOf(olds) } };
+    const pageId = news.pageId ?? olds.pageId;
+    const digest = { ...digestOf(olds), ...digestOf(news) };
+    return { outs: { name, profilePictureUrl, pageId, ...digest, ...adoptionOf(olds) } };
   }
 
   /** Deletes the persona at Graph; one that is surely gone is deleted already. */
@@ -223,6 +242,12 @@ export class Lifecycle {
     const page = this.#pages.get(pageId) ?? this.#openPage(pageId);
     this.#pages.set(pageId, page);
     return page;
+  }
+
+  async #openPictures(checks: boolean, tracks: boolean): Promise<Pictures> {
+    const { Pictures } = await import("./pictures.js");
+    const allowPrivate = switchOf(this.#settings.allowPrivatePictures) === true;
+    return new Pictures({ checks, tracks, allowPrivate, warn: (text) => this.#warn(text) });
   }
 
   async #openPage(pageId: string): Promise<Page> {

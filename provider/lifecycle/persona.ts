@@ -12,6 +12,8 @@ export interface PersonaInputs {
   readonly profilePictureUrl: string;
   /** Missing only while no setting names a Page: a preview must work without. */
   readonly pageId?: string;
+  /** See {@link digestOf}. */
+  readonly pictureDigest?: string;
 }
 
 /** The outputs of a persona, as they stand in the stack's state: the picture's address is the one declared. */
@@ -19,6 +21,16 @@ export interface PersonaOutputs {
   readonly name: string;
   readonly profilePictureUrl: string;
   readonly pageId: string;
+  readonly pictureDigest?: string;
+}
+
+/**
+ * What outputs carry on of a picture that is tracked: the digest of what its address served when the persona was made,
+ * or when tracking began. Not tracked any more, it stays.
+ */
+export function digestOf(bag: Bag): { readonly pictureDigest?: string } {
+  const digest = textOf(bag, "pictureDigest");
+  return digest === undefined || digest === UNKNOWN ? {} : { pictureDigest: digest };
 }
 
 /** A property as text, or `undefined` where it is none. */

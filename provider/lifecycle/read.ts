@@ -1,7 +1,7 @@
 /** read: what a refresh makes of a persona as its Page shows it. A pure decision; finding it is the Page's. */
 import type { ListedPersona } from "../page/listing";
 import { adoptionOf, sameName } from "./adoption";
-import { textOf, type Bag } from "./persona";
+import { digestOf, textOf, type Bag } from "./persona";
 
 /** A persona as the engine takes it from a read; `{}` drops it from the state. */
 export interface ReadResult {
@@ -20,9 +20,12 @@ export function readResult(found: ListedPersona | undefined, state: Bag, pageId:
   const profilePictureUrl = state.profilePictureUrl ?? "";
   const name = textOf(state, "name");
   if (name !== undefined && sameName(name, found.name)) {
-    return { id: found.id, props: { name, profilePictureUrl, pageId, ...adoptionOf(state) } };
+    return {
+      id: found.id,
+      props: { name, profilePictureUrl, pageId, ...digestOf(state), ...adoptionOf(state) },
+    };
   }
-  const inputs = { name: found.name, profilePictureUrl, pageId };
+  const inputs = { name: found.name, profilePictureUrl, pageId, ...digestOf(state) };
   // With the inputs as found, too, a preview shows the name on the Page beside the declared one.
   return { id: found.id, props: { ...inputs, ...adoptionOf(state) }, inputs };
 }

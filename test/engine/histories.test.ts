@@ -7,7 +7,7 @@ import { EVERYTHING, happenWithImports, importHistories } from "../support/impor
 import { PAGE, startStandin } from "../support/pages";
 
 it(
-  "6 histories end with the program's personas on the Page, each by the ID in the state",
+  "4 histories end with the program's personas on the Page, each by the ID in the state",
   { timeout: 600_000 },
   async () => {
     const standin = await startStandin();
@@ -18,13 +18,13 @@ it(
         const stack = await EngineStack.create(standin);
         expect(await happen(history, standin, stack), "lost or doubled").toBeUndefined();
       }),
-      { numRuns: 6, seed: SEED },
+      { numRuns: 4, seed: SEED },
     );
   },
 );
 
 it(
-  "after each step of 2 histories of imports the Page has what the state holds",
+  "after each step of a history with everything that imports meet, the Page has what the state holds",
   { timeout: 600_000 },
   async () => {
     await fc.assert(
@@ -34,7 +34,7 @@ it(
         const wrong = await happenWithImports(steps, standin, stack);
         expect(wrong, "a persona that the state holds was deleted").toBeUndefined();
       }),
-      { numRuns: 2, seed: SEED, examples: [[[...EVERYTHING]]] },
+      { numRuns: 1, seed: SEED, examples: [[[...EVERYTHING]]] },
     );
   },
 );

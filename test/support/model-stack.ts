@@ -40,10 +40,11 @@ export class ModelStack implements RunnableStack, ImportStack {
         this.#state.set(resource, former);
         if (this.#tainted.delete(alias)) this.#tainted.add(resource);
       }
-      const declared = Object.entries(program).map(([resource, { name, picture, import: imported }]) => {
+      const declared: [resource: string, inputs: Bag][] = [];
+      for (const [resource, { name, picture, import: imported }] of Object.entries(program)) {
         const inputs = { name, profilePictureUrl: `https://example.com/${picture}`, import: imported };
-        return [resource, lifecycle.check({}, inputs).inputs] as const;
-      });
+        declared.push([resource, (await lifecycle.check({}, inputs)).inputs]);
+      }
       const create = async (resource: string, inputs: Bag, old?: Resource) => {
         const created = await lifecycle.create(inputs).catch((error: unknown) => {
           tell(error);

@@ -12,7 +12,10 @@ const PICTURE = "https://example.com/adam.jpg";
 
 function openLifecycle(standin: Standin, runFolder?: string) {
   const warnings: string[] = [];
-  const lifecycle = new Lifecycle((text) => void warnings.push(text), runFolder);
+  const lifecycle = new Lifecycle(
+    (text) => void warnings.push(text),
+    () => runFolder,
+  );
   const config: Record<string, string> = {
     "personas:pageId": PAGE,
     "personas:pageAccessToken": TOKEN,

@@ -1,0 +1,86 @@
+/** Where `check-pictures` finds its pictures: arguments, a roster, a preview. What is wrong with them is found elsewhere. */
+import { readFile } from "node:fs/promises";
+import { check } from "../../provider/lifecycle/check";
+import { shownAddress } from "../../provider/picture/inspection";
+import { CommandError } from "../exit";
+
+/** A picture, and what to call it. */
+export interface NamedPicture {
+  readonly name: string;
+  /** Missing where a preview does not tell it. */
+  readonly address?: string;
+}
+
+/** The pictures at addresses, which must be such that a persona could have them. */
+export function picturesAt(addresses: readonly string[]): NamedPicture[] {
+  return addresses.map((address) => {
+    const { failures } = check({}, { name: "Adam Z.", profilePictureUrl: address }, {});
+    if (failures[0]) throw new CommandError("usage", `the address of a picture ${failures[0].reason}`);
+    return { name: shownAddress(address), address };
+  });
+}
+
+/** The pictures of a roster's personas; those that single stacks have otherwise are called as `adam (dev)`. */
+export async function picturesOfRoster(file: string): Promise<NamedPicture[]> {
+  const { readRosterFile } = await import("../../provider/roster/file.js");
+  const { entriesFor } = await import("../../provider/roster/overlay.js");
+  const { roster, problems } = readRosterFile(file);
+  if (!roster) {
+    const { lineOf } = await import("../../provider/roster/problem.js");
+    throw new CommandError("failed", problems.map((problem) => lineOf(file, problem)).join("\n"));
+  }
+  const personas = new Map(Object.entries(roster.personas));
+  const pictures = [...personas].map(([name, { profilePictureUrl: address }]) => ({ name, address }));
+  for (const stack of Object.keys(roster.stacks ?? {})) {
+    for (const [key, { profilePictureUrl: address }] of entriesFor(roster, stack)) {
+      if (personas.get(key)?.profilePictureUrl === address) continue;
+      pictures.push({ name: `${key} (${stack})`, address });
+    }
+  }
+  return pictures;
+}
+
+/** The pictures of the personas that a preview, as `pulumi preview --json` writes it, would create or replace. */
+export async function picturesOfPreview(file: string): Promise<NamedPicture[]> {
+  const text = await readFile(file, "utf8").catch((error: unknown) => {
+    throw new CommandError("failed", `cannot read ${file}: ${(error as Error).message}`);
+  });
+  const addresses = new Map<string, unknown>();
+  for (const { op, urn, newState } of stepsOf(text, file)) {
+    if (typeof op !== "string" || typeof urn !== "string" || !MAKING.includes(op)) continue;
+    const { type, inputs } = mapOf(newState);
+    if (type === PERSONA_TYPE) addresses.set(urn, mapOf(inputs).profilePictureUrl);
+  }
+  return [...addresses].map(([urn, address]) => {
+    const name = urn.slice(urn.lastIndexOf("::") + 2);
+    // What stands for an unknown one, or a secret, is no address.
+    const isTold = typeof address === "string" && URL.canParse(address);
+    return isTold ? { name, address } : { name };
+  });
+}
+
+const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
+
+/** The steps of a preview that end with a persona that was not there. */
+const MAKING = ["create", "create-replacement", "replace"];
+
+type AnyMap = Readonly<Record<string, unknown>>;
+
+function stepsOf(text: string, file: string): AnyMap[] {
+  let preview: unknown;
+  try {
+    preview = JSON.parse(text);
+  } catch {
+    preview = undefined;
+  }
+  const { steps } = mapOf(preview);
+  if (Array.isArray(steps)) return steps.map(mapOf);
+  throw new CommandError(
+    "failed",
+    `${file} is no preview: write it with \`pulumi preview --json > ${file}\``,
+  );
+}
+
+function mapOf(value: unknown): AnyMap {
+  return typeof value === "object" && value !== null ? (value as AnyMap) : {};
+}

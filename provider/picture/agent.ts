@@ -1,0 +1,54 @@
+/** The connection for one request for a picture: direct, and never to a private address, or through a proxy. */
+import type { Agent } from "node:http";
+import type { LookupFunction } from "node:net";
+import { isLoopback } from "../graph/connection";
+import type { Allowance } from "./hop";
+
+/** Who may be asked, and how names are resolved. */
+export interface AgentOptions extends Allowance {
+  /** For tests. Default: the system's. */
+  readonly lookup?: LookupFunction | undefined;
+}
+
+/** A connection to be. */
+export interface OpenAgent {
+  readonly agent: Agent;
+  /** The HTTP status by which a proxy refused to connect; what it answers is not the picture's server's. */
+  readonly refusal: () => number | undefined;
+}
+
+/**
+ * The agent for one address. Without a proxy it resolves the name itself, and refuses it when any of its addresses is
+ * private. With one, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say, the proxy resolves it, and has to guard its network.
+ */
+export async function openAgent(url: URL, options: AgentOptions): Promise<OpenAgent> {
+  const proxy = isLoopback(url.hostname) ? "" : (await import("proxy-from-env")).getProxyForUrl(url.href);
+  if (!proxy) return { agent: await openFilter(url, options), refusal: () => undefined };
+  const { HttpsProxyAgent } = await import("https-proxy-agent");
+  const agent = new HttpsProxyAgent(proxy);
+  let refusal: number | undefined;
+  agent.on("proxyConnect", ({ statusCode }: { statusCode: number }) => {
+    if (statusCode !== 200) refusal = statusCode;
+  });
+  return { agent, refusal: () => refusal };
+}
+
+async function openFilter(
+  { protocol }: URL,
+  { allowPrivate = false, allowedAddresses = [], lookup }: AgentOptions,
+): Promise<Agent> {
+  const filter = await import("request-filtering-agent");
+  const options = {
+    allowPrivateIPAddress: allowPrivate,
+    allowIPAddressList: [...allowedAddresses],
+    ...(lookup && { lookup }),
+  };
+  return protocol === "https:"
+    ? new filter.RequestFilteringHttpsAgent(options)
+    : new filter.RequestFilteringHttpAgent(options);
+}
+
+/** Whether a request failed since the name has a private address: the filter's error has no code. */
+export function isFiltered(message: string): boolean {
+  return message.includes("is not allowed. Because");
+}

@@ -1,0 +1,88 @@
+/** What bytes are, whatever they are called: a picture, and what there is to say of it. No I/O. */
+import { createHash } from "node:crypto";
+import { imageSize } from "image-size";
+import { PictureProblem, type Advice, type Picture } from "./inspection";
+
+/** Reads a picture from its bytes; `contentType` is only told. Throws a {@link PictureProblem} when it is none. */
+export function readPicture(bytes: Uint8Array, contentType: string | undefined): Picture {
+  if (bytes.length === 0) {
+    throw new PictureProblem("broken", "is empty: put the picture there, or give another address");
+  }
+  const likely = SIGNATURES.find(({ begins }) => begins.test(textOf(bytes, 16)))?.type;
+  const measured = likely === undefined ? measureOther(bytes) : measure(bytes, likely);
+  if (!measured) {
+    const called = contentType?.split(";")[0]?.trim() ?? "";
+    const named = /^[\w.+-]+\/[\w.+-]+$/.test(called) ? ` (the server calls it ${called})` : "";
+    throw new PictureProblem(
+      "broken",
+      likely === undefined
+        ? `is no picture, by its bytes${named}: give the address of the picture itself`
+        : `begins like a ${likely}, but is damaged: put the whole picture there`,
+    );
+  }
+  return { ...measured, size: bytes.length, digest: createHash("sha256").update(bytes).digest("hex") };
+}
+
+/** What would be better otherwise. */
+export function adviceOn({ type, width, height }: Picture): Advice[] {
+  const advice: Advice[] = [];
+  if (!SIGNATURES.some((each) => each.type === type)) {
+    advice.push({
+      about: "type",
+      text: `is of type ${type}, which Messenger may not take: give a jpeg or png`,
+    });
+  }
+  if (width !== undefined && height !== undefined && ratioOf(width, height) > MOST_UNEQUAL) {
+    advice.push({
+      about: "not-square",
+      text: `is ${width} × ${height} pixels, and Messenger shows a circle, which cuts the sides off: make it square`,
+    });
+  }
+  return advice;
+}
+
+/** How much longer one side may be: a circle then cuts off a tenth at each end. */
+const MOST_UNEQUAL = 1.25;
+
+/** The vendor names no types; these are what its other pictures may be. */
+const SIGNATURES = [
+  { type: "jpeg", begins: /^\xff\xd8\xff/ },
+  { type: "png", begins: /^\x89PNG\r\n\x1a\n/ },
+  { type: "gif", begins: /^GIF8[79]a/ },
+  { type: "webp", begins: /^RIFF[^]{4}WEBP/ },
+] as const;
+
+type Measured = Pick<Picture, "type" | "width" | "height">;
+
+function measure(bytes: Uint8Array, type: string): Measured | undefined {
+  try {
+    const { width, height } = imageSize(bytes);
+    return width > 0 && height > 0 ? { type, width, height } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** By its beginning alone: the library takes its time over some types, if somebody writes them for that. */
+function measureOther(bytes: Uint8Array): Measured | undefined {
+  const head = bytes.subarray(0, 16 * 1024);
+  // The library takes HTML with a drawing in it for one.
+  if (SVG.test(textOf(head, 1024))) return { type: "svg" };
+  try {
+    const { type, width, height } = imageSize(head);
+    if (type === undefined || type === "svg" || !(width > 0 && height > 0)) return undefined;
+    return { type, width, height };
+  } catch {
+    return undefined;
+  }
+}
+
+const SVG = /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--[^>]*-->\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/;
+
+function textOf(bytes: Uint8Array, length: number): string {
+  return Buffer.from(bytes.subarray(0, length)).toString("latin1");
+}
+
+function ratioOf(width: number, height: number): number {
+  return Math.max(width, height) / Math.min(width, height);
+}

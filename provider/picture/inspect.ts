@@ -1,0 +1,35 @@
+/** Inspects the picture behind an address, as Meta would meet it. What follows from that is left to whoever asks. */
+import type { AgentOptions } from "./agent";
+import { adviceOn, readPicture } from "./content";
+import { download } from "./download";
+import { PictureProblem, type Inspection } from "./inspection";
+
+/** How to inspect. */
+export interface InspectOptions extends AgentOptions {
+  /** Milliseconds for all of it, redirects and body included. Default: {@link DEFAULT_TIME_LIMIT}. */
+  readonly timeLimit?: number | undefined;
+}
+
+/** Milliseconds. */
+export const DEFAULT_TIME_LIMIT = 10_000;
+
+/** Downloads the picture, at most 8 MB of it, and answers what is there. */
+export async function inspectPicture(address: string, options: InspectOptions = {}): Promise<Inspection> {
+  const { timeLimit = DEFAULT_TIME_LIMIT } = options;
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), timeLimit);
+  try {
+    const { bytes, contentType } = await download(address, options, stop.signal);
+    const picture = readPicture(bytes, contentType);
+    return { kind: "ok", picture, advice: adviceOn(picture) };
+  } catch (error) {
+    if (error instanceof PictureProblem) return { kind: error.kind, problem: error.message };
+    if (!stop.signal.aborted) throw error;
+    const problem = `cannot be had from here, it did not come within ${timeLimit / 1000} s: see that Meta can download it`;
+    return { kind: "unreachable", problem };
+  } finally {
+    clearTimeout(timer);
+    // Ends what still comes in: of a redirect, or past the limit.
+    stop.abort();
+  }
+}
