@@ -1,6 +1,7 @@
 /** What a program imports as `pulumi-personas`: the resources and functions, and the client of the API. */
 export { Persona } from "./persona";
 export type { PersonaArgs } from "./persona";
+export type { AdviceRule } from "./advice/rules";
 export { PersonasProvider } from "./personas-provider";
 export type { PersonasProviderArgs } from "./personas-provider";
 export { getPersonas, getPersonasOutput } from "./get-personas";

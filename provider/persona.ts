@@ -1,5 +1,8 @@
 /** The resource that a program declares. What becomes of it is decided in the provider process, by the lifecycle. */
 import * as pulumi from "@pulumi/pulumi";
+import { advise } from "./advice/advise";
+import type { AdviceRule } from "./advice/rules";
+import { silencedRules } from "./advice/settings";
 
 /** The inputs of a {@link Persona}. */
 export interface PersonaArgs {
@@ -18,6 +21,11 @@ export interface PersonaArgs {
    * Another Page is another persona.
    */
   pageId?: pulumi.Input<string> | undefined;
+  /**
+   * Rules of advice that previews do not show for this persona, as `["generic-name"]`, or `["all"]`. For all of a
+   * stack: `personas:silence`. It is no input of the resource, and never a change.
+   */
+  silence?: readonly (AdviceRule | "all")[] | undefined;
 }
 
 /**
@@ -83,9 +91,10 @@ export class Persona extends pulumi.CustomResource {
    *   a replace that is forced (`--replace`, a taint) keeps the persona.
    */
   constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { name: personaName, profilePictureUrl, pageId, ...others } = args;
+    const { name: personaName, profilePictureUrl, pageId, silence, ...others } = args;
     // The engine fails on the import of a dynamic resource, so it goes to `create` as an input.
     const { import: imported, ...options } = opts;
+    const silenced = silencedRules(name, silence);
     const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
     try {
       super(
@@ -97,6 +106,8 @@ export class Persona extends pulumi.CustomResource {
     } finally {
       restore();
     }
+    // One that is only read is somebody else's to name.
+    if (opts.id === undefined) advise({ persona: this, resource: name, name: personaName, silenced });
   }
 }
 

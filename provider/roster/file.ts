@@ -1,6 +1,7 @@
 /** A roster file: reads it and finds all that is wrong with it. What a stack gets of it is left to the overlays. */
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
+import type { AdviceRule } from "../advice/rules";
 import { readDocument } from "./document";
 import type { RosterDocument } from "./document";
 import { rosterProblems } from "./overlay";
@@ -15,6 +16,7 @@ export interface FilePersona {
   readonly pageId?: string;
   readonly import?: string;
   readonly formerly?: readonly string[];
+  readonly silence?: readonly (AdviceRule | "all")[];
 }
 
 /** A file's roster; without one when there are problems. */

@@ -1,5 +1,6 @@
 /** The component that a program declares for a roster: a persona for each entry. What the entries are, overlays decide. */
 import * as pulumi from "@pulumi/pulumi";
+import type { AdviceRule } from "../advice/rules";
 import { Persona } from "../persona";
 import { RosterError } from "./error";
 import { readRosterFile } from "./file";
@@ -29,6 +30,8 @@ export interface RosterPersona {
    * its ID, with `[{ name: "adam", parent: pulumi.rootStackResource }]`. Not in files.
    */
   aliases?: pulumi.Input<pulumi.URN | pulumi.Alias>[] | undefined;
+  /** Rules of advice that previews do not show for this persona, as {@link Persona} takes them. */
+  silence?: readonly (AdviceRule | "all")[] | undefined;
 }
 
 /** What one stack does differently from the roster. */
@@ -105,10 +108,10 @@ export class PersonaRoster extends pulumi.ComponentResource {
     const entries = entriesFor(rosterOf(name, args), args.stack ?? pulumi.getStack());
     super("pulumi-personas:index:PersonaRoster", name, {}, opts);
     const declare = (key: string, entry: RosterPersona) => {
-      const { name: personaName, profilePictureUrl, pageId = args.pageId, formerly = [] } = entry;
+      const { name: personaName, profilePictureUrl, pageId = args.pageId, formerly = [], silence } = entry;
       return new Persona(
         `${name}-${key}`,
-        { name: personaName, profilePictureUrl, pageId },
+        { name: personaName, profilePictureUrl, pageId, silence },
         {
           parent: this,
           aliases: [...formerly.map((former) => ({ name: `${name}-${former}` })), ...(entry.aliases ?? [])],

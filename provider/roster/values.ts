@@ -53,6 +53,10 @@ function schemaProblems(data: unknown, textAt: (path: RosterPath) => string | un
       case "required":
         // What is missing stands nowhere else in the error.
         return [{ path: [...path, /"(.+)"/.exec(error.error)![1]!], at, message: "is required: add it" }];
+      case "enum": {
+        const known = mapOf(schemaAt(error.keywordLocation.replace(/\/enum$/, ""))).enum as readonly string[];
+        return [{ path, at, message: `is not known here: use ${known.join(", ")}` }];
+      }
       case "type": {
         const wanted = schemaAt(error.keywordLocation);
         return [{ path, at, message: wrongType(wanted, valueAt(data, path), textAt(path)) }];

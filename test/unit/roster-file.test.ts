@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { Validator, type Schema } from "@cfworker/json-schema";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { ADVICE_RULES } from "../../provider/advice/rules";
 import { readRoster, readRosterFile } from "../../provider/roster/file";
 import { lineOf } from "../../provider/roster/problem";
 import schema from "../../provider/roster/roster.schema.json";
@@ -98,10 +99,10 @@ stacks:
 version: 1
 `,
     [
-      "4:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly",
+      "4:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly, silence",
       '6:3: personas."a/b" is no key: use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit',
       "9:5: stacks.dev.remove is not known here: use add, change, drop",
-      "10:23: stacks.dev.change.adam.nmae is not known here: use name, profilePictureUrl, pageId, import, formerly",
+      "10:23: stacks.dev.change.adam.nmae is not known here: use name, profilePictureUrl, pageId, import, formerly, silence",
       "11:1: version is not known here: use $schema, personas, stacks",
     ],
   ],
@@ -141,6 +142,17 @@ stacks:
       "17:35: stacks.test.change.adam must be a map, not text",
       "17:46: stacks.test.drop must be a list, not text",
       '18:3: stacks."team/dev" is no name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it',
+    ],
+  ],
+  [
+    "advice that is not known, or no list",
+    `personas:
+  adam: { name: Adam Z., profilePictureUrl: "${URL}", silence: [generic] }
+  eva: { name: Eva K., profilePictureUrl: "${URL}", silence: all }
+`,
+    [
+      "2:84: personas.adam.silence[0] is not known here: use generic-name, business-in-name, initial-recommended, duplicate-name, all",
+      "3:81: personas.eva.silence must be a list, not text",
     ],
   ],
   [
@@ -272,6 +284,7 @@ personas:
         profilePictureUrl: fc.webUrl(),
         pageId: id,
         import: id,
+        silence: fc.uniqueArray(fc.constantFrom(...ADVICE_RULES, "all" as const)),
       },
       { requiredKeys: ["name", "profilePictureUrl"] },
     );
@@ -290,7 +303,15 @@ personas:
       fc.constantFrom("Adam Z.", URL, "1", 5, null, true, "", "ftp://a"),
       fc.jsonValue(),
     );
-    const property = fc.constantFrom("name", "profilePictureUrl", "pageId", "import", "formerly", "other");
+    const property = fc.constantFrom(
+      "name",
+      "profilePictureUrl",
+      "pageId",
+      "import",
+      "formerly",
+      "silence",
+      "other",
+    );
     const people = fc.dictionary(
       fc.constantFrom("adam", "eva", "a b"),
       fc.oneof(value, fc.dictionary(property, value)),
@@ -360,6 +381,10 @@ describe("the schema", () => {
       expect(validator.validate(example)).toEqual({ valid: true, errors: [] });
   });
 
+  it("knows the rules of advice", () => {
+    expect(schema.$defs.adviceRule.enum).toEqual([...ADVICE_RULES, "all"]);
+  });
+
   it("has an example in full that the rules take, too", () => {
     const [example] = schema.examples;
     expect(readRoster(JSON.stringify(example))).toEqual({ roster: example, problems: [] });
@@ -379,7 +404,16 @@ const KEYWORDS = [
     "properties",
     "propertyNames",
   ],
-  ...["additionalProperties", "minProperties", "items", "uniqueItems", "minLength", "maxLength", "pattern"],
+  ...[
+    "additionalProperties",
+    "minProperties",
+    "items",
+    "uniqueItems",
+    "enum",
+    "minLength",
+    "maxLength",
+    "pattern",
+  ],
 ];
 
 it("a program without a roster file loads neither the YAML parser nor the validator", () => {

@@ -1,0 +1,81 @@
+/** Shows advice in a preview, as warnings on the persona it is about. What is advised, the rules decide. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Persona } from "../persona";
+import { NamesakeFinder } from "./namesakes";
+import { ADVICE_RULES, RULES } from "./rules";
+import type { AdviceRule, JudgedPersona } from "./rules";
+import { businessName } from "./settings";
+
+/** A persona as the program declares it. */
+export interface Declaration {
+  readonly persona: Persona;
+  /** The name of the resource. */
+  readonly resource: string;
+  /** The persona's name as it was given. */
+  readonly name: pulumi.Input<string>;
+  /** The rules to say nothing of, to which those are added that were told. */
+  readonly silenced: Set<AdviceRule>;
+}
+
+/**
+ * Shows, in a preview, what the rules say of a persona that was just declared. Says nothing of a name that is secret
+ * or not known yet, nor of namesakes where the Page is not known.
+ */
+export function advise(declaration: Declaration): void {
+  if (!pulumi.runtime.isDryRun()) return;
+  const run = currentRun();
+  const order = run.declared++;
+  // What goes wrong with a persona or its inputs, the persona itself tells.
+  show(declaration, run, order, businessName()).catch(() => undefined);
+}
+
+async function show(declaration: Declaration, run: Run, order: number, business: string): Promise<void> {
+  const { persona } = declaration;
+  // The SDK holds back every later log, errors too, until it knows the resource of this one: so only once it is there.
+  const name = await showable(persona.name);
+  // What the state has in plain text may be secret in the program by now.
+  if (name === undefined || (await showable(pulumi.output(declaration.name))) === undefined) return;
+  tell(declaration, { name, business });
+  // Once the engine has checked it, the persona knows the Page, wherever that comes from.
+  const pageId = await showable(persona.pageId);
+  const namesakes = pageId && run.personas.add({ declaration, name }, name, pageId, order);
+  if (!namesakes) return;
+  const { earlier, later } = namesakes;
+  tell(later.declaration, { name: later.name, namesake: JSON.stringify(earlier.declaration.resource) });
+}
+
+function tell({ persona, silenced }: Declaration, judged: JudgedPersona): void {
+  for (const rule of ADVICE_RULES) {
+    const problem = silenced.has(rule) ? undefined : RULES[rule].judge(judged);
+    if (problem === undefined) continue;
+    silenced.add(rule);
+    void pulumi.log.warn(`Advice (${rule}): the name ${JSON.stringify(judged.name)} ${problem}`, persona);
+  }
+}
+
+/** What the personas of one run share. */
+interface Run {
+  declared: number;
+  readonly personas: NamesakeFinder<{ readonly declaration: Declaration; readonly name: string }>;
+}
+
+const runs = new WeakMap<object, Run>();
+
+/** A process may have several runs, even at once; the SDK has a connection to the engine for each, and none without. */
+function currentRun(): Run {
+  const connection: object = pulumi.runtime.getMonitor() ?? {};
+  const run = runs.get(connection) ?? { declared: 0, personas: new NamesakeFinder() };
+  runs.set(connection, run);
+  return run;
+}
+
+/** The value of an output, if it is known and no secret; the SDK leaves much of this out of its types. */
+async function showable<Value>(output: pulumi.Output<Value>): Promise<Value | undefined> {
+  const inner = output as unknown as {
+    readonly isKnown: Promise<boolean>;
+    readonly isSecret: Promise<boolean>;
+    promise(): Promise<Value>;
+  };
+  const [isKnown, isSecret, value] = await Promise.all([inner.isKnown, inner.isSecret, inner.promise()]);
+  return isKnown && !isSecret ? value : undefined;
+}

@@ -1,0 +1,63 @@
+/** What a stack and a program set about advice: the rules that are silent, and the business's name. The rules are elsewhere. */
+import * as pulumi from "@pulumi/pulumi";
+import { ProgramError } from "../program-error";
+import type { Setting } from "../settings";
+import { ADVICE_RULES } from "./rules";
+import type { AdviceRule } from "./rules";
+
+/** The settings of advice. They are read where the program runs; the provider process does not know them. */
+export const ADVICE_SETTINGS = {
+  silence: {
+    configKey: "personas:silence",
+    environment: "PERSONAS_SILENCE",
+    secret: false,
+    meaning: "the rules of advice to be silent about, with commas between them, or all",
+  },
+  business: {
+    configKey: "personas:business",
+    environment: "PERSONAS_BUSINESS",
+    secret: false,
+    meaning: "the name of the business or its Page, which no persona's name should repeat",
+  },
+} as const satisfies Record<string, Setting>;
+
+/** The name of the business; empty when neither the stack nor the environment tells it. */
+export function businessName(): string {
+  return read("business").value;
+}
+
+/**
+ * The rules that are silent about the persona `resource`: those that it was `given`, and those of the stack. Throws a
+ * {@link ProgramError} for a rule that is not known.
+ */
+export function silencedRules(resource: string, given: unknown): Set<AdviceRule> {
+  const where = `Persona ${JSON.stringify(resource)}: silence`;
+  if (given !== undefined && given !== null && !Array.isArray(given)) {
+    throw new ProgramError(`${where} must be a list of rules: use ${KNOWN}`);
+  }
+  const ofStack = read("silence");
+  return new Set([
+    ...rulesIn((given ?? []) as readonly unknown[], where),
+    ...rulesIn(ofStack.value.split(/[\s,]+/).filter(Boolean), ofStack.where),
+  ]);
+}
+
+const KNOWN = `${ADVICE_RULES.join(", ")} or all`;
+
+function rulesIn(names: readonly unknown[], where: string): readonly AdviceRule[] {
+  for (const name of names) {
+    if (name === "all" || ADVICE_RULES.some((rule) => rule === name)) continue;
+    throw new ProgramError(
+      `${where} names ${JSON.stringify(name)}, which is no rule of advice: use ${KNOWN}`,
+    );
+  }
+  return names.includes("all") ? ADVICE_RULES : (names as readonly AdviceRule[]);
+}
+
+/** A setting, and where it comes from; an empty one is not set. */
+function read(name: keyof typeof ADVICE_SETTINGS): { value: string; where: string } {
+  const { configKey, environment } = ADVICE_SETTINGS[name];
+  const ofStack = pulumi.runtime.getConfig(configKey)?.trim() ?? "";
+  if (ofStack !== "") return { value: ofStack, where: configKey };
+  return { value: process.env[environment]?.trim() ?? "", where: environment };
+}
