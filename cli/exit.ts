@@ -3,10 +3,10 @@
 /** Every way to end. Scripts rely on the codes. */
 export const EXITS = {
   done: { code: 0, meaning: "done" },
-  failed: { code: 1, meaning: "a call to Graph, a run of pulumi, or a file failed" },
+  failed: { code: 1, meaning: "a call to Graph, a run of pulumi, a file or a picture failed" },
   usage: { code: 2, meaning: "wrong usage, or a setting is missing or cannot be used" },
   missing: { code: 3, meaning: "there is no such persona" },
-  orphans: { code: 7, meaning: "there are orphans, and they are still there" },
+  found: { code: 7, meaning: "there are orphans, and they are still there; or there is drift" },
   interrupted: { code: 130, meaning: "interrupted, or left without choosing" },
 } as const;
 

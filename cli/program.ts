@@ -1,10 +1,13 @@
 /** The commands, their options and their help. What a command does is in a file of its own, loaded when it is run. */
 import { Command, Option } from "commander";
 import { readFileSync } from "node:fs";
+import type { CheckPicturesOptions } from "./commands/check-pictures";
+import type { DriftOptions } from "./commands/drift";
 import type { GetOptions } from "./commands/get";
 import type { ImportOptions } from "./commands/import";
 import type { ListOptions } from "./commands/list";
 import type { OrphansOptions } from "./commands/orphans";
+import type { ReportOptions } from "./commands/report";
 import type { SendOptions } from "./commands/send";
 import type { StandinOptions } from "./commands/standin";
 import type { Exit } from "./exit";
@@ -44,9 +47,12 @@ export function buildProgram(): Command {
   addGet(program);
   addSend(program);
   addOrphans(program);
+  addDrift(program);
   addImport(program);
+  addReport(program);
+  addCheckPictures(program);
   addStandin(program);
-  const exits: Exit[] = ["done", "failed", "usage", "missing", "orphans", "interrupted"];
+  const exits: Exit[] = ["done", "failed", "usage", "missing", "found", "interrupted"];
   const more = "`personas <command> --help` tells more of a command.";
   return program.addHelpText("after", ["", more, ...TOKEN_NOTE, "", ...exitCodes(exits)].join("\n"));
 }
@@ -133,13 +139,31 @@ function addOrphans(program: Command): void {
         "personas orphans --stack dev --stack prod",
         "personas orphans --stack dev --file prod.json --delete",
       ],
-      exits: ["done", "failed", "usage", "orphans"],
+      exits: ["done", "failed", "usage", "found"],
     },
     "",
     "Just before it deletes, it reads the stacks and the Page again, and skips what",
     "a stack holds by then. Let no `pulumi up` run meanwhile.",
     ...TOKEN_NOTE,
   );
+}
+
+function addDrift(program: Command): void {
+  const command = program
+    .command("drift")
+    .summary("find what is not as a stack's state says")
+    .description(
+      "Shows what was changed on the Page behind Pulumi's back: personas that are gone, or have another name. It is a preview of `pulumi refresh`, and changes neither the Page nor the state.",
+    );
+  const stack = new Option("-s, --stack <name>", "the stack").makeOptionMandatory();
+  addPlaces(command, stack)
+    .option("--run-program", "use the settings of now, instead of those of the last `pulumi up`")
+    .action(async (options: DriftOptions) => (await import("./commands/drift.js")).drift(options));
+  addJson(command);
+  addEnd(command, {
+    examples: ["personas drift --stack prod", "personas drift --stack prod --run-program --json"],
+    exits: ["done", "failed", "usage", "found"],
+  });
 }
 
 function addImport(program: Command): void {
@@ -179,6 +203,73 @@ function addImport(program: Command): void {
     "declaration names the Page. Without --picture the addresses of Meta's hosted",
     "copies are written, which are to be replaced by your own.",
     ...TOKEN_NOTE,
+  );
+}
+
+function addCheckPictures(program: Command): void {
+  const command = program
+    .command("check-pictures")
+    .summary("look at pictures before Meta does")
+    .description(
+      "Downloads pictures as Meta would, and tells which are broken or larger than 8 MB, and which will not look good. Needs neither a token nor a Page.",
+    )
+    .argument("[address...]", "the addresses of pictures")
+    .option("--roster <file>", "the pictures of a roster's personas, with those of all its stacks")
+    .option(
+      "--preview <file>",
+      "the pictures of the personas that a preview creates or replaces; the file is what `pulumi preview --json` wrote",
+    )
+    .option("--allow-private", "download from private addresses, too: for your own network")
+    .action(async (addresses: string[], options: CheckPicturesOptions) =>
+      (await import("./commands/check-pictures.js")).checkPictures(addresses, options),
+    );
+  addJson(command);
+  addEnd(
+    command,
+    {
+      examples: [
+        "personas check-pictures https://example.com/adam.jpg",
+        "personas check-pictures --roster roster.yaml",
+        "pulumi preview --json > preview.json",
+        "personas check-pictures --preview preview.json",
+      ],
+      exits: ["done", "failed", "usage"],
+    },
+    "",
+    "What cannot be reached from here, and what could only look better, is told and",
+    "ends with 0; a picture that is broken or too large ends with 1.",
+  );
+}
+
+function addReport(program: Command): void {
+  const command = program
+    .command("report")
+    .summary("write what a preview means for personas, for a pull request")
+    .description(
+      "Reads the output of `pulumi preview --json`, from a file or a pipe, and writes what a reviewer should see: what is created, taken over, replaced and deleted, and what is wrong. Without --markdown, --html and --json, Markdown goes to the standard output.",
+    )
+    .argument("[file]", "the output of the preview; - or nothing for the standard input")
+    .option("--markdown <file>", "write Markdown, for a comment or the summary of a job")
+    .option("--html <file>", "write a page that shows how each persona looks")
+    .option("--business <name>", "the business that the personas represent, for the page")
+    .option("--title <text>", "what the report is of (default: the stack)")
+    .action(async (file: string | undefined, options: ReportOptions) =>
+      (await import("./commands/report.js")).report(file, options),
+    );
+  addJson(command);
+  addEnd(
+    command,
+    {
+      examples: [
+        "pulumi preview --json --show-sames | personas report",
+        "personas report preview.json --markdown report.md --html report.html",
+      ],
+      exits: ["done", "failed", "usage"],
+    },
+    "",
+    "It needs neither a token nor settings. With --show-sames, unchanged personas",
+    "are counted alone; without, they are counted with all other resources. The",
+    "preview may have failed: the report says so.",
   );
 }
 

@@ -62,7 +62,7 @@ export async function orphans(options: OrphansOptions): Promise<void> {
     const due = found.filter((each) => isStillOrphan(each, now));
     await deleteEach(due, client, pageId, waitScaleOf(settings), outcome);
   } else {
-    process.exitCode = EXITS.orphans.code;
+    process.exitCode = EXITS.found.code;
   }
   if (options.json) console.log(jsonOf({ orphans: found, ...outcome }));
   if (outcome.failed.length > 0) process.exitCode = EXITS.failed.code;

@@ -44,6 +44,12 @@ export class Stacks {
     return this.#run(["stack", "export", "--stack", stack]);
   }
 
+  /** What a refresh of a stack would change, as JSON. */
+  refreshPreview(stack: string, runProgram: boolean): Promise<string> {
+    const flags = runProgram ? ["--run-program"] : [];
+    return this.#run(["refresh", "--preview-only", "--json", ...flags, "--stack", stack]);
+  }
+
   async #run(args: readonly string[]): Promise<string> {
     if (!existsSync(this.#cwd)) throw new CommandError("usage", `there is no folder ${this.#cwd} (--cwd)`);
     const call = `\`pulumi ${args.join(" ")}\``;
@@ -51,7 +57,8 @@ export class Stacks {
       throw new CommandError("failed", `${call} cannot be run: ${problemOf(error)}`);
     });
     if (code === 0) return stdout;
-    const said = redact(stderr, this.#secrets).trim().split("\n").slice(0, LINES).join("\n");
+    const told = errorsIn(stdout) ?? stderr;
+    const said = redact(told, this.#secrets).trim().split("\n").slice(0, LINES).join("\n");
     throw new CommandError("failed", `${call} failed${said ? `:\n${said}` : ` with exit code ${code}`}`);
   }
 }
@@ -69,6 +76,17 @@ function run(cwd: string, args: readonly string[]) {
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+/** With --json, errors are among the diagnostics of the standard output. */
+function errorsIn(stdout: string): string | undefined {
+  try {
+    const { diagnostics } = JSON.parse(stdout) as { diagnostics: { message: string; severity: string }[] };
+    const errors = diagnostics.filter(({ severity }) => severity === "error");
+    return errors.map(({ message }) => message.trim()).join("\n");
+  } catch {
+    return undefined;
+  }
 }
 
 function problemOf(error: unknown): string {

@@ -8,6 +8,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   send: ["<persona-id> <psid> <text>", "--page", "--stack", "--cwd", "--json"],
   orphans: ["--page", "--stack", "--file", "--delete", "--yes", "--cwd", "--json"],
   drift: ["--stack", "--run-program", "--cwd", "--json"],
+  report: ["[file]", "--markdown", "--html", "--business", "--title", "--json"],
+  "check-pictures": ["[address...]", "--roster", "--preview", "--allow-private", "--json"],
   import: ["[persona-id...]", "--all", "--format", "--out", "--force", "--picture", "--page", "--stack"],
   standin: ["--port", "--page"],
 };
@@ -19,9 +21,10 @@ describe("the help", () => {
       const { code, stdout, stderr } = await run([name, "--help"]);
       expect([code, stderr]).toEqual([0, ""]);
       for (const option of options) expect(stdout).toContain(option);
-      expect(stdout).toMatch(/^Examples:\n {2}personas /m);
+      expect(stdout).toMatch(/^Examples:\n {2}.*personas /m);
       expect(stdout).toMatch(/^Exit codes:\n {2}0 {4}done\n {2}1 {4}/m);
-      if (!["standin", "drift"].includes(name)) expect(stdout).toContain("PERSONAS_PAGE_ACCESS_TOKEN");
+      if (!["standin", "drift", "report", "check-pictures"].includes(name))
+        expect(stdout).toContain("PERSONAS_PAGE_ACCESS_TOKEN");
       expectPlainAndNarrow(stdout);
     },
   );

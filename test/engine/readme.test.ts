@@ -46,6 +46,10 @@ describe("the README", () => {
       "pulumi config set personas:apiUrl http://127.0.0.1:4100",
       'npx personas import --all --stack dev --picture "https://example.com/{key}.jpg" --out personas.ts',
       "pulumi config set --secret outletToken EAAH...",
+      "pulumi preview --json --show-sames > preview.json",
+      "npx personas report preview.json --markdown report.md --html report.html",
+      "npx personas check-pictures --preview preview.json",
+      "npx personas drift --stack dev",
       "npx personas list --stack dev",
       "npx personas get 24100000000007919 --stack dev",
       'npx personas send 24100000000007919 7654321 "Hello!" --stack dev',
@@ -165,11 +169,22 @@ describe("the README", () => {
       'import "./existing";\nimport "./desk";\nexport * from "./pages";\n',
     );
     runs("all.ts");
+    await shell(command("pulumi preview --json"));
+    await shell(command("npx personas report"));
+    const report = readFileSync(path.join(project, "report.md"), "utf8");
+    for (const name of ["Adam Z. (dev)", "Test T.", "Eva K."]) expect(report).toContain(name);
+    expect(readFileSync(path.join(project, "report.html"), "utf8")).toContain("Test T.");
+    // Nobody is asked: the proxy is not there.
+    const checked = await shell(command("npx personas check-pictures"), {
+      HTTPS_PROXY: "http://127.0.0.1:9",
+    });
+    expect(checked).toMatch(/^desk-test +cannot be had from here/m);
     const preview = await shell("pulumi preview --diff");
     expect(preview).toContain(`import           : "${id}"`);
     for (const name of ["Adam Z. (dev)", "Test T.", "Eva K."]) expect(preview).toContain(`"${name}"`);
     expect(preview).toMatch(/\+ host *: "Adam Z."/);
     runs("index.ts");
+    expect(await shell(command("npx personas drift"))).toContain("Stack dev is as its state says.");
 
     const settings = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG...", PERSONAS_API_URL: "http://127.0.0.1:4100" };
     expect(await shell(`node ${TS_NODE} --transpileOnly bot.ts`, settings)).toBe(`${id} Adam Z.\n`);

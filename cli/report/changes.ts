@@ -1,0 +1,260 @@
+/** What a preview means for personas: the model that every report is written from. Pure; nothing here shows anything. */
+import { isLost } from "../../provider/lifecycle/lost";
+import { UNKNOWN } from "../../provider/lifecycle/persona";
+import {
+  readPreview,
+  type Preview,
+  type PreviewDiagnostic,
+  type PreviewState,
+  type PreviewStep,
+} from "./preview";
+
+/** In the place of a value that nobody knows before the run. */
+export const KNOWN_LATER = "known after the run";
+/** In the place of a secret, as the engine writes it, too. */
+export const SECRET = "[secret]";
+
+/** A persona as the program declares it, or as the state has it. */
+export interface PersonaLook {
+  /** The ID that it has; none while it is yet to be made. */
+  readonly id?: string;
+  readonly name?: string;
+  readonly profilePictureUrl?: string;
+  /** Missing in a preview that does not know the Page. */
+  readonly pageId?: string;
+  /** Tells a picture from another behind the same address, where that is tracked. */
+  readonly pictureDigest?: string;
+  /** The ID of the persona that is to be taken over. */
+  readonly import?: string;
+}
+
+/** A persona of the stack, by the name of its resource. */
+export interface ReportedPersona extends PersonaLook {
+  readonly urn: string;
+  readonly resource: string;
+}
+
+/** A persona that goes with the run. */
+export interface DeletedPersona extends ReportedPersona {
+  /** Whether it stays on its Page, and only the stack lets go of it. */
+  readonly retained: boolean;
+}
+
+/** The properties that a replace may change. */
+export const PROPERTIES = ["name", "profilePictureUrl", "pictureDigest", "pageId", "import"] as const;
+export type Property = (typeof PROPERTIES)[number];
+
+/** One property that a replace changes. */
+export interface PropertyChange {
+  readonly property: Property;
+  readonly old?: string;
+  readonly new?: string;
+}
+
+/** Why a persona is replaced: something of it changes, or its create was lost, or the user or the engine demands it. */
+export type Cause = "change" | "lost" | "demand";
+
+/** A persona that gives way to a new one. */
+export interface ReplacedPersona {
+  readonly urn: string;
+  readonly resource: string;
+  readonly cause: Cause;
+  readonly old: PersonaLook;
+  readonly new: PersonaLook;
+  readonly changes: readonly PropertyChange[];
+}
+
+/** What else the engine would do with a persona, in its own word. */
+export interface OtherStep {
+  readonly urn: string;
+  readonly resource: string;
+  readonly op: string;
+}
+
+/** A warning about a persona, or an error of the preview. */
+export interface Finding {
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly urn?: string;
+  readonly resource?: string;
+}
+
+/** All that a reviewer of a pull request should see. */
+export interface Changes {
+  /** Missing when the preview failed before anything was declared. */
+  readonly stack?: string;
+  /** Whether the preview failed: there may be changes that it did not get to. */
+  readonly failed: boolean;
+  readonly created: readonly ReportedPersona[];
+  readonly adopted: readonly ReportedPersona[];
+  readonly replaced: readonly ReplacedPersona[];
+  readonly deleted: readonly DeletedPersona[];
+  readonly others: readonly OtherStep[];
+  readonly unchanged: Unchanged;
+  readonly findings: readonly Finding[];
+}
+
+/** How much stays. Without `--show-sames` a preview counts what is unchanged, and does not tell personas from others. */
+export interface Unchanged {
+  readonly count: number;
+  readonly of: "personas" | "resources";
+}
+
+const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
+const STACK_TYPE = "pulumi:pulumi:Stack";
+/** Parts of a replace, which a preview may show beside it. */
+const PARTS_OF_A_REPLACE: readonly string[] = ["create-replacement", "delete-replaced"];
+/** What changes nothing, and what concerns only personas that somebody else looks after. */
+const NO_CHANGES: readonly string[] = [
+  "same",
+  "refresh",
+  "read",
+  "read-replacement",
+  "discard",
+  "discard-replaced",
+];
+/** Warnings of this package that a reviewer can do something about. */
+const ABOUT_PERSONAS = /^(?:Advice|Picture) (?:\(|https?:\/\/)/;
+/** What the engine writes in the place of a secret where it keeps it encrypted. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+
+/** Reads what `pulumi preview --json` printed; `source` is where it was read from. */
+export function changesOf(text: string, source: string): Changes {
+  const preview = readPreview(text, source);
+  const { steps = [], diagnostics = [] } = preview;
+  const ours = sorted(steps.filter((step) => (step.newState ?? step.oldState)?.type === PERSONA_TYPE));
+  const made = ours.filter(({ op }) => op === "create").map(madeOf);
+  const replaced = ours.filter(({ op }) => op === "replace").map(replacedOf);
+  const covered = new Set(replaced.map(({ urn }) => urn));
+  const stack = stackOf([...steps, ...diagnostics]);
+  return {
+    ...(stack !== undefined && { stack }),
+    failed: diagnostics.some(({ severity }) => severity === "error"),
+    created: made.filter((each) => each.import === undefined),
+    adopted: made.filter((each) => each.import !== undefined),
+    replaced,
+    deleted: ours.filter(({ op }) => op === "delete").map(deletedOf),
+    others: ours
+      .filter(({ op, urn }) => isOther(op) && !(PARTS_OF_A_REPLACE.includes(op) && covered.has(urn)))
+      .map(({ op, urn }) => ({ ...placeOf(urn), op })),
+    unchanged: unchangedOf(preview),
+    findings: findingsOf(diagnostics),
+  };
+}
+
+function isOther(op: string): boolean {
+  return !["create", "replace", "delete", ...NO_CHANGES].includes(op);
+}
+
+function madeOf({ urn, newState }: PreviewStep): ReportedPersona {
+  return { ...placeOf(urn), ...lookOf(newState?.inputs) };
+}
+
+function deletedOf({ urn, oldState }: PreviewStep): DeletedPersona {
+  return { ...placeOf(urn), ...oldLookOf(oldState), retained: oldState?.retainOnDelete ?? false };
+}
+
+function replacedOf({ urn, oldState, newState, replaceReasons }: PreviewStep): ReplacedPersona {
+  const old = oldLookOf(oldState);
+  const now = lookOf(newState?.inputs);
+  const changes = PROPERTIES.filter((property) => isChanged(property, old, now, replaceReasons)).map(
+    (property): PropertyChange =>
+      changeOf(property, property === "import" ? old.id : old[property], now[property]),
+  );
+  const lost = isLost(oldState?.id ?? "");
+  const cause: Cause = lost ? "lost" : changes.length > 0 ? "change" : "demand";
+  return { ...placeOf(urn), cause, old, new: now, changes };
+}
+
+function isChanged(
+  property: Property,
+  old: PersonaLook,
+  now: PersonaLook,
+  reasons: readonly string[],
+): boolean {
+  // A secret looks like any other, and an import that was done already changes nothing: there the engine must know.
+  if (property === "import" || (old[property] === SECRET && now[property] === SECRET)) {
+    return reasons.includes(property);
+  }
+  // Another address has another picture.
+  if (property === "pictureDigest" && old.profilePictureUrl !== now.profilePictureUrl) return false;
+  const isLeftOpen = old[property] === undefined || now[property] === undefined;
+  const mayBeOpen = property === "pageId" || property === "pictureDigest";
+  return !(isLeftOpen && mayBeOpen) && old[property] !== now[property];
+}
+
+function changeOf(property: Property, old: string | undefined, now: string | undefined): PropertyChange {
+  return { property, ...(old !== undefined && { old }), ...(now !== undefined && { new: now }) };
+}
+
+/** The persona that is there: what a picture was declared as, stands in the outputs. */
+function oldLookOf(state: PreviewState | null | undefined): PersonaLook {
+  const { id = "", inputs = {}, outputs = {} } = state ?? {};
+  // What it was taken over as says nothing any more.
+  const look = lookOf({ ...inputs, ...outputs, import: undefined });
+  return { ...(id !== "" && !isLost(id) && { id }), ...look };
+}
+
+function lookOf(bag: Readonly<Record<string, unknown>> = {}): PersonaLook {
+  const values = PROPERTIES.map((property) => [property, valueOf(bag[property])] as const);
+  return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+/** A value as text that may be shown. */
+function valueOf(value: unknown): string | undefined {
+  if (value === UNKNOWN) return KNOWN_LATER;
+  if (typeof value === "string") return value;
+  return typeof value === "object" && value !== null && SECRET_MARK in value ? SECRET : undefined;
+}
+
+function unchangedOf({ steps = [], changeSummary = {} }: Preview): Unchanged {
+  const same = steps.filter(({ op }) => op === "same");
+  // The stack itself is always shown.
+  const notShown = Math.max(0, (changeSummary.same ?? 0) - same.length);
+  if (notShown > 0) return { count: notShown, of: "resources" };
+  return { count: same.filter(({ newState }) => newState?.type === PERSONA_TYPE).length, of: "personas" };
+}
+
+/** What is about personas, and every error; what the engine says of itself is left out. */
+function findingsOf(diagnostics: readonly PreviewDiagnostic[]): Finding[] {
+  const findings = diagnostics.flatMap(({ urn, message: text, severity }): Finding[] => {
+    const message = text.replace(/^(?:error|warning): /, "").trim();
+    if (severity !== "error" && !(severity === "warning" && ABOUT_PERSONAS.test(message))) return [];
+    const isOfStack = urn === undefined || urn === "" || typeOf(urn) === STACK_TYPE;
+    return [{ severity, message, ...(!isOfStack && placeOf(urn)) }];
+  });
+  const rankOf = ({ severity, resource = "", urn = "", message }: Finding) => [
+    severity,
+    resource,
+    urn,
+    message,
+  ];
+  const once = new Map(findings.map((finding) => [JSON.stringify(rankOf(finding)), finding]));
+  return [...once.values()].sort((a, b) => compareAll(rankOf(a), rankOf(b)));
+}
+
+function sorted(steps: readonly PreviewStep[]): PreviewStep[] {
+  const rankOf = ({ urn, op }: PreviewStep) => [placeOf(urn).resource, urn, op];
+  return [...steps].sort((a, b) => compareAll(rankOf(a), rankOf(b)));
+}
+
+/** The same order on every machine, whatever its language. */
+function compareAll(one: readonly string[], other: readonly string[]): number {
+  const index = one.findIndex((text, at) => text !== other[at]);
+  if (index < 0) return 0;
+  return one[index]! < other[index]! ? -1 : 1;
+}
+
+/** A URN is `urn:pulumi:<stack>::<project>::<types of its parents and its own>::<name>`. */
+function placeOf(urn: string): { urn: string; resource: string } {
+  return { urn, resource: urn.split("::").slice(3).join("::") };
+}
+
+function typeOf(urn: string): string | undefined {
+  return urn.split("::")[2]?.split("$").at(-1);
+}
+
+function stackOf(places: readonly { readonly urn?: string | undefined }[]): string | undefined {
+  const urn = places.find((place) => place.urn?.startsWith("urn:pulumi:"))?.urn;
+  return urn?.slice("urn:pulumi:".length).split("::")[0];
+}

@@ -1,0 +1,120 @@
+/** The styles of a report's page: light and dark, from a phone to a desk. Those of a message are its own. */
+
+/** For the page's `style` element. Every colour of text stands out from its background by 4.5:1 or more. */
+export const REPORT_STYLES = `
+:root {
+  color-scheme: light dark;
+  --report-ground: #f3f4f6;
+  --report-card: #ffffff;
+  --report-line: #c9ccd3;
+  --report-text: #16171a;
+  --report-quiet: #55585f;
+  --report-error: #a3161f;
+  --report-warning: #7a4b00;
+}
+body {
+  max-width: 1100px;
+  margin: 0 auto;
+  padding: 16px;
+  background: var(--report-ground);
+  color: var(--report-text);
+  font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  overflow-wrap: anywhere;
+}
+h1 {
+  margin: 8px 0;
+  font-size: 26px;
+  line-height: 1.25;
+}
+h2 {
+  margin: 32px 0 12px;
+  font-size: 20px;
+}
+h3 {
+  margin: 0 0 12px;
+  font-size: 16px;
+}
+p,
+figure,
+dl {
+  margin: 0;
+}
+.report-list {
+  display: grid;
+  grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr));
+  gap: 12px;
+  margin: 0;
+  padding: 0;
+  list-style: none;
+}
+/* The whole width, for two looks side by side, and for texts. */
+#replaced + .report-list,
+#findings + .report-list {
+  grid-template-columns: minmax(0, 1fr);
+}
+.report-list > li {
+  min-width: 0;
+  padding: 16px;
+  border: 1px solid var(--report-line);
+  border-radius: 12px;
+  background: var(--report-card);
+}
+.report-pair {
+  display: grid;
+  grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr));
+  gap: 12px;
+}
+figure {
+  min-width: 0;
+}
+figcaption,
+dt {
+  color: var(--report-quiet);
+  font-size: 14px;
+}
+figcaption {
+  margin-bottom: 4px;
+}
+.look {
+  border: 1px solid var(--report-line);
+}
+dl {
+  display: grid;
+  gap: 8px;
+  margin-top: 12px;
+}
+dd {
+  margin: 0;
+}
+/* A box of its own: what turns the direction of text around cannot reach the words beside it. */
+bdi {
+  display: inline-block;
+  max-width: 100%;
+}
+.report-failed,
+.report-error strong {
+  color: var(--report-error);
+}
+.report-failed {
+  margin-top: 8px;
+  font-weight: 600;
+}
+.report-warning strong {
+  color: var(--report-warning);
+}
+.report-message {
+  margin-top: 4px;
+  white-space: pre-wrap;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --report-ground: #101114;
+    --report-card: #1b1c20;
+    --report-line: #45484f;
+    --report-text: #eceef1;
+    --report-quiet: #b1b4bb;
+    --report-error: #ff9c9c;
+    --report-warning: #f2c063;
+  }
+}
+`;

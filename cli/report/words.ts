@@ -1,0 +1,88 @@
+/** What reports say, whatever they are written as, and how they show values: they hold whatever a program may declare. */
+import { shown } from "../output/text";
+import type { Cause, Changes, Property } from "./changes";
+
+/** The properties, as a reviewer knows them. */
+export const PROPERTY_WORDS: Readonly<Record<Property, string>> = {
+  name: "name",
+  profilePictureUrl: "picture",
+  pictureDigest: "picture behind its address",
+  pageId: "Page",
+  import: "import",
+};
+
+/** Why a persona is replaced of which nothing changes. */
+export const CAUSE_WORDS: Readonly<Record<Exclude<Cause, "change">, string>> = {
+  lost: "nothing: it is made anew unless it is found, since the answer to its create was lost",
+  demand: "nothing: the replace itself is demanded, as by --replace or a taint",
+};
+
+/** The steps that are neither a create nor a replace nor a delete, as far as they happen to personas. */
+const STEP_WORDS: Readonly<Record<string, string>> = {
+  update: "only the state is updated",
+  "delete-replaced": "the old persona of a replace that was broken off is deleted",
+  "create-replacement": "the new persona of a replace is created",
+};
+
+/** What the engine would do, in words, or in its own one. */
+export function wordsOfStep(op: string): string {
+  return STEP_WORDS[op] ?? `${op} (as the engine calls it)`;
+}
+
+/** What stands for a persona of which nobody knows yet what it is called. */
+export const NO_NAME = "…";
+
+/** What a replace means for those who speak as the persona. */
+export const MEANING_OF_A_REPLACE: readonly string[] = [
+  "A replaced persona gets a new ID: Graph cannot change a persona, so another one is made, and then the old one is deleted.",
+  "What it said before keeps its look: the old name and picture stay in those conversations.",
+  "Who holds the old ID must switch to the new one: as the old persona nothing more can be said.",
+];
+
+export const FAILED = "The preview failed: there may be changes that it did not get to.";
+
+/** The counts, as `2 created, 1 deleted, 20 unchanged`. */
+export function headlineOf({ created, adopted, replaced, deleted, others, unchanged }: Changes): string {
+  const counts: [number, string][] = [
+    [created.length, "created"],
+    [adopted.length, "taken over"],
+    [replaced.length, "replaced"],
+    [deleted.length, "deleted"],
+    [others.length, others.length === 1 ? "other step" : "other steps"],
+  ];
+  const changed = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  const { count, of } = unchanged;
+  const resources = count === 1 ? "resource" : "resources";
+  const stays = of === "personas" ? `${count} unchanged` : `${count} ${resources} unchanged`;
+  return [...(changed.length > 0 ? changed : ["no persona changes"]), stays].join(", ");
+}
+
+/** The longest that a value is shown, in characters. */
+const LONGEST = 120;
+
+/** A value for people: nothing in it turns the direction of text around, and it is of a length that can be read. */
+export function brief(value: string, longest = LONGEST): string {
+  return cut(Array.from(shown(value)), longest);
+}
+
+/** Two values, each from where their difference can be seen. */
+export function briefPair(old: string, now: string, longest = LONGEST): readonly [string, string] {
+  const pair = [brief(old, longest), brief(now, longest)] as const;
+  if (pair[0] !== pair[1] || old === now) return pair;
+  const [one, other] = [Array.from(shown(old)), Array.from(shown(now))];
+  const difference = one.findIndex((character, at) => character !== other[at]);
+  const start = Math.max(0, (difference < 0 ? one.length : difference) - Math.floor(longest / 3));
+  return [`…${cut(one.slice(start), longest - 1)}`, `…${cut(other.slice(start), longest - 1)}`];
+}
+
+/** The middle is left out: how an address begins and ends says most. */
+function cut(characters: readonly string[], longest: number): string {
+  if (characters.length <= longest) return characters.join("");
+  const tail = Math.floor((longest - 1) / 3);
+  return [...characters.slice(0, longest - 1 - tail), "…", ...characters.slice(-tail)].join("");
+}
+
+/** A message for people, in as many lines as it has. */
+export function lines(message: string): string {
+  return message.split(/\r?\n/).map(shown).join("\n");
+}

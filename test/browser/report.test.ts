@@ -1,0 +1,97 @@
+/** The report's page in a real browser: it can be read in every look, with pictures missing, whatever names hold. */
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, expect, it, onTestFinished } from "vitest";
+import { changesOf } from "../../cli/report/changes";
+import { htmlOf } from "../../cli/report/html";
+import { folderIn, WORK } from "../support/folders";
+import { urnOf } from "../support/project";
+import { accessibilityProblems, closeBrowser, isTooWide, keepScreenshot, LOOKS, openPage } from "./browser";
+
+afterAll(closeBrowser);
+
+const HOSTILE = [
+  '<img src=x onerror="document.title=1">',
+  "| a | b |",
+  "מלכה ג.",
+  "\u202eevil\u202c",
+  "👩🏽‍🚒 Eva K.",
+];
+
+/** What `pulumi preview --json` prints, as far as it is read. */
+function previewOf(pictures: string): string {
+  const state = (resource: string, values: object, id?: string) => ({
+    urn: urnOf(resource),
+    type: "pulumi-nodejs:dynamic/personas:Persona",
+    custom: true,
+    ...(id !== undefined && { id, outputs: { pageId: "1234", ...values } }),
+    inputs: { pageId: "1234", ...values },
+  });
+  const face = (name: string, picture: string) => ({ name, profilePictureUrl: `${pictures}/${picture}` });
+  const step = (op: string, resource: string, oldState?: object, newState?: object) => ({
+    op,
+    urn: urnOf(resource),
+    oldState,
+    newState,
+  });
+  const created = HOSTILE.map(
+    (name, index) =>
+    step("create", `new-${index}`, undefined, state(`new-${index}`, face(name, index % 2 ? "missing.jpg" : "good.svg"))), // prettier-ignore
+  );
+  const old = state("adam", face("Adam Z.", "good.svg"), "1");
+  return JSON.stringify({
+    steps: [
+      ...created,
+      step("replace", "adam", old, state("adam", face("Adam Y.", "other.svg"), "1")),
+      step("delete", "noah", state("noah", face("Noah T.", "good.svg"), "2")),
+      step("same", "eva", state("eva", face("Eva K.", "good.svg"), "3"), state("eva", face("Eva K.", "good.svg"), "3")), // prettier-ignore
+    ],
+    diagnostics: [
+      { urn: urnOf("new-0"), severity: "warning", message: "Advice (generic-name): <b>too</b> generic.\n" },
+    ],
+    changeSummary: { create: HOSTILE.length, replace: 1, delete: 1, same: 1 },
+  });
+}
+
+/** A server that has some pictures, and not others. */
+async function servePictures(): Promise<string> {
+  const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="teal"/></svg>`;
+  const server = createServer((request, response) => {
+    if (request.url?.includes("missing")) return response.writeHead(404).end();
+    return response.writeHead(200, { "content-type": "image/svg+xml" }).end(picture);
+  });
+  onTestFinished(() => void server.close());
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+it.each(LOOKS)(
+  "shows each face at $width px, $scheme, without a script and with pictures missing",
+  async (look) => {
+    const file = path.join(folderIn(WORK, "report-"), "report.html");
+    writeFileSync(file, htmlOf(changesOf(previewOf(await servePictures()), "test"), "dev", "Acme & Sons"));
+    const { page, errors } = await openPage(pathToFileURL(file).href, look);
+    const names = await page.locator(".look-name").allTextContents();
+    for (const name of [...HOSTILE, "Adam Z.", "Adam Y."]) expect(names).toContain(name);
+    expect(names, "what stays as it is is only counted").not.toContain("Eva K.");
+    const body = await page.locator("body").innerText();
+    for (const text of ["Acme & Sons", "Noah T."]) expect(body).toContain(text);
+    expect(body, "a finding is text").toContain("<b>too</b> generic");
+    expect(await page.title()).not.toBe("1");
+
+    const pictures = page.locator("img");
+    for (const picture of await pictures.all()) await picture.scrollIntoViewIfNeeded();
+    await page.waitForFunction("[...document.images].every((image) => image.complete)");
+    const shown = await page.evaluate("[...document.images].map(({ src, naturalWidth }) => [src.split('/').at(-1), naturalWidth > 0])"); // prettier-ignore
+    expect(shown).toContainEqual(["good.svg", true]);
+    expect(shown).toContainEqual(["missing.jpg", false]);
+    expect(await page.locator("script").count()).toBe(0);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(await isTooWide(page)).toBe(false);
+    expect(errors).toEqual([]);
+    await keepScreenshot(page, "report", look);
+  },
+);

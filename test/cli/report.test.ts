@@ -1,0 +1,112 @@
+/** `personas report`: reads a preview from a file or a pipe, and writes where it is told. */
+import { readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { describe, expect, it } from "vitest";
+import { folderIn } from "../support/folders";
+import { persona, previewOf, step } from "../support/preview-json";
+import { begin, COMMAND, ended, run, runAtTerminal, type CommandResult } from "./command";
+
+const PREVIEW = previewOf([
+  step("create", "made", { now: persona("Made M.") }),
+  step("replace", "eva", { old: persona("Eva K."), now: persona("Eva L.") }),
+]);
+
+/** Runs the command with this on its standard input. */
+function pipe(text: string | Buffer, ...args: string[]): Promise<CommandResult> {
+  const child = begin(process.execPath, [COMMAND, "report", ...args]);
+  child.stdin?.end(text);
+  return ended(child);
+}
+
+function previewFile(text = PREVIEW): { folder: string; file: string } {
+  const folder = folderIn(tmpdir(), "personas-");
+  const file = path.join(folder, "preview.json");
+  writeFileSync(file, text);
+  return { folder, file };
+}
+
+describe("personas report", () => {
+  it("writes the same Markdown of a file and of a pipe", async () => {
+    const { file } = previewFile();
+    const ofFile = await run(["report", file]);
+    expect([ofFile.code, ofFile.stderr]).toEqual([0, ""]);
+    expect(ofFile.stdout).toMatch(/^<!-- pulumi-personas report: dev -->\n/);
+    expect(ofFile.stdout).toContain("**1 created, 1 replaced, 0 unchanged**");
+    expect(await pipe(PREVIEW)).toEqual(ofFile);
+    expect(await pipe(PREVIEW, "-")).toEqual(ofFile);
+    // As some shells write it.
+    expect(await pipe(`\ufeff${PREVIEW}`)).toEqual(ofFile);
+  });
+
+  it("writes Markdown and a page into files, under a title of its own", async () => {
+    const { folder, file } = previewFile();
+    const [markdown, html] = [path.join(folder, "report.md"), path.join(folder, "report.html")];
+    const options = ["--markdown", markdown, "--html", html, "--title", "Desk", "--business", "Jasper's"];
+    const { code, stdout, stderr } = await run(["report", file, ...options]);
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toBe(`Wrote the report to ${markdown}.\nWrote the report to ${html}.\n`);
+    expect(readFileSync(markdown, "utf8")).toMatch(/^<!-- pulumi-personas report: Desk -->\n/);
+    const page = readFileSync(html, "utf8");
+    expect(page).toContain("<title>Personas: Desk</title>");
+    expect(page).toContain(`<bdi class="look-business">Jasper&apos;s</bdi>`);
+  });
+
+  it("gives scripts the changes, beside what it writes", async () => {
+    const { folder, file } = previewFile();
+    const html = path.join(folder, "report.html");
+    const { code, stdout } = await run(["report", file, "--json", "--html", html]);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      stack: "dev",
+      created: [{ resource: "made", name: "Made M." }],
+      replaced: [{ resource: "eva", changes: [{ property: "name", old: "Eva K.", new: "Eva L." }] }],
+    });
+    expect(readFileSync(html, "utf8")).toContain("Made M.");
+  });
+
+  it("ends with 0 for a preview that failed, which the report says", async () => {
+    const failed = previewOf([], [{ message: "error: Oops\n", severity: "error" }]);
+    const { code, stdout } = await pipe(failed);
+    expect(code).toBe(0);
+    expect(stdout).toContain("> The preview failed");
+    expect(stdout).toContain("`Oops`");
+  });
+
+  it.each([
+    ["no JSON", "Previewing update (dev):\n", "the standard input is no output of `pulumi preview --json`\n"],
+    ["nothing", "", "it is empty; a preview that fails before it begins says why"],
+  ])("refuses %s", async (_, text, message) => {
+    const { code, stdout, stderr } = await pipe(text);
+    expect([code, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^personas: the standard input is no output/);
+    expect(stderr).toContain(message);
+  });
+
+  it("says which file it cannot read, take or write", async () => {
+    const { folder, file } = previewFile("{}");
+    const missing = path.join(folder, "missing.json");
+    expect(await run(["report", missing])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`personas: cannot read ${missing}`) as string,
+    });
+    expect(await run(["report", file])).toMatchObject({
+      code: 1,
+      stderr: `personas: ${file} is no output of \`pulumi preview --json\`\n`,
+    });
+    writeFileSync(file, PREVIEW);
+    expect(await run(["report", file, "--html", path.join(missing, "a.html")])).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining(`personas: cannot write ${missing}`) as string,
+    });
+  });
+
+  it("does not wait for a person to type a preview, and says what goes with what", async () => {
+    const { code, stdout } = await runAtTerminal(["report"]);
+    expect(code).toBe(2);
+    expect(stdout).toContain("give the file that `pulumi preview --json` wrote");
+    const business = await pipe(PREVIEW, "--business", "Jasper's");
+    expect([business.code, business.stdout]).toEqual([2, ""]);
+    expect(business.stderr).toContain("--business goes with --html");
+  });
+});

@@ -1,0 +1,67 @@
+/** `personas report` of a preview by the real engine: a pull request that changes a few of many personas. */
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { expect, it } from "vitest";
+import { run as runCommand } from "../cli/command";
+import { startStandin, TOKEN } from "../support/pages";
+import { Project, type Declared } from "../support/project";
+
+it("a reviewer sees 2 created, 2 replaced and 1 deleted of 23 personas, and nothing else", async () => {
+  const standin = await startStandin();
+  const project = await Project.create(standin);
+  const stays = Object.fromEntries(
+    Array.from({ length: 20 }, (_, at) => [`stays-${at}`, { name: `Stays S. ${at}` }]),
+  );
+  const before: Declared = {
+    ...stays,
+    eva: { name: "Eva K." },
+    noah: { name: "Noah T." },
+    gone: { name: "Gone G." },
+  };
+  project.declare(before);
+  await project.up();
+  project.declare({
+    ...stays,
+    eva: { name: "Eva L." },
+    noah: { name: "Noah T.", picture: "noah-2.jpg" },
+    ida: { name: "Ida P." },
+    adam: { name: "Adam | Z." },
+  });
+  const preview = await project.preview("--json", "--show-sames");
+  const idOf = (resource: string) => project.personas().find(({ urn }) => urn.endsWith(`::${resource}`))!.id!;
+
+  const file = (name: string) => path.join(project.folder, name);
+  writeFileSync(file("preview.json"), preview.stdout);
+  const [markdown, html] = [file("report.md"), file("report.html")];
+  const args = ["report", file("preview.json"), "--markdown", markdown, "--html", html, "--json"];
+  const { code, stdout, stderr } = await runCommand(args);
+  expect(code, stderr).toBe(0);
+
+  const text = readFileSync(markdown, "utf8");
+  expect(text).toContain("**2 created, 2 replaced, 1 deleted, 20 unchanged**");
+  expect(text.split("\n").filter((line) => line.startsWith("| `"))).toEqual([
+    "| `adam` | `Adam \\| Z.` | `https://example.com/adam.jpg` | `1234` |",
+    "| `ida` | `Ida P.` | `https://example.com/ida.jpg` | `1234` |",
+    `| \`eva\` | \`Eva K.\` | \`${idOf("eva")}\` | name | \`Eva K.\` | \`Eva L.\` |`,
+    `| \`noah\` | \`Noah T.\` | \`${idOf("noah")}\` | picture | \`https://example.com/noah.jpg\` | \`https://example.com/noah-2.jpg\` |`,
+    `| \`gone\` | \`Gone G.\` | \`${idOf("gone")}\` | \`1234\` |`,
+  ]);
+
+  const page = readFileSync(html, "utf8");
+  const looks = [...page.matchAll(/class="look-name">([^<]*)</g)].map(([, name]) => name);
+  expect(looks).toEqual(["Adam | Z.", "Ida P.", "Eva K.", "Eva L.", "Noah T.", "Noah T."]);
+  for (const written of [stdout, stderr, text, page]) {
+    expect(written).not.toContain("Stays S.");
+    expect(written).not.toContain(TOKEN);
+    expect(written, "what the engine says of itself concerns no reviewer").not.toContain("pulumi-resource");
+  }
+
+  project.declare({ ...before, eva: { name: " Eva " } });
+  const failing = await project.run(["preview", "--json"]);
+  expect(failing.code).not.toBe(0);
+  writeFileSync(file("preview.json"), failing.stdout);
+  const failed = await runCommand(["report", file("preview.json")]);
+  expect(failed.code, failed.stderr).toBe(0);
+  expect(failed.stdout).toContain("> The preview failed");
+  expect(failed.stdout).toMatch(/- \*\*error\*\* of `eva`: .*white space/);
+});

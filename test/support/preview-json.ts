@@ -1,0 +1,63 @@
+/** The output of `pulumi preview --json` as the engine writes it, as far as a report reads it. */
+import { PERSONA_TYPE } from "./state-file";
+
+/** A step of a plan. */
+export interface Step {
+  readonly op: string;
+  readonly urn: string;
+  readonly oldState?: object;
+  readonly newState?: object;
+  readonly replaceReasons?: readonly string[];
+}
+
+/** A message of a preview. */
+export interface Diagnostic {
+  readonly urn?: string;
+  readonly message: string;
+  readonly severity: string;
+}
+
+export type Properties = Readonly<Record<string, unknown>>;
+
+const STACK = "urn:pulumi:dev::personas::pulumi:pulumi:Stack::personas-dev";
+
+export function urnOf(resource: string, type = PERSONA_TYPE): string {
+  return `urn:pulumi:dev::personas::${type}::${resource}`;
+}
+
+/** The properties of a persona, most of them as they always are. */
+export function persona(name: string, more: Properties = {}): Properties {
+  return { name, profilePictureUrl: "https://example.com/adam.jpg", pageId: "1234", ...more };
+}
+
+/** A step that concerns a persona; `old` is what the state has of it, under the ID 7. */
+export function step(
+  op: string,
+  resource: string,
+  { old, now, id = "7", ...more }: { old?: Properties; now?: Properties; id?: string } & Partial<Step> = {},
+): Step {
+  const type = PERSONA_TYPE;
+  return {
+    op,
+    urn: urnOf(resource),
+    ...(old && { oldState: { type, id, inputs: old, outputs: old } }),
+    ...(now && { newState: { type, inputs: now, ...(op === "replace" && { outputs: now }) } }),
+    ...more,
+  };
+}
+
+/** The whole output. The stack's own step is always there. */
+export function previewOf(
+  steps: readonly Step[],
+  diagnostics: readonly Diagnostic[] = [],
+  same = steps.filter(({ op }) => op === "same").length,
+): string {
+  const stack = { op: "same", urn: STACK, newState: { type: "pulumi:pulumi:Stack" }, detailedDiff: null };
+  const noise = { message: "warning: using pulumi-resource-pulumi-nodejs from $PATH\n", severity: "warning" };
+  return JSON.stringify({
+    steps: [stack, ...steps],
+    diagnostics: [noise, ...diagnostics],
+    duration: 978090073,
+    changeSummary: { same: same + 1 },
+  });
+}
