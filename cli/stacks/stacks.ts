@@ -47,13 +47,15 @@ export class Stacks {
   /** What a refresh of a stack would change, as JSON. */
   refreshPreview(stack: string, runProgram: boolean): Promise<string> {
     const flags = runProgram ? ["--run-program"] : [];
-    return this.#run(["refresh", "--preview-only", "--json", ...flags, "--stack", stack]);
+    // The engine takes the setting for --yes, which it refuses beside --preview-only.
+    const environment = { PULUMI_SKIP_CONFIRMATIONS: "false" };
+    return this.#run(["refresh", "--preview-only", "--json", ...flags, "--stack", stack], environment);
   }
 
-  async #run(args: readonly string[]): Promise<string> {
+  async #run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
     if (!existsSync(this.#cwd)) throw new CommandError("usage", `there is no folder ${this.#cwd} (--cwd)`);
     const call = `\`pulumi ${args.join(" ")}\``;
-    const { code, stdout, stderr } = await run(this.#cwd, args).catch((error: unknown) => {
+    const { code, stdout, stderr } = await run(this.#cwd, args, environment).catch((error: unknown) => {
       throw new CommandError("failed", `${call} cannot be run: ${problemOf(error)}`);
     });
     if (code === 0) return stdout;
@@ -63,10 +65,11 @@ export class Stacks {
   }
 }
 
-function run(cwd: string, args: readonly string[]) {
+function run(cwd: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd,
+      env: { ...process.env, ...environment },
       stdio: ["ignore", "pipe", "pipe"],
     });
     let stdout = "";

@@ -12,7 +12,13 @@ it("ends with 0 without drift, with 7 when there is some, and with 1 when it can
   const state = project.personas();
   const drift = (environment: NodeJS.ProcessEnv = {}, ...args: string[]) =>
     run(["drift", "--stack", "dev", ...args], {
-      environment: { ...project.pulumi.environment, ...settingsFor(standin), ...environment },
+      environment: {
+        ...project.pulumi.environment,
+        ...settingsFor(standin),
+        // As pipelines have it.
+        PULUMI_SKIP_CONFIRMATIONS: "true",
+        ...environment,
+      },
       cwd: project.folder,
     });
   expect(await drift()).toEqual({ code: 0, stdout: "", stderr: "Stack dev is as its state says.\n" });
