@@ -21,9 +21,24 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Tests in whose process programs run: Pulumi keeps the state of a run in its modules. */
+const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/{advice,policy,roster-component}.test.ts"];
+
 export default defineConfig({
   test: {
-    include: ["test/**/*.test.ts"],
+    projects: [
+      { extends: true, test: { name: "programs", include: PROGRAMS } },
+      {
+        extends: true,
+        test: {
+          name: "others",
+          include: ["test/**/*.test.ts"],
+          exclude: PROGRAMS,
+          // Loading what they share anew for each file costs more than the file.
+          isolate: false,
+        },
+      },
+    ],
     // A run of the engine takes seconds, and files share the cores.
     testTimeout: 300_000,
     hookTimeout: 60_000,
