@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { advise } from "./advice/advise";
 import type { AdviceRule } from "./advice/rules";
 import { silencedRules } from "./advice/settings";
+import { PERSONA_TYPE } from "./persona-type";
 
 /** The inputs of a {@link Persona}. */
 export interface PersonaArgs {
@@ -98,7 +99,7 @@ export class Persona extends pulumi.CustomResource {
     const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
     try {
       super(
-        "pulumi-nodejs:dynamic/personas:Persona",
+        PERSONA_TYPE,
         name,
         { ...others, name: personaName, profilePictureUrl, pageId, import: imported, __provider: PROVIDER },
         options,

@@ -1,6 +1,7 @@
 /** Where `check-pictures` finds its pictures: arguments, a roster, a preview. What is wrong with them is found elsewhere. */
 import { readFile } from "node:fs/promises";
 import { check } from "../../provider/lifecycle/check";
+import { PERSONA_TYPE } from "../../provider/persona-type";
 import { shownAddress } from "../../provider/picture/inspection";
 import { CommandError } from "../exit";
 
@@ -58,8 +59,6 @@ export async function picturesOfPreview(file: string): Promise<NamedPicture[]> {
     return isTold ? { name, address } : { name };
   });
 }
-
-const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
 
 /** The steps of a preview that end with a persona that was not there. */
 const MAKING = ["create", "create-replacement", "replace"];

@@ -1,6 +1,7 @@
 /** What a preview means for personas: the model that every report is written from. Pure; nothing here shows anything. */
 import { isLost } from "../../provider/lifecycle/lost";
 import { UNKNOWN } from "../../provider/lifecycle/persona";
+import { PERSONA_TYPE } from "../../provider/persona-type";
 import {
   readPreview,
   type Preview,
@@ -100,7 +101,6 @@ export interface Unchanged {
   readonly of: "personas" | "resources";
 }
 
-const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
 const STACK_TYPE = "pulumi:pulumi:Stack";
 /** Parts of a replace, which a preview may show beside it. */
 const PARTS_OF_A_REPLACE: readonly string[] = ["create-replacement", "delete-replaced"];

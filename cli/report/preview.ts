@@ -1,6 +1,7 @@
 /** The output of `pulumi preview --json`, as far as a report needs it. What it means for personas is left to changes. */
 import * as v from "valibot";
 import { CommandError } from "../exit";
+import { parsed } from "../parsed";
 
 const Bag = v.nullish(v.record(v.string(), v.unknown()), {});
 const State = v.object({
@@ -37,14 +38,8 @@ export type Preview = v.InferOutput<typeof Preview>;
 
 /** Reads what a preview printed; `source` is where it was read from. */
 export function readPreview(text: string, source: string): Preview {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Refused below, as any other text that is no preview.
-  }
-  const result = v.safeParse(Preview, json, { abortEarly: true });
-  if (result.success) return result.output;
+  const preview = parsed(Preview, text);
+  if (preview) return preview;
   const why =
     text.trim() === ""
       ? ": it is empty; a preview that fails before it begins says why on its standard error"

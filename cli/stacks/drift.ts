@@ -1,6 +1,7 @@
 /** What has drifted, by what `pulumi refresh --preview-only --json` printed. No I/O. */
 import * as v from "valibot";
 import { CommandError } from "../exit";
+import { parsed } from "../parsed";
 
 /** What is not as the state says. */
 export interface Drift {
@@ -32,13 +33,7 @@ export function driftOf(text: string, source: string): Drift[] {
 }
 
 function parse(text: string, source: string): v.InferOutput<typeof Preview> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Refused below, as any other text that is no preview.
-  }
-  const result = v.safeParse(Preview, json, { abortEarly: true });
-  if (result.success) return result.output;
+  const preview = parsed(Preview, text);
+  if (preview) return preview;
   throw new CommandError("failed", `pulumi's preview of a refresh of ${source} cannot be read`);
 }

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { isLost } from "../../provider/lifecycle/lost";
 import { CommandError } from "../exit";
+import { parsed } from "../parsed";
 
 /** What a stack says of its personas. */
 export interface Held {
@@ -79,13 +80,7 @@ export function heldBy(text: string, source: string): Held {
 }
 
 function parse(text: string, source: string): v.InferOutput<typeof Export> {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Refused below, as any other text that is no export.
-  }
-  const result = v.safeParse(Export, json, { abortEarly: true });
-  if (result.success) return result.output;
+  const exported = parsed(Export, text);
+  if (exported) return exported;
   throw new CommandError("failed", `${source} is no output of \`pulumi stack export\``);
 }

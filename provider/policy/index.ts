@@ -9,6 +9,7 @@ import type {
 import { NamesakeFinder } from "../advice/namesakes";
 import { ADVICE_RULES, GOOD_PRACTICE, RULES } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
+import { PERSONA_TYPE } from "../persona-type";
 
 export type { AdviceRule } from "../advice/rules";
 
@@ -46,8 +47,6 @@ export function personaPolicies(options: PersonaPoliciesOptions = {}): Policies 
     rule === "duplicate-name" ? duplicatePolicy(rule, options) : namePolicy(rule, options),
   );
 }
-
-const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
 
 function namePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): ResourceValidationPolicy {
   return {

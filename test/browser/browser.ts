@@ -18,6 +18,15 @@ export const LOOKS: readonly Look[] = [400, 1200].flatMap((width) =>
   (["light", "dark"] as const).map((scheme) => ({ width, scheme })),
 );
 
+/** Names that try to be more than names. */
+export const HOSTILE_NAMES = [
+  '<img src=x onerror="document.title=1">',
+  "| a | b |",
+  "מלכה ג.",
+  "\u202eevil\u202c",
+  "👩🏽‍🚒 Eva K.",
+];
+
 /** A page in the browser, and the errors that its scripts and its policy gave. */
 export interface OpenPage {
   readonly page: Page;
