@@ -84,7 +84,7 @@ describe("refresh", () => {
     expect(namesOn(standin)).toEqual(["Adam Z."]);
   });
 
-  it.each([true])(
+  it.each([false, true])(
     "drops a persona that is gone, and the next up creates it again (deleted ones answer: %s)",
     async (deletedAnswers) => {
       const standin = await startStandin({ behaviour: { deletedAnswers } });
@@ -115,7 +115,7 @@ describe("refresh", () => {
 });
 
 describe("delete", () => {
-  it.each([false])(
+  it.each([false, true])(
     "is content with a persona that is gone already (deleted ones answer: %s)",
     async (deletedAnswers) => {
       const standin = await startStandin({ behaviour: { deletedAnswers } });
