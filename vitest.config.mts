@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 
@@ -21,11 +22,16 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Halves the start of every process that loads Pulumi's SDK. */
+const LAZY_MODULES = fileURLToPath(new URL("test/support/lazy-modules.js", import.meta.url));
+
 /** Tests in whose process programs run: Pulumi keeps the state of a run in its modules. */
 const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/{advice,policy,roster-component}.test.ts"];
 
 export default defineConfig({
   test: {
+    execArgv: ["--require", LAZY_MODULES],
+    env: { NODE_OPTIONS: `--require=${JSON.stringify(LAZY_MODULES)}` },
     projects: [
       { extends: true, test: { name: "programs", include: PROGRAMS } },
       {
