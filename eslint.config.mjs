@@ -20,7 +20,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["engine/**/*.js", "engine/language-host/*", "test/**/*.js"],
+    files: ["engine/**/*.js", "engine/language-host/*", "test/**/*.js", "bench/**/*.js"],
     extends: [tseslint.configs.recommended],
     languageOptions: { sourceType: "commonjs" },
     rules: { "@typescript-eslint/no-require-imports": "off" },

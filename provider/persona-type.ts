@@ -1,2 +1,6 @@
-/** The type of a persona in programs, states and previews. Stacks keep it: it stays for ever. */
+/** The types of this package's resources in programs, states and previews. Stacks keep them: they stay for ever. */
+
+/** A persona by itself. */
 export const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
+/** A whole roster as one resource. */
+export const ROSTER_TYPE = "pulumi-nodejs:dynamic/personas:Roster";

@@ -1,0 +1,73 @@
+/** The command line of the benchmark. */
+import { Command, InvalidArgumentError, Option } from "commander";
+import type { Contest } from "./contest";
+import { CONTESTANTS, type Contestant } from "./contestants";
+
+/** What the command line asks for. */
+export interface BenchOptions extends Contest {
+  /** Files to write. */
+  readonly json?: string;
+  readonly markdown?: string;
+  readonly svg?: string;
+  /** Former results, of which to draw the table and the picture instead of measuring. */
+  readonly render?: string;
+}
+
+/** Reads the arguments; ends the process for those that are wrong, and for help. */
+export function readOptions(args: readonly string[]): BenchOptions {
+  const everyone = CONTESTANTS.map(({ name }) => name).join(",");
+  return new Command("npm run bench --")
+    .description(
+      "Measures how personas are previewed, made, read, replaced and deleted: by this package, by a provider as " +
+        "guides show it, and by a bare script, on the real engine and a stand-in for Graph.",
+    )
+    .addOption(
+      new Option("--contestants <names>", "who takes part")
+        .argParser(contestantsIn)
+        .default(CONTESTANTS, everyone),
+    )
+    .addOption(
+      new Option("--sizes <numbers>", "numbers of personas")
+        .argParser(list(wholeNumber(1)))
+        .default([1, 10, 100, 500], "1,10,100,500"),
+    )
+    .addOption(
+      new Option("--latencies <ms>", "milliseconds that each call to Graph takes")
+        .argParser(list(wholeNumber(0)))
+        .default([0, 50], "0,50"),
+    )
+    .option("--rounds <number>", "how often, for the median", wholeNumber(1), 3)
+    .option("--json <file>", "write the raw measurements, after each of them")
+    .option("--markdown <file>", "write the tables")
+    .option("--svg <file>", "write the picture")
+    .option("--render <file>", "measure nothing: draw from the measurements in this file")
+    .parse(args, { from: "user" })
+    .opts<BenchOptions>();
+}
+
+/** The command that measures the same, wherever its results go. */
+export function commandOf({ contestants, sizes, latencies, rounds }: Contest): string {
+  const names = contestants.map(({ name }) => name).join(",");
+  return `npm run bench -- --contestants ${names} --sizes ${sizes.join(",")} --latencies ${latencies.join(",")} --rounds ${rounds}`;
+}
+
+function contestantsIn(text: string): readonly Contestant[] {
+  return list((name) => {
+    const found = CONTESTANTS.find((each) => each.name === name);
+    if (!found) throw new InvalidArgumentError(`There is no contestant ${JSON.stringify(name)}.`);
+    return found;
+  })(text);
+}
+
+function list<Value>(parse: (text: string) => Value): (text: string) => Value[] {
+  return (text) => [...new Set(text.split(",").map((each) => parse(each.trim())))];
+}
+
+function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < least)
+      throw new InvalidArgumentError(`Give whole numbers from ${least} on.`);
+    return number;
+  };
+}

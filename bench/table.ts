@@ -1,0 +1,143 @@
+/** The results as Markdown: for each measure a table, a row for each operation. */
+import { bytesText, ratioText, secondsText } from "./format";
+import {
+  medianRatio,
+  medianUse,
+  OPERATIONS,
+  rangesOf,
+  referenceOf,
+  type Calls,
+  type Measure,
+  type Operation,
+  type Results,
+  type Setting,
+} from "./results";
+
+/** A table of ratios. */
+interface Section {
+  readonly title: string;
+  readonly measure: Measure;
+  readonly text: (value: number) => string;
+  /** The operations it has rows for; all unless given. */
+  readonly operations?: readonly Operation[];
+  /** Whether contestants are compared with the bare script, too. */
+  readonly withScript?: boolean;
+}
+
+const SECTIONS: readonly Section[] = [
+  { title: "Wall time", measure: ({ wall }) => wall, text: secondsText, withScript: true },
+  { title: "CPU time", measure: ({ cpu }) => cpu, text: secondsText },
+  { title: "Peak memory", measure: ({ memory }) => memory, text: bytesText },
+  { title: "Bytes written", measure: ({ written }) => written, text: bytesText },
+  { title: "State after up", measure: ({ state }) => state, text: bytesText, operations: ["up"] },
+  {
+    title: "Of it personas",
+    measure: ({ stateOfPersonas }) => stateOfPersonas,
+    text: bytesText,
+    operations: ["up"],
+  },
+];
+
+const SCRIPT = "script";
+const NONE = "–";
+
+/** Writes all tables, with where and how the results came about. */
+export function table(results: Results): string {
+  const reference = referenceOf(results);
+  return [
+    "# Benchmark",
+    headOf(results),
+    `The column \`${reference}\` is the median of its rounds; the others are ratios, as \`persona / ${reference}\`: the ` +
+      "median of the ratios within a round. Below 1 is less than the reference.",
+    ...SECTIONS.flatMap((section) => [`## ${section.title}`, sectionOf(results, section)]),
+    "## Calls to Graph",
+    callsOf(results),
+  ]
+    .map((block) => `${block}\n`)
+    .join("\n");
+}
+
+function headOf({ command, date, machine, samplingInterval, measurements }: Results): string {
+  const rounds = Math.max(...measurements.map(({ round }) => round));
+  return [
+    `- \`${command}\`, ${date.slice(0, 10)}, ${rounds === 1 ? "1 round" : `${rounds} rounds`}`,
+    `- ${machine.cores} cores (${machine.processor}), ${bytesText(machine.memory)}, ${machine.system}`,
+    `- Node.js ${machine.node}, Pulumi CLI ${machine.engine}, @pulumi/pulumi ${machine.sdk}`,
+    `- Memory is the sum of the RSS of all processes, sampled every ${samplingInterval} ms; bytes written are those of the file system`,
+  ].join("\n");
+}
+
+function sectionOf(results: Results, section: Section): string {
+  const { measure, text, operations = OPERATIONS, withScript = false } = section;
+  const reference = referenceOf(results);
+  const pairs = [
+    ...results.contestants.filter((each) => each !== reference).map((each) => [each, reference] as const),
+    ...results.contestants
+      .filter((each) => withScript && each !== SCRIPT && results.contestants.includes(SCRIPT))
+      .map((each) => [each, SCRIPT] as const),
+  ].filter(([of, to], index, all) => all.findIndex((each) => each[0] === of && each[1] === to) === index);
+  const rows = settingsOf(results, operations).map((setting) => [
+    ...headOfRow(setting, operations),
+    shown(medianUse(results, setting, reference, measure), text),
+    ...pairs.map(([of, to]) => shown(medianRatio(results, setting, of, to, measure), ratioText)),
+  ]);
+  return markdownTable(
+    [
+      ...titlesOfRow(operations),
+      reference,
+      ...pairs.map(([of, to]) => (to === reference ? of : `${of} / ${to}`)),
+    ],
+    rows,
+  );
+}
+
+function callsOf(results: Results): string {
+  const kinds: readonly (keyof Calls)[] = ["create", "list", "get", "delete", "send", "other"];
+  const cell = (setting: Setting, contestant: string) => {
+    const count = (measure: Measure) => medianUse(results, setting, contestant, measure) ?? 0;
+    const calls = kinds
+      .map((kind) => [kind, count((each) => each.calls[kind])] as const)
+      .filter(([, calls]) => calls > 0)
+      .map(([kind, calls]) => `${calls} ${kind}`);
+    const connections = count((each) => each.connections);
+    return calls.length === 0 ? "0" : `${calls.join(", ")} over ${connections}`;
+  };
+  const rows = settingsOf(results, OPERATIONS).map((setting) => [
+    ...headOfRow(setting, OPERATIONS),
+    ...results.contestants.map((contestant) => cell(setting, contestant)),
+  ]);
+  return `Medians of the rounds, by kind, and the connections they came over.\n\n${markdownTable([...titlesOfRow(OPERATIONS), ...results.contestants], rows)}`;
+}
+
+function settingsOf(results: Results, operations: readonly Operation[]): Setting[] {
+  const { sizes, latencies } = rangesOf(results);
+  return latencies.flatMap((latency) =>
+    sizes.flatMap((personas) => operations.map((operation) => ({ personas, latency, operation }))),
+  );
+}
+
+function titlesOfRow(operations: readonly Operation[]): string[] {
+  return ["latency", "personas", ...(operations.length > 1 ? ["operation"] : [])];
+}
+
+function headOfRow({ personas, latency, operation }: Setting, operations: readonly Operation[]): string[] {
+  return [`${latency} ms`, String(personas), ...(operations.length > 1 ? [operation] : [])];
+}
+
+function shown(value: number | undefined, text: (value: number) => string): string {
+  return value === undefined ? NONE : text(value);
+}
+
+/** A table whose columns are aligned in the source, too, all but that of the operation to the right. */
+function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = titles.map((title, column) =>
+    Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const isLeft = titles.map((title) => title === "operation");
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => (isLeft[column] ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join(" | ")} |`;
+  const rule = widths.map((width, column) =>
+    isLeft[column] ? "-".repeat(width) : `${"-".repeat(width - 1)}:`,
+  );
+  return [line(titles), line(rule), ...rows.map(line)].join("\n");
+}
