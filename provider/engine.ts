@@ -34,7 +34,16 @@ function parentOf(processId: number): string {
 }
 
 /** Shows a warning of one line on the stack's row. Where the engine does not take it, it goes to the standard error. */
-export async function warn(text: string): Promise<void> {
+export function warn(text: string): Promise<void> {
+  return log("warning", text);
+}
+
+/** Shows a line on the stack's row that is no warning. */
+export function inform(text: string): Promise<void> {
+  return log("info", text);
+}
+
+async function log(severity: "warning" | "info", text: string): Promise<void> {
   const address = engineAddress();
   try {
     if (!address) throw new Error("no engine");
@@ -43,14 +52,16 @@ export async function warn(text: string): Promise<void> {
     const { LogRequest, LogSeverity } = await import("@pulumi/pulumi/proto/engine_pb.js");
     const grpc = createRequire(require.resolve("@pulumi/pulumi"))("@grpc/grpc-js") as typeof Grpc;
     const client = new EngineClient(`${address.host}:${address.port}`, grpc.credentials.createInsecure());
-    const request = new LogRequest().setSeverity(LogSeverity.WARNING).setMessage(text);
+    const request = new LogRequest()
+      .setSeverity(LogSeverity[severity === "info" ? "INFO" : "WARNING"])
+      .setMessage(text);
     await new Promise<void>((resolve, reject) => {
       const options = { deadline: Date.now() + 5_000 };
       client.log(request, new grpc.Metadata(), options, (error) => (error ? reject(error) : resolve()));
     });
     client.close();
   } catch {
-    console.error(`warning: ${text}`);
+    console.error(`${severity}: ${text}`);
   }
 }
 

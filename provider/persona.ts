@@ -108,7 +108,9 @@ export class Persona extends pulumi.CustomResource {
       restore();
     }
     // One that is only read is somebody else's to name.
-    if (opts.id === undefined) advise({ persona: this, resource: name, name: personaName, silenced });
+    if (opts.id === undefined) {
+      advise({ shownOn: this, resource: name, name: personaName, pageId: this.pageId, silenced });
+    }
   }
 }
 

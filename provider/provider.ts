@@ -2,14 +2,22 @@
  * The dynamic provider, as the entry point `pulumi-personas/provider`. Stacks keep this very name in their state:
  * it, and what it exports, must stay for ever.
  */
-import { endWithEngine, runFolder, warn } from "./engine";
-import { Lifecycle } from "./lifecycle/lifecycle";
+import { endWithEngine, inform, runFolder, warn } from "./engine";
+import { Lifecycle, type ConfigureRequest } from "./lifecycle/lifecycle";
+import { RosterLifecycle } from "./lifecycle/roster";
 
 endWithEngine();
 
 const lifecycle = new Lifecycle(warn, runFolder);
 
-export const configure = lifecycle.configure.bind(lifecycle);
+let isConfigured = false;
+
+/** The host configures what personas have and what rosters have each by itself, and both alike. */
+export function configure(request: ConfigureRequest): void {
+  if (!isConfigured) lifecycle.configure(request);
+  isConfigured = true;
+}
+
 export const check = lifecycle.check.bind(lifecycle);
 export const diff = lifecycle.diff.bind(lifecycle);
 export const create = lifecycle.create.bind(lifecycle);
@@ -18,3 +26,16 @@ export const update = lifecycle.update.bind(lifecycle);
 // `delete` is a reserved word.
 const remove = lifecycle.delete.bind(lifecycle);
 export { remove as delete };
+
+const rosters = new RosterLifecycle(lifecycle, inform);
+
+/** The provider of rosters that are one resource. */
+export const roster = {
+  configure,
+  check: rosters.check.bind(rosters),
+  diff: rosters.diff.bind(rosters),
+  create: rosters.create.bind(rosters),
+  read: rosters.read.bind(rosters),
+  update: rosters.update.bind(rosters),
+  delete: rosters.delete.bind(rosters),
+};

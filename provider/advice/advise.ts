@@ -1,6 +1,5 @@
 /** Shows advice in a preview, as warnings on the persona it is about. What is advised, the rules decide. */
 import * as pulumi from "@pulumi/pulumi";
-import type { Persona } from "../persona";
 import { NamesakeFinder } from "./namesakes";
 import { ADVICE_RULES, RULES } from "./rules";
 import type { AdviceRule, JudgedPersona } from "./rules";
@@ -8,11 +7,14 @@ import { businessName } from "./settings";
 
 /** A persona as the program declares it. */
 export interface Declaration {
-  readonly persona: Persona;
-  /** The name of the resource. */
+  /** The resource that shows the advice. */
+  readonly shownOn: pulumi.Resource;
+  /** What tells the persona from others: the name of the resource, or what it would be. */
   readonly resource: string;
   /** The persona's name as it was given. */
   readonly name: pulumi.Input<string>;
+  /** The Page, which is known once the engine has checked the resource. */
+  readonly pageId: pulumi.Output<string>;
   /** The rules to say nothing of, to which those are added that were told. */
   readonly silenced: Set<AdviceRule>;
 }
@@ -30,26 +32,24 @@ export function advise(declaration: Declaration): void {
 }
 
 async function show(declaration: Declaration, run: Run, order: number, business: string): Promise<void> {
-  const { persona } = declaration;
   // The SDK holds back every later log, errors too, until it knows the resource of this one: so only once it is there.
-  const name = await showable(persona.name);
-  // What the state has in plain text may be secret in the program by now.
-  if (name === undefined || (await showable(pulumi.output(declaration.name))) === undefined) return;
+  const pageId = await showable(declaration.pageId);
+  // As the program has it: what the state has in plain text may be secret by now.
+  const name = await showable(pulumi.output(declaration.name));
+  if (name === undefined) return;
   tell(declaration, { name, business });
-  // Once the engine has checked it, the persona knows the Page, wherever that comes from.
-  const pageId = await showable(persona.pageId);
   const namesakes = pageId && run.personas.add({ declaration, name }, name, pageId, order);
   if (!namesakes) return;
   const { earlier, later } = namesakes;
   tell(later.declaration, { name: later.name, namesake: JSON.stringify(earlier.declaration.resource) });
 }
 
-function tell({ persona, silenced }: Declaration, judged: JudgedPersona): void {
+function tell({ shownOn, silenced }: Declaration, judged: JudgedPersona): void {
   for (const rule of ADVICE_RULES) {
     const problem = silenced.has(rule) ? undefined : RULES[rule].judge(judged);
     if (problem === undefined) continue;
     silenced.add(rule);
-    void pulumi.log.warn(`Advice (${rule}): the name ${JSON.stringify(judged.name)} ${problem}`, persona);
+    void pulumi.log.warn(`Advice (${rule}): the name ${JSON.stringify(judged.name)} ${problem}`, shownOn);
   }
 }
 

@@ -18,12 +18,34 @@ export class PersonaError extends Error {
 
   constructor(operation: Operation, cause: unknown) {
     const problem = cause instanceof Error ? cause.message : String(cause);
-    super(`Could not ${operation.verb} ${personaOf(operation)}: ${problem}${hintOf(operation, cause)}`);
+    super(`Could not ${operation.verb} ${personaOf(operation)}: ${problem}${hintOf(operation, cause)}`, {
+      cause,
+    });
     // The host prints the stack of what read and delete throw; a user's mistake has none to show.
     this.stack = "";
     Object.defineProperty(this, "toString", {
       value: () => `${personaOf(operation)}: ${operation.verb} failed, see its error`,
     });
+  }
+}
+
+/** How many errors of a roster are told in full. */
+const MOST_TOLD = 5;
+
+/** Operations on personas of one roster that failed. */
+export class RosterOperationError extends Error {
+  override readonly name = "RosterOperationError";
+
+  /** `untried`: how many personas were left, since what failed would have failed for them as well. */
+  constructor(verb: Operation["verb"], errors: readonly unknown[], untried: number) {
+    const told = errors
+      .slice(0, MOST_TOLD)
+      .map((error) => (error instanceof Error ? error.message : String(error)));
+    if (errors.length > MOST_TOLD) told.push(`… and ${errors.length - MOST_TOLD} more like these.`);
+    if (untried > 0) told.push(`${untried} more personas were not tried.`);
+    super(told.join("\n"));
+    this.stack = "";
+    Object.defineProperty(this, "toString", { value: () => `the roster: ${verb} failed, see its error` });
   }
 }
 

@@ -12,6 +12,7 @@ import { isLost, lostCreate, namesakesOf } from "./lost";
 import { digestOf, textOf, UNKNOWN, type Bag, type PersonaOutputs } from "./persona";
 import type { Pictures } from "./pictures";
 import { readResult, type ReadResult } from "./read";
+import { pictureKey } from "./roster-state";
 
 /** What the engine's host hands to `configure`: the whole configuration of the stack, or of an explicit provider. */
 export interface ConfigureRequest {
@@ -266,5 +267,5 @@ const PICTURES_NOT_COMPARED =
 
 /** What tells one lost create from another; one of another picture made another persona. */
 function lostKey({ name, profilePictureUrl, pageId }: Bag): string {
-  return JSON.stringify([pageId, name, profilePictureUrl]);
+  return JSON.stringify([pageId, name, pictureKey(String(profilePictureUrl))]);
 }

@@ -32,6 +32,9 @@ export class Page {
   readonly #warn: (text: string) => void;
   readonly #waitScale: number;
   #listing: Listing | undefined;
+  #deletesUnderWay = 0;
+  readonly #wakers: (() => void)[] = [];
+  #confirming: Promise<Listing> | undefined;
   readonly #createsByName = new Map<string, Promise<unknown>>();
   /** The names of which a create was lost for good in this run: another would blur what became of it. */
   readonly #lostNames = new Map<string, LostAnswerError>();
@@ -78,7 +81,7 @@ export class Page {
   /** Deletes a persona. One that is surely gone already is deleted, too. */
   async delete(personaId: string): Promise<void> {
     try {
-      await this.#client.deletePersona(personaId);
+      await this.#deletePersona(personaId);
     } catch (error) {
       if (!isMissing(error) && !mayHaveTakenEffect(error)) throw error;
       if (await this.#stillThere(personaId, error)) throw error;
@@ -201,12 +204,33 @@ export class Page {
   }
 
   async #stillThere(personaId: string, error: unknown): Promise<boolean> {
-    const listing = await this.#newListing()
-      .all()
+    const listing = await this.#listingAfterDeletes()
+      .then((each) => each.all())
       .catch(() => undefined);
     // Without a listing nothing is proven.
     if (!listing) throw error;
     return listing.has(personaId);
+  }
+
+  async #deletePersona(personaId: string): Promise<void> {
+    this.#deletesUnderWay++;
+    try {
+      await this.#client.deletePersona(personaId);
+    } finally {
+      if (--this.#deletesUnderWay === 0) this.#wakers.splice(0).forEach((wake) => wake());
+    }
+  }
+
+  /** A listing that begins once no delete is under way: one for all whose outcome it tells. */
+  #listingAfterDeletes(): Promise<Listing> {
+    this.#confirming ??= new Promise<void>((resolve) => {
+      if (this.#deletesUnderWay === 0) resolve();
+      else this.#wakers.push(resolve);
+    }).then(() => {
+      this.#confirming = undefined;
+      return this.#newListing();
+    });
+    return this.#confirming;
   }
 
   #freshListing(): Listing {

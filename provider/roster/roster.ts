@@ -6,6 +6,7 @@ import { RosterError } from "./error";
 import { readRosterFile } from "./file";
 import { entriesFor, rosterProblems } from "./overlay";
 import type { Overlay, Roster } from "./overlay";
+import { WholeRoster } from "./whole-roster";
 
 /** One persona of a roster. */
 export interface RosterPersona {
@@ -50,6 +51,12 @@ export interface PersonaRosterFileArgs {
   stack?: string | undefined;
   /** The Page of personas that name none. Default: the one of the settings. */
   pageId?: pulumi.Input<string> | undefined;
+  /**
+   * `"one"` makes the whole roster one resource of the stack instead of one for each persona: for hundreds of personas,
+   * since the engine writes the whole state at each step of each resource. A change of a persona is an update of that
+   * resource; what becomes of each persona is the same. Default: `"each"`.
+   */
+  as?: "each" | "one" | undefined;
 }
 
 /** A {@link PersonaRoster} in the program. */
@@ -66,6 +73,12 @@ export interface PersonaRosterMapArgs {
   stack?: string | undefined;
   /** The Page of personas that name none. Default: the one of the settings. */
   pageId?: pulumi.Input<string> | undefined;
+  /**
+   * `"one"` makes the whole roster one resource of the stack instead of one for each persona: for hundreds of personas,
+   * since the engine writes the whole state at each step of each resource. A change of a persona is an update of that
+   * resource; what becomes of each persona is the same. Default: `"each"`.
+   */
+  as?: "each" | "one" | undefined;
 }
 
 /** The inputs of a {@link PersonaRoster}: a file, or personas. */
@@ -91,7 +104,7 @@ export type PersonaRosterArgs = PersonaRosterFileArgs | PersonaRosterMapArgs;
  * ```
  */
 export class PersonaRoster extends pulumi.ComponentResource {
-  /** The personas of this stack, by key. */
+  /** The personas of this stack, by key; none when the roster is one resource. */
   readonly personas: Readonly<Record<string, Persona>>;
   /** Their IDs, by key: what a bot sends with. */
   readonly ids: pulumi.Output<Record<string, string>>;
@@ -106,7 +119,15 @@ export class PersonaRoster extends pulumi.ComponentResource {
    */
   constructor(name: string, args: PersonaRosterArgs, opts?: pulumi.ComponentResourceOptions) {
     const entries = entriesFor(rosterOf(name, args), args.stack ?? pulumi.getStack());
+    const form = formOf(name, args);
     super("pulumi-personas:index:PersonaRoster", name, {}, opts);
+    if (form === "one") {
+      this.personas = {};
+      this.ids = new WholeRoster(name, { personas: entries, pageId: args.pageId }, { parent: this }).ids;
+      // The state has the IDs already.
+      this.registerOutputs();
+      return;
+    }
     const declare = (key: string, entry: RosterPersona) => {
       const { name: personaName, profilePictureUrl, pageId = args.pageId, formerly = [], silence } = entry;
       return new Persona(
@@ -125,6 +146,14 @@ export class PersonaRoster extends pulumi.ComponentResource {
     );
     this.registerOutputs({ ids: this.ids });
   }
+}
+
+function formOf(name: string, { as = "each" }: PersonaRosterArgs): "each" | "one" {
+  // A program in JavaScript may say anything.
+  if (["each", "one"].includes(as)) return as;
+  throw new RosterError(`PersonaRoster ${JSON.stringify(name)}`, [
+    { path: ["as"], at: "value", message: 'must be "each" or "one"' },
+  ]);
 }
 
 /** The roster, once nothing is wrong with it. */

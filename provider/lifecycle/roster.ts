@@ -1,0 +1,215 @@
+/**
+ * The lifecycle of a roster that is one resource: what the engine asks of it, done for each of its personas as for
+ * single ones. The engine hears of a run's outcome once, at its end, so whatever was done by then is told, failed or not.
+ */
+import { randomUUID } from "node:crypto";
+import { runAll, type Outcome } from "./batch";
+import type { CheckFailure, CheckResult } from "./check";
+import type { DiffResult } from "./diff";
+import { RosterOperationError, type Operation } from "./error";
+import type { Lifecycle } from "./lifecycle";
+import { textOf, UNKNOWN, type Bag } from "./persona";
+import type { ReadResult } from "./read";
+import {
+  briefOf,
+  changesAnything,
+  entriesOf,
+  formerKeysOf,
+  planOf,
+  type CreateStep,
+  type PairedStep,
+  type RosterStep,
+} from "./roster-plan";
+import {
+  rosterOutputsOf,
+  rosterStateOf,
+  type HeldPersona,
+  type RosterOutputs,
+  type RosterState,
+} from "./roster-state";
+
+/** The methods of the dynamic provider of rosters. */
+export class RosterLifecycle {
+  readonly #personas: Lifecycle;
+  readonly #tell: (text: string) => Promise<void> | void;
+
+  /** `tell` shows the user a line that is no warning. */
+  constructor(personas: Lifecycle, tell: (text: string) => Promise<void> | void) {
+    this.#personas = personas;
+    this.#tell = tell;
+  }
+
+  /** Checks each persona; a failure names it by its key. */
+  async check(olds: Bag, news: Bag): Promise<CheckResult> {
+    if (news.personas === UNKNOWN) return { inputs: { ...news }, failures: [] };
+    const [before, wanted] = [entriesOf(olds), entriesOf(news)];
+    const own = mapOf(news.personas);
+    const formerOf = (key: string, inputs: Bag) =>
+      before.get([key, ...formerKeysOf(inputs)].find((each) => before.has(each)) ?? key) ?? {};
+    const checked = await Promise.all(
+      [...wanted].map(async ([key, inputs]) => {
+        const result = await this.#personas.check(formerOf(key, inputs), inputs);
+        return { key, hasPage: mapOf(own[key]).pageId !== undefined, ...result };
+      }),
+    );
+    const failures = checked.flatMap(({ key, hasPage, failures: found }) =>
+      found.map(({ property, reason }) => ({ property: placeOf(key, property, hasPage), reason })),
+    );
+    const pageId = news.pageId ?? checked.find(({ hasPage }) => !hasPage)?.inputs.pageId;
+    const personas = Object.fromEntries(
+      checked.map(({ key, inputs: { pageId: page, ...inputs } }) => [
+        key,
+        page === undefined || page === pageId ? inputs : { ...inputs, pageId: page },
+      ]),
+    );
+    const inputs: Record<string, unknown> = { ...news, pageId, personas };
+    if (pageId === undefined || pageId === null) delete inputs.pageId;
+    return { inputs, failures: onceEach(failures) };
+  }
+
+  /** A roster is never replaced: its personas are, one by one, which is an update to the engine. Tells which. */
+  async diff(_id: string, olds: Bag, news: Bag): Promise<DiffResult> {
+    const answer = { replaces: [], deleteBeforeReplace: false } as const;
+    if (news.personas === UNKNOWN) return { changes: true, ...answer, replaces: [] };
+    const state = rosterStateOf(olds);
+    const steps = this.#plan(state, news);
+    const brief = briefOf(steps, state.leftovers.length);
+    if (brief) await this.#tell(`Roster: ${brief}.`);
+    const learnsPage = state.pageId === undefined && textOf(news, "pageId") !== undefined;
+    const changes = changesAnything(steps) || state.leftovers.length > 0 || learnsPage;
+    return { changes, ...answer, replaces: [] };
+  }
+
+  /** Makes every persona. What was made is in the state even when others failed. */
+  async create(inputs: Bag): Promise<{ id: string; outs: RosterOutputs }> {
+    const id = `roster-${randomUUID().slice(0, 8)}`;
+    return { id, outs: await this.#carryOut("create", id, {}, inputs) };
+  }
+
+  /** Makes what is new or changed, then deletes what is replaced or dropped. */
+  async update(id: string, olds: Bag, news: Bag): Promise<{ outs: RosterOutputs }> {
+    return { outs: await this.#carryOut("create", id, olds, news) };
+  }
+
+  /** Finds each persona on its Page; the state forgets those that are surely gone, and keeps the roster. */
+  async read(id: string, outputs: Bag): Promise<ReadResult> {
+    const state = rosterStateOf(outputs);
+    const find = async ({ id: personaId, state: persona }: HeldPersona) => {
+      const { id: found, props } = await this.#personas.read(personaId, persona);
+      return found === undefined ? undefined : { id: found, state: props ?? persona };
+    };
+    // They share listings, and what fails one of those fails all.
+    const all = [...state.personas.values(), ...state.leftovers];
+    const outcomes = await runAll(all, find, { afterTheFirst: true });
+    throwFailures("read", outcomes);
+    const found = outcomes.map((outcome) => (outcome && "value" in outcome ? outcome.value : undefined));
+    const personas = [...state.personas.keys()].flatMap((key, index) => {
+      const held = found[index];
+      return held ? [[key, held] as const] : [];
+    });
+    const leftovers = found.slice(state.personas.size).filter((held) => held !== undefined);
+    const props = rosterOutputsOf({ pageId: state.pageId, personas: new Map(personas), leftovers });
+    return { id, props: { ...props } };
+  }
+
+  /** Deletes every persona; those that are surely gone are deleted already. */
+  async delete(_id: string, outputs: Bag): Promise<void> {
+    const { personas, leftovers } = rosterStateOf(outputs);
+    throwFailures("delete", await this.#deleteAll([...personas.values(), ...leftovers]));
+  }
+
+  #plan(state: RosterState, inputs: Bag): RosterStep[] {
+    return planOf(state, entriesOf(inputs), (held, wanted) =>
+      this.#personas.diff(held.id, held.state, wanted),
+    );
+  }
+
+  async #carryOut(verb: Operation["verb"], id: string, olds: Bag, news: Bag): Promise<RosterOutputs> {
+    const state = rosterStateOf(olds);
+    const steps = this.#plan(state, news);
+    const toMake = steps.filter(isMaking);
+    const made = await runAll(toMake, async ({ inputs }): Promise<HeldPersona> => {
+      const { id: personaId, outs } = await this.#personas.create(inputs);
+      return { id: personaId, state: { ...outs } };
+    });
+    const personas = new Map<string, HeldPersona>();
+    const toDelete = [...state.leftovers];
+    for (const step of steps) {
+      if (step.kind === "drop") {
+        toDelete.push(step.held);
+      } else if (isMaking(step)) {
+        const now = heldAfter(made[toMake.indexOf(step)]);
+        if (now) personas.set(step.key, now);
+        if (step.kind === "replace") {
+          if (now) toDelete.push(step.held);
+          else personas.set(step.key, step.held);
+        }
+      } else {
+        const { outs } = this.#personas.update(step.held.id, step.held.state, step.inputs);
+        personas.set(step.key, { id: step.held.id, state: outs });
+      }
+    }
+
+    const failed = failuresOf(made);
+    // As with single ones: nothing goes before all that is to come is there.
+    const deleted = failed.errors.length > 0 ? [] : await this.#deleteAll(toDelete);
+    const leftovers = toDelete.filter((_, index) => !(deleted[index] && "value" in deleted[index]));
+    const pageId = textOf(news, "pageId") ?? state.pageId;
+    const outputs = rosterOutputsOf({ pageId, personas, leftovers });
+    const undeleted = failuresOf(deleted);
+    const errors = [...failed.errors, ...undeleted.errors];
+    if (errors.length === 0) return outputs;
+    const isDeleting = failed.errors.length === 0;
+    const error = new RosterOperationError(
+      isDeleting ? "delete" : verb,
+      errors,
+      failed.untried + undeleted.untried,
+    );
+    // A create that made nothing leaves nothing to keep.
+    if (personas.size + leftovers.length === 0) throw error;
+    const reasons = errors.map((each) => (each instanceof Error ? each.message : String(each)));
+    throw Object.assign(error, { id, properties: { ...outputs, __provider: news.__provider }, reasons });
+  }
+
+  #deleteAll(all: readonly HeldPersona[]): Promise<Outcome<void>[]> {
+    return runAll(all, ({ id, state }) => this.#personas.delete(id, state), { afterTheFirst: true });
+  }
+}
+
+function isMaking(step: RosterStep): step is CreateStep | PairedStep<"replace"> {
+  return step.kind === "create" || step.kind === "replace";
+}
+
+/** The persona that there is after a create, also when its answer was lost. */
+function heldAfter(outcome: Outcome<HeldPersona>): HeldPersona | undefined {
+  if (!outcome) return undefined;
+  if ("value" in outcome) return outcome.value;
+  const { id, properties } = outcome.error as { id?: string; properties?: Bag };
+  return id !== undefined && properties ? { id, state: properties } : undefined;
+}
+
+function failuresOf(outcomes: readonly Outcome<unknown>[]): { errors: unknown[]; untried: number } {
+  const errors = outcomes.flatMap((outcome) => (outcome && "error" in outcome ? [outcome.error] : []));
+  return { errors, untried: outcomes.filter((outcome) => !outcome).length };
+}
+
+function throwFailures(verb: Operation["verb"], outcomes: readonly Outcome<unknown>[]): void {
+  const { errors, untried } = failuresOf(outcomes);
+  if (errors.length > 0) throw new RosterOperationError(verb, errors, untried);
+}
+
+/** Where the engine shows a failure; what comes from the roster or the settings is not the persona's. */
+function placeOf(key: string, property: string, hasPage: boolean): string {
+  if (property === "" || (property === "pageId" && !hasPage)) return property;
+  return /^[\w-]+$/.test(key)
+    ? `personas.${key}.${property}`
+    : `personas[${JSON.stringify(key)}].${property}`;
+}
+
+function onceEach(failures: readonly CheckFailure[]): CheckFailure[] {
+  return [...new Map(failures.map((failure) => [JSON.stringify(failure), failure])).values()];
+}
+
+function mapOf(value: unknown): Bag {
+  return typeof value === "object" && value !== null ? (value as Bag) : {};
+}

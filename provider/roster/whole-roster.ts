@@ -1,0 +1,68 @@
+/** A roster as one resource: what the component declares when it is asked to. Its lifecycle is in the provider process. */
+import * as pulumi from "@pulumi/pulumi";
+import { advise } from "../advice/advise";
+import { silencedRules } from "../advice/settings";
+import { ROSTER_TYPE } from "../persona-type";
+import { RosterError } from "./error";
+import type { RosterPersona } from "./roster";
+
+/** As for single personas: what the state keeps, and must be the same for every release. */
+const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider").roster`;
+
+/** What a whole roster is made of. */
+export interface WholeRosterArgs {
+  readonly personas: ReadonlyMap<string, RosterPersona>;
+  readonly pageId: pulumi.Input<string> | undefined;
+}
+
+/** The personas of a roster, as one resource of the stack. */
+export class WholeRoster extends pulumi.CustomResource {
+  /** The Page of the personas that name none. */
+  declare readonly pageId: pulumi.Output<string>;
+  /** The IDs of the personas, by key. */
+  declare readonly ids: pulumi.Output<Record<string, string>>;
+
+  constructor(
+    name: string,
+    { personas: entries, pageId }: WholeRosterArgs,
+    opts: pulumi.CustomResourceOptions,
+  ) {
+    const personas = Object.fromEntries(
+      [...entries].map(([key, entry]) => [key, inputsOf(name, key, entry)]),
+    );
+    super(
+      ROSTER_TYPE,
+      name,
+      { personas, pageId, ids: undefined, looks: undefined, __provider: PROVIDER },
+      opts,
+    );
+    for (const [key, { name: personaName, pageId: page, silence }] of entries) {
+      const resource = `${name}-${key}`;
+      advise({
+        shownOn: this,
+        resource,
+        name: personaName,
+        pageId: page === undefined ? this.pageId : pulumi.output(page),
+        silenced: silencedRules(resource, silence),
+      });
+    }
+  }
+}
+
+function inputsOf(roster: string, key: string, entry: RosterPersona): Record<string, unknown> {
+  const { name, profilePictureUrl, pageId, import: imported, formerly, aliases } = entry;
+  if (aliases !== undefined) {
+    const message =
+      "cannot have aliases in a roster that is one resource: take them out, or give it an import";
+    throw new RosterError(`PersonaRoster ${JSON.stringify(roster)}`, [
+      { path: ["personas", key, "aliases"], at: "value", message },
+    ]);
+  }
+  return {
+    name,
+    profilePictureUrl,
+    ...(pageId !== undefined && { pageId }),
+    ...(imported !== undefined && { import: imported }),
+    ...(formerly && formerly.length > 0 && { formerly }),
+  };
+}

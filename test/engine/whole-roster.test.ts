@@ -1,0 +1,75 @@
+/** A roster as one resource, on the real engine. */
+import { describe, expect, it } from "vitest";
+import { PersonaRoster, type RosterPersona } from "pulumi-personas";
+import { ROSTER_TYPE } from "../../provider/persona-type";
+import { namesOn, PAGE, startStandin } from "../support/pages";
+import { Project } from "../support/project";
+import { resourcesIn } from "../support/state-file";
+
+type Personas = Record<string, RosterPersona>;
+
+function picture(key: string) {
+  return `https://example.com/${key}.jpg`;
+}
+
+function personasNamed(names: Readonly<Record<string, string>>): Personas {
+  const entries = Object.entries(names);
+  return Object.fromEntries(entries.map(([key, name]) => [key, { name, profilePictureUrl: picture(key) }]));
+}
+
+function declare(project: Project, personas: Personas, as: "one" | "each" = "one"): void {
+  project.program = () => Promise.resolve({ ids: new PersonaRoster("desk", { personas, as }).ids });
+}
+
+function idsOf(project: Project): Record<string, string> {
+  return project.outputs().ids as Record<string, string>;
+}
+
+function rostersIn(project: Project) {
+  return resourcesIn(project.pulumi.backend).filter(({ type }) => type === ROSTER_TYPE);
+}
+
+describe("a roster as one resource", () => {
+  it("is made, shown, changed persona by persona, refreshed and destroyed", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const names = { adam: "Adam Z.", eva: "Eva K.", tom: "Tom T." };
+    declare(project, personasNamed(names));
+
+    const preview = await project.preview("--diff");
+    for (const name of Object.values(names)) expect(preview.output).toContain(name);
+    expect(standin.calls).toEqual([]);
+    await project.up();
+    const first = idsOf(project);
+    expect(standin.counts()).toMatchObject({ create: 3, list: 1 });
+    expect(namesOn(standin, PAGE)).toEqual(Object.values(names).sort());
+    await project.succeed(["preview", "--expect-no-changes"]);
+    expect(rostersIn(project)).toMatchObject([{ outputs: { pageId: PAGE, ids: first } }]);
+
+    const changed: Personas = {
+      ...personasNamed({ adam: "Adam Z.", ina: "Ina I." }),
+      eva: { name: "Eva K.", profilePictureUrl: picture("eva-2") },
+    };
+    declare(project, changed);
+    const look = await project.preview();
+    expect(look.output).toContain("Roster: creates ina; replaces eva (picture); deletes tom.");
+    expect(look.summary).toMatchObject({ "to update": 1 });
+    await project.up();
+    const second = idsOf(project);
+    expect(second.adam, "who does not change must keep the ID").toBe(first.adam);
+    expect(second.eva, "another picture is another persona").not.toBe(first.eva);
+    expect(namesOn(standin, PAGE)).toEqual(["Adam Z.", "Eva K.", "Ina I."]);
+    const writes = standin.calls.filter(({ kind }) => kind === "create" || kind === "delete");
+    expect(writes.slice(3).map(({ kind }) => kind), "the new ones must be there before the old ones go").toEqual(["create", "create", "delete", "delete"]); // prettier-ignore
+
+    standin.world.personasOf(PAGE).find(({ name }) => name === "Ina I.")!.deleted = true;
+    await project.refresh();
+    expect(rostersIn(project)[0]!.outputs!.ids).toEqual({ adam: second.adam, eva: second.eva });
+    expect((await project.preview()).output).toContain("Roster: creates ina.");
+    await project.up();
+    expect(namesOn(standin, PAGE)).toEqual(["Adam Z.", "Eva K.", "Ina I."]);
+
+    await project.destroy();
+    expect(namesOn(standin, PAGE)).toEqual([]);
+  });
+});
