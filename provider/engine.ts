@@ -1,7 +1,7 @@
 /** The engine that this process serves as a provider: tells it warnings, ends with it, and knows its other processes. */
 import type * as Grpc from "@grpc/grpc-js";
-import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { execFile, spawnSync } from "node:child_process";
+import { readFileSync, readlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
@@ -31,6 +31,31 @@ function parentOf(processId: number): string {
     const ps = spawnSync("ps", ["-o", "ppid=", "-p", String(processId)], { encoding: "utf8" });
     return ps.error ? "" : ps.stdout.trim();
   }
+}
+
+/** The most that the export of a stack may be, in bytes, and take, in milliseconds. */
+const EXPORT_LIMITS = { maxBuffer: 1 << 30, timeout: 60_000 };
+
+/** What `pulumi stack export` prints of a stack: by the very engine that runs, and as it was when the run began. */
+export function exportStack(stack: string): Promise<string> {
+  const args = ["stack", "export", "--stack", stack, "--non-interactive", "--color=never"];
+  return new Promise((resolve, reject) => {
+    execFile(engineCommand(), args, EXPORT_LIMITS, (error, stdout, stderr) => {
+      if (!error) return resolve(stdout);
+      const said = stderr.trim().split("\n")[0];
+      reject(said ? new Error(said) : error);
+    });
+  });
+}
+
+function engineCommand(): string {
+  try {
+    const command = readlinkSync(`/proc/${parentOf(process.ppid)}/exe`);
+    if (path.basename(command) === "pulumi") return command;
+  } catch {
+    // Where there is no /proc, or the launcher is none that is known, the one on the path does.
+  }
+  return "pulumi";
 }
 
 /** Shows a warning of one line on the stack's row. Where the engine does not take it, it goes to the standard error. */

@@ -62,9 +62,9 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
 /** The names of all rules. */
 export const ADVICE_RULES = Object.keys(RULES) as AdviceRule[];
 
-/** What makes two names the same: neither how a letter is encoded nor its case. */
-export function sameName(name: string): string {
-  return name.normalize("NFC").toLowerCase();
+/** A text by which names are the same however their letters are encoded, and whatever their case. */
+export function foldCase(text: string): string {
+  return text.normalize("NFC").toLowerCase();
 }
 
 /**
@@ -96,7 +96,7 @@ function isFirstNameAlone(name: string): boolean {
 }
 
 function wordsOf(text: string): string[] {
-  return sameName(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return foldCase(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
 }
 
 function hasWithin(words: readonly string[], part: readonly string[]): boolean {

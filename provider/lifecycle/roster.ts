@@ -8,6 +8,7 @@ import type { CheckFailure, CheckResult } from "./check";
 import type { DiffResult } from "./diff";
 import { RosterOperationError, type Operation } from "./error";
 import type { Lifecycle } from "./lifecycle";
+import { ROSTER_INPUT } from "./moves";
 import { textOf, UNKNOWN, type Bag } from "./persona";
 import type { ReadResult } from "./read";
 import {
@@ -41,30 +42,38 @@ export class RosterLifecycle {
 
   /** Checks each persona; a failure names it by its key. */
   async check(olds: Bag, news: Bag): Promise<CheckResult> {
-    if (news.personas === UNKNOWN) return { inputs: { ...news }, failures: [] };
+    const { [ROSTER_INPUT]: origin, pageId: givenPage, ...others } = news;
+    if (news.personas === UNKNOWN) {
+      return { inputs: { ...others, ...(givenPage !== undefined && { pageId: givenPage }) }, failures: [] };
+    }
     const [before, wanted] = [entriesOf(olds), entriesOf(news)];
     const own = mapOf(news.personas);
-    const formerOf = (key: string, inputs: Bag) =>
-      before.get([key, ...formerKeysOf(inputs)].find((each) => before.has(each)) ?? key) ?? {};
+    const isNew = olds.personas === undefined;
+    const originOf = (key: string, entry: Bag) =>
+      isNew && origin !== undefined
+        ? { [ROSTER_INPUT]: { ...mapOf(origin), keys: [key, ...formerKeysOf(entry)] } }
+        : {};
+    const formerOf = (key: string, entry: Bag) =>
+      before.get([key, ...formerKeysOf(entry)].find((each) => before.has(each)) ?? key) ?? {};
     const checked = await Promise.all(
-      [...wanted].map(async ([key, inputs]) => {
-        const result = await this.#personas.check(formerOf(key, inputs), inputs);
+      [...wanted].map(async ([key, entry]) => {
+        const former = formerOf(key, entry);
+        const result = await this.#personas.check(former, { ...entry, ...originOf(key, entry) });
         return { key, hasPage: mapOf(own[key]).pageId !== undefined, ...result };
       }),
     );
     const failures = checked.flatMap(({ key, hasPage, failures: found }) =>
       found.map(({ property, reason }) => ({ property: placeOf(key, property, hasPage), reason })),
     );
-    const pageId = news.pageId ?? checked.find(({ hasPage }) => !hasPage)?.inputs.pageId;
+    const pageId = givenPage ?? checked.find(({ hasPage }) => !hasPage)?.inputs.pageId;
     const personas = Object.fromEntries(
-      checked.map(({ key, inputs: { pageId: page, ...inputs } }) => [
+      checked.map(({ key, inputs: { pageId: page, ...entry } }) => [
         key,
-        page === undefined || page === pageId ? inputs : { ...inputs, pageId: page },
+        page === undefined || page === pageId ? entry : { ...entry, pageId: page },
       ]),
     );
-    const inputs: Record<string, unknown> = { ...news, pageId, personas };
-    if (pageId === undefined || pageId === null) delete inputs.pageId;
-    return { inputs, failures: onceEach(failures) };
+    const page = pageId === undefined || pageId === null ? {} : { pageId };
+    return { inputs: { ...others, ...page, personas }, failures: onceEach(failures) };
   }
 
   /** A roster is never replaced: its personas are, one by one, which is an update to the engine. Tells which. */

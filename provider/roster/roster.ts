@@ -6,7 +6,7 @@ import { RosterError } from "./error";
 import { readRosterFile } from "./file";
 import { entriesFor, rosterProblems } from "./overlay";
 import type { Overlay, Roster } from "./overlay";
-import { WholeRoster } from "./whole-roster";
+import { originOf, WholeRoster } from "./whole-roster";
 
 /** One persona of a roster. */
 export interface RosterPersona {
@@ -132,7 +132,13 @@ export class PersonaRoster extends pulumi.ComponentResource {
       const { name: personaName, profilePictureUrl, pageId = args.pageId, formerly = [], silence } = entry;
       return new Persona(
         `${name}-${key}`,
-        { name: personaName, profilePictureUrl, pageId, silence },
+        {
+          name: personaName,
+          profilePictureUrl,
+          pageId,
+          silence,
+          ...originOf(name, "one", [key, ...formerly]),
+        },
         {
           parent: this,
           aliases: [...formerly.map((former) => ({ name: `${name}-${former}` })), ...(entry.aliases ?? [])],

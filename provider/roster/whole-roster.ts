@@ -2,12 +2,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { advise } from "../advice/advise";
 import { silencedRules } from "../advice/settings";
+import { ROSTER_INPUT } from "../lifecycle/moves";
 import { ROSTER_TYPE } from "../persona-type";
 import { RosterError } from "./error";
 import type { RosterPersona } from "./roster";
 
 /** As for single personas: what the state keeps, and must be the same for every release. */
 const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider").roster`;
+
+/** What tells check where personas of a roster may come from: from its other form. */
+export function originOf(roster: string, form: "each" | "one", keys: readonly string[] = []) {
+  const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join("/");
+  return { [ROSTER_INPUT]: { stack, roster, form, keys } };
+}
 
 /** What a whole roster is made of. */
 export interface WholeRosterArgs {
@@ -33,7 +40,7 @@ export class WholeRoster extends pulumi.CustomResource {
     super(
       ROSTER_TYPE,
       name,
-      { personas, pageId, ids: undefined, looks: undefined, __provider: PROVIDER },
+      { ...originOf(name, "each"), personas, pageId, ids: undefined, looks: undefined, __provider: PROVIDER },
       opts,
     );
     for (const [key, { name: personaName, pageId: page, silence }] of entries) {
