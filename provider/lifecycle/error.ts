@@ -35,6 +35,8 @@ const MOST_TOLD = 5;
 /** Operations on personas of one roster that failed. */
 export class RosterOperationError extends Error {
   override readonly name = "RosterOperationError";
+  /** The lines of the message: the engine shows these when the roster is kept all the same. */
+  readonly reasons: readonly string[];
 
   /** `untried`: how many personas were left, since what failed would have failed for them as well. */
   constructor(verb: Operation["verb"], errors: readonly unknown[], untried: number) {
@@ -42,8 +44,10 @@ export class RosterOperationError extends Error {
       .slice(0, MOST_TOLD)
       .map((error) => (error instanceof Error ? error.message : String(error)));
     if (errors.length > MOST_TOLD) told.push(`… and ${errors.length - MOST_TOLD} more like these.`);
-    if (untried > 0) told.push(`${untried} more personas were not tried.`);
+    if (untried === 1) told.push("One more was not tried.");
+    if (untried > 1) told.push(`${untried} more were not tried.`);
     super(told.join("\n"));
+    this.reasons = told;
     this.stack = "";
     Object.defineProperty(this, "toString", { value: () => `the roster: ${verb} failed, see its error` });
   }

@@ -176,8 +176,7 @@ export class RosterLifecycle {
     );
     // A create that made nothing leaves nothing to keep.
     if (personas.size + leftovers.length === 0) throw error;
-    const reasons = errors.map((each) => (each instanceof Error ? each.message : String(each)));
-    throw Object.assign(error, { id, properties: { ...outputs, __provider: news.__provider }, reasons });
+    throw Object.assign(error, { id, properties: { ...outputs, __provider: news.__provider } });
   }
 
   #deleteAll(all: readonly HeldPersona[]): Promise<Outcome<void>[]> {

@@ -1,8 +1,12 @@
 /** A roster as one resource, on the real engine. */
+import type { ChildProcess } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { PersonaRoster, type RosterPersona } from "pulumi-personas";
 import { ROSTER_TYPE } from "../../provider/persona-type";
-import { namesOn, PAGE, startStandin } from "../support/pages";
+import { run as runCommand, settingsFor } from "../cli/command";
+import { makeByHand, namesOn, PAGE, startStandin } from "../support/pages";
 import { Project } from "../support/project";
 import { resourcesIn } from "../support/state-file";
 
@@ -98,5 +102,86 @@ describe("a roster as one resource", () => {
     expect({ ids: idsOf(project), rosters: rostersIn(project).length }).toEqual({ ids: { ...left, adele }, rosters: 0 }); // prettier-ignore
     await project.succeed(["preview", "--expect-no-changes"]);
     expect(writes(), "a move must make and delete nothing").toBe(before);
+  });
+
+  it("keeps what was done when some of it fails, says what failed, and goes on with the next up", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const up = () => project.run(["up", "--yes", "--skip-preview"]);
+    declare(project, personasNamed({ adam: "Adam Z.", eva: "Eva K.", tom: "Tom T." }));
+    standin.faults.add({ on: "create", answer: "no-permission", skip: 1, times: 2 });
+    const first = await up();
+    expect(first.code).not.toBe(0);
+    expect(first.output).toMatch(/\* Could not create persona "\w+ \w\." on Page 1234: .*permission/);
+    const [made] = standin.world.personasOf(PAGE);
+    expect(Object.values(rostersIn(project)[0]!.outputs!.ids as object), "what was made must be in the state").toEqual([made!.id]); // prettier-ignore
+    await project.up();
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K.", "Tom T."]);
+    expect(standin.counts().create, "nobody may be made twice").toBe(5);
+
+    declare(project, personasNamed({ adam: "Adam Y.", eva: "Eva K." }));
+    standin.faults.add({ on: "delete", answer: "no-permission" });
+    const second = await up();
+    expect(second.code).not.toBe(0);
+    expect(second.output).toMatch(/\* Could not delete persona "\w+ \w\." \(\d+\) on Page 1234: /);
+    expect(namesOn(standin)).toEqual(["Adam Y.", "Adam Z.", "Eva K.", "Tom T."]);
+    expect((await project.preview()).output).toContain(
+      "Roster: deletes 2 that an earlier run replaced or dropped.",
+    );
+    await project.up();
+    expect(namesOn(standin)).toEqual(["Adam Y.", "Eva K."]);
+    await project.destroy();
+    expect(namesOn(standin)).toEqual([]);
+  });
+
+  it("takes over what the Page has, and a forced replace neither loses nor doubles it", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const [byHand] = makeByHand(standin, 1);
+    const personas = personasNamed({ adam: "Adam Z." });
+    const hand = { name: "By hand 0", profilePictureUrl: picture("hand"), import: byHand! };
+    declare(project, { ...personas, hand });
+    await project.up();
+    expect(idsOf(project).hand).toBe(byHand);
+    expect(namesOn(standin)).toEqual(["Adam Z.", "By hand 0"]);
+
+    await project.succeed(["up", "--yes", "--skip-preview", "--replace", rostersIn(project)[0]!.urn]);
+    expect(idsOf(project).hand, "the import still stands").toBe(byHand);
+    expect(namesOn(standin)).toEqual(["Adam Z.", "By hand 0"]);
+    declare(project, { ...personas, hand: { ...hand, profilePictureUrl: picture("new") } });
+    await project.up();
+    expect(idsOf(project).hand, "another picture is another persona").not.toBe(byHand);
+    expect(namesOn(standin)).toEqual(["Adam Z.", "By hand 0"]);
+  });
+
+  it("that was killed while it was made is made by the next up, and its orphans are found", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const personas = personasNamed({ adam: "Adam Z.", eva: "Eva K.", tom: "Tom T.", ina: "Ina I." });
+    const program = `new (require("pulumi-personas").PersonaRoster)("desk", ${JSON.stringify({ personas, as: "one" })});`;
+    writeFileSync(path.join(project.folder, "index.js"), program);
+    const up = (begun?: (engine: ChildProcess) => void) =>
+      project.pulumi.run(project.folder, ["up", "--yes", "--skip-preview"], {}, begun);
+    let engine: ChildProcess | undefined;
+    let calls = 0;
+    standin.onCall = (kind, moment) => {
+      if (kind === "create" && moment === "after" && ++calls === 2) engine?.kill("SIGKILL");
+    };
+    expect((await up((begun) => (engine = begun))).code).not.toBe(0);
+    standin.onCall = undefined;
+    await project.cancel();
+
+    const left = standin.world.personasOf(PAGE).map(({ id }) => id);
+    const again = await up();
+    expect(again.code, again.stdout).toBe(0);
+    for (const id of left) expect(again.stdout, "what the killed run left must be named").toContain(id);
+    const options = {
+      environment: { ...project.pulumi.environment, ...settingsFor(standin) },
+      cwd: project.folder,
+    };
+    const orphans = await runCommand(["orphans", "--stack", "dev", "--json", "--delete", "--yes"], options);
+    expect(orphans.code, orphans.stderr).toBe(0);
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K.", "Ina I.", "Tom T."]);
+    await project.succeed(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
   });
 });
