@@ -1,6 +1,11 @@
 /** What other commands printed as JSON, read by a schema. What it means that a text is none is left to who reads it. */
 import * as v from "valibot";
 
+/** In the place of a secret, where the engine shows values. */
+export const SECRET = "[secret]";
+/** What marks a secret, where the engine keeps it encrypted. */
+const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+
 /** The values of a text, or `undefined` when it is no JSON, or other than the schema says. */
 export function parsed<Schema extends v.GenericSchema>(
   schema: Schema,
@@ -12,4 +17,9 @@ export function parsed<Schema extends v.GenericSchema>(
   } catch {
     return undefined;
   }
+}
+
+/** Whether a value of the engine's is a secret that it does not tell. */
+export function isSecret(value: unknown): boolean {
+  return value === SECRET || (typeof value === "object" && value !== null && SECRET_MARK in value);
 }

@@ -1,9 +1,9 @@
 /** Where `check-pictures` finds its pictures: arguments, a roster, a preview. What is wrong with them is found elsewhere. */
 import { readFile } from "node:fs/promises";
 import { check } from "../../provider/lifecycle/check";
-import { PERSONA_TYPE } from "../../provider/persona-type";
 import { shownAddress } from "../../provider/picture/inspection";
 import { CommandError } from "../exit";
+import { changesOf } from "../report/changes";
 
 /** A picture, and what to call it. */
 export interface NamedPicture {
@@ -46,40 +46,11 @@ export async function picturesOfPreview(file: string): Promise<NamedPicture[]> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     throw new CommandError("failed", `cannot read ${file}: ${(error as Error).message}`);
   });
-  const addresses = new Map<string, unknown>();
-  for (const { op, urn, newState } of stepsOf(text, file)) {
-    if (typeof op !== "string" || typeof urn !== "string" || !MAKING.includes(op)) continue;
-    const { type, inputs } = mapOf(newState);
-    if (type === PERSONA_TYPE) addresses.set(urn, mapOf(inputs).profilePictureUrl);
-  }
-  return [...addresses].map(([urn, address]) => {
-    const name = urn.slice(urn.lastIndexOf("::") + 2);
+  const { created, replaced } = changesOf(text, file);
+  const made = [...created, ...replaced.map(({ resource, new: look }) => ({ resource, ...look }))];
+  return made.map(({ resource: name, profilePictureUrl: address }) => {
     // What stands for an unknown one, or a secret, is no address.
-    const isTold = typeof address === "string" && URL.canParse(address);
+    const isTold = address !== undefined && URL.canParse(address);
     return isTold ? { name, address } : { name };
   });
-}
-
-/** The steps of a preview that end with a persona that was not there. */
-const MAKING = ["create", "create-replacement", "replace"];
-
-type AnyMap = Readonly<Record<string, unknown>>;
-
-function stepsOf(text: string, file: string): AnyMap[] {
-  let preview: unknown;
-  try {
-    preview = JSON.parse(text);
-  } catch {
-    preview = undefined;
-  }
-  const { steps } = mapOf(preview);
-  if (Array.isArray(steps)) return steps.map(mapOf);
-  throw new CommandError(
-    "failed",
-    `${file} is no preview: write it with \`pulumi preview --json > ${file}\``,
-  );
-}
-
-function mapOf(value: unknown): AnyMap {
-  return typeof value === "object" && value !== null ? (value as AnyMap) : {};
 }

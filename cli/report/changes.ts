@@ -1,7 +1,8 @@
 /** What a preview means for personas: the model that every report is written from. Pure; nothing here shows anything. */
 import { isLost } from "../../provider/lifecycle/lost";
 import { UNKNOWN } from "../../provider/lifecycle/persona";
-import { PERSONA_TYPE } from "../../provider/persona-type";
+import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/persona-type";
+import { isSecret, SECRET } from "../parsed";
 import {
   readPreview,
   type Preview,
@@ -9,11 +10,10 @@ import {
   type PreviewState,
   type PreviewStep,
 } from "./preview";
+import { personaStepsOf, type PersonaStep } from "./rosters";
 
 /** In the place of a value that nobody knows before the run. */
 export const KNOWN_LATER = "known after the run";
-/** In the place of a secret, as the engine writes it, too. */
-export const SECRET = "[secret]";
 
 /** A persona as the program declares it, or as the state has it. */
 export interface PersonaLook {
@@ -29,7 +29,7 @@ export interface PersonaLook {
   readonly import?: string;
 }
 
-/** A persona of the stack, by the name of its resource. */
+/** A persona of the stack, by the name of its resource; one of a roster that is one resource has that one's URN. */
 export interface ReportedPersona extends PersonaLook {
   readonly urn: string;
   readonly resource: string;
@@ -70,6 +70,8 @@ export interface OtherStep {
   readonly urn: string;
   readonly resource: string;
   readonly op: string;
+  /** Whether what it means hangs on values that are secret, or not known yet. */
+  readonly hides?: true;
 }
 
 /** A warning about a persona, or an error of the preview. */
@@ -115,46 +117,75 @@ const NO_CHANGES: readonly string[] = [
 ];
 /** Warnings of this package that a reviewer can do something about. */
 const ABOUT_PERSONAS = /^(?:Advice|Picture) (?:\(|https?:\/\/)/;
-/** What the engine writes in the place of a secret where it keeps it encrypted. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
 /** Reads what `pulumi preview --json` printed; `source` is where it was read from. */
 export function changesOf(text: string, source: string): Changes {
   const preview = readPreview(text, source);
   const { steps = [], diagnostics = [] } = preview;
-  const ours = sorted(steps.filter((step) => (step.newState ?? step.oldState)?.type === PERSONA_TYPE));
-  const made = ours.filter(({ op }) => op === "create").map(madeOf);
-  const replaced = ours.filter(({ op }) => op === "replace").map(replacedOf);
-  const covered = new Set(replaced.map(({ urn }) => urn));
+  const ours = sorted(onPersonas(steps));
+  const doing = (op: string) => ours.filter((step) => step.op === op && !step.hides);
+  const made = doing("create").map(madeOf);
+  const replaced = doing("replace").map(replacedOf);
+  const gone = doing("delete").map(deletedOf);
+  const takenOver = importsOf(made, replaced);
+  const goneById = new Map(gone.map((each) => [each.id, each]));
+  const moved = new Set(made.filter((each) => isMove(goneById.get(each.import), each)));
   const stack = stackOf([...steps, ...diagnostics]);
   return {
     ...(stack !== undefined && { stack }),
     failed: diagnostics.some(({ severity }) => severity === "error"),
     created: made.filter((each) => each.import === undefined),
-    adopted: made.filter((each) => each.import !== undefined),
+    adopted: made.filter((each) => each.import !== undefined && !moved.has(each)),
     replaced,
-    deleted: ours.filter(({ op }) => op === "delete").map(deletedOf),
+    deleted: gone.filter(({ id }) => id === undefined || !takenOver.has(id)),
     others: ours
-      .filter(({ op, urn }) => isOther(op) && !(PARTS_OF_A_REPLACE.includes(op) && covered.has(urn)))
-      .map(({ op, urn }) => ({ ...placeOf(urn), op })),
-    unchanged: unchangedOf(preview),
+      .filter(({ op, hides }) => hides ?? isOther(op))
+      .map((step) => ({ ...placeOf(step), op: step.op, ...(step.hides && { hides: step.hides }) })),
+    unchanged: unchangedOf(preview, doing("same").length + moved.size),
     findings: findingsOf(diagnostics),
   };
+}
+
+/** The steps on personas, those of rosters one by one; a replace stands for its parts. */
+function onPersonas(steps: readonly PreviewStep[]): PersonaStep[] {
+  const replaced = new Set(steps.filter(({ op }) => op === "replace").map(({ urn }) => urn));
+  return steps.flatMap((step) => {
+    const { op, urn, oldState, newState } = step;
+    if (PARTS_OF_A_REPLACE.includes(op) && replaced.has(urn)) return [];
+    const { type } = newState ?? oldState ?? {};
+    if (type === ROSTER_TYPE) return personaStepsOf(step, resourceOf(urn));
+    return type === PERSONA_TYPE ? [{ ...step, resource: resourceOf(urn) }] : [];
+  });
+}
+
+/** The IDs of personas that are taken over. */
+function importsOf(
+  made: readonly ReportedPersona[],
+  replaced: readonly ReplacedPersona[],
+): ReadonlySet<string | undefined> {
+  const taking = replaced.filter(({ changes }) => changes.some(({ property }) => property === "import"));
+  return new Set([...made, ...taking.map((each) => each.new)].map((each) => each.import));
+}
+
+/** Whether the resource that takes a persona over has it as it was: it goes into a roster, or comes out of one. */
+function isMove(old: DeletedPersona | undefined, now: ReportedPersona): boolean {
+  const isSame = (property: Property) => old?.[property] === now[property] && now[property] !== SECRET;
+  return old?.id !== undefined && isSame("name") && isSame("profilePictureUrl");
 }
 
 function isOther(op: string): boolean {
   return !["create", "replace", "delete", ...NO_CHANGES].includes(op);
 }
 
-function madeOf({ urn, newState }: PreviewStep): ReportedPersona {
-  return { ...placeOf(urn), ...lookOf(newState?.inputs) };
+function madeOf({ newState, ...step }: PersonaStep): ReportedPersona {
+  return { ...placeOf(step), ...lookOf(newState?.inputs) };
 }
 
-function deletedOf({ urn, oldState }: PreviewStep): DeletedPersona {
-  return { ...placeOf(urn), ...oldLookOf(oldState), retained: oldState?.retainOnDelete ?? false };
+function deletedOf({ oldState, ...step }: PersonaStep): DeletedPersona {
+  return { ...placeOf(step), ...oldLookOf(oldState), retained: oldState?.retainOnDelete ?? false };
 }
 
-function replacedOf({ urn, oldState, newState, replaceReasons }: PreviewStep): ReplacedPersona {
+function replacedOf({ oldState, newState, replaceReasons, ...step }: PersonaStep): ReplacedPersona {
   const old = oldLookOf(oldState);
   const now = lookOf(newState?.inputs);
   const changes = PROPERTIES.filter((property) => isChanged(property, old, now, replaceReasons)).map(
@@ -163,7 +194,7 @@ function replacedOf({ urn, oldState, newState, replaceReasons }: PreviewStep): R
   );
   const lost = isLost(oldState?.id ?? "");
   const cause: Cause = lost ? "lost" : changes.length > 0 ? "change" : "demand";
-  return { ...placeOf(urn), cause, old, new: now, changes };
+  return { ...placeOf(step), cause, old, new: now, changes };
 }
 
 function isChanged(
@@ -203,16 +234,15 @@ function lookOf(bag: Readonly<Record<string, unknown>> = {}): PersonaLook {
 /** A value as text that may be shown. */
 function valueOf(value: unknown): string | undefined {
   if (value === UNKNOWN) return KNOWN_LATER;
-  if (typeof value === "string") return value;
-  return typeof value === "object" && value !== null && SECRET_MARK in value ? SECRET : undefined;
+  if (isSecret(value)) return SECRET;
+  return typeof value === "string" ? value : undefined;
 }
 
-function unchangedOf({ steps = [], changeSummary = {} }: Preview): Unchanged {
+function unchangedOf({ steps = [], changeSummary = {} }: Preview, personas: number): Unchanged {
   const same = steps.filter(({ op }) => op === "same");
   // The stack itself is always shown.
   const notShown = Math.max(0, (changeSummary.same ?? 0) - same.length);
-  if (notShown > 0) return { count: notShown, of: "resources" };
-  return { count: same.filter(({ newState }) => newState?.type === PERSONA_TYPE).length, of: "personas" };
+  return notShown > 0 ? { count: notShown, of: "resources" } : { count: personas, of: "personas" };
 }
 
 /** What is about personas, and every error; what the engine says of itself is left out. */
@@ -221,7 +251,7 @@ function findingsOf(diagnostics: readonly PreviewDiagnostic[]): Finding[] {
     const message = text.replace(/^(?:error|warning): /, "").trim();
     if (severity !== "error" && !(severity === "warning" && ABOUT_PERSONAS.test(message))) return [];
     const isOfStack = urn === undefined || urn === "" || typeOf(urn) === STACK_TYPE;
-    return [{ severity, message, ...(!isOfStack && placeOf(urn)) }];
+    return [{ severity, message, ...(!isOfStack && { urn, resource: resourceOf(urn) }) }];
   });
   const rankOf = ({ severity, resource = "", urn = "", message }: Finding) => [
     severity,
@@ -233,8 +263,8 @@ function findingsOf(diagnostics: readonly PreviewDiagnostic[]): Finding[] {
   return [...once.values()].sort((a, b) => compareAll(rankOf(a), rankOf(b)));
 }
 
-function sorted(steps: readonly PreviewStep[]): PreviewStep[] {
-  const rankOf = ({ urn, op }: PreviewStep) => [placeOf(urn).resource, urn, op];
+function sorted(steps: readonly PersonaStep[]): PersonaStep[] {
+  const rankOf = ({ resource, urn, op, oldState }: PersonaStep) => [resource, urn, op, oldState?.id ?? ""];
   return [...steps].sort((a, b) => compareAll(rankOf(a), rankOf(b)));
 }
 
@@ -245,9 +275,13 @@ function compareAll(one: readonly string[], other: readonly string[]): number {
   return one[index]! < other[index]! ? -1 : 1;
 }
 
+function placeOf({ urn, resource }: Pick<PersonaStep, "urn" | "resource">) {
+  return { urn, resource };
+}
+
 /** A URN is `urn:pulumi:<stack>::<project>::<types of its parents and its own>::<name>`. */
-function placeOf(urn: string): { urn: string; resource: string } {
-  return { urn, resource: urn.split("::").slice(3).join("::") };
+function resourceOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
 }
 
 function typeOf(urn: string): string | undefined {

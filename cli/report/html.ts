@@ -3,14 +3,8 @@ import { escapeUTF8 } from "entities/escape";
 import { createHash } from "node:crypto";
 import { LOOK_STYLES, messageHtml } from "../../standin/look/message";
 import { shown } from "../output/text";
-import {
-  KNOWN_LATER,
-  SECRET,
-  type Changes,
-  type Finding,
-  type PersonaLook,
-  type ReplacedPersona,
-} from "./changes";
+import { SECRET } from "../parsed";
+import { KNOWN_LATER, type Changes, type Finding, type PersonaLook, type ReplacedPersona } from "./changes";
 import { REPORT_STYLES } from "./styles";
 import {
   CAUSE_WORDS,
@@ -78,7 +72,7 @@ function sectionsOf(changes: Changes, business: string | undefined): string[] {
     ]),
     section("others", "Other steps", others, (each) => [
       nameOf(each.resource),
-      `<p>${escapeUTF8(wordsOfStep(each.op))}</p>`,
+      `<p>${escapeUTF8(wordsOfStep(each))}</p>`,
     ]),
     section("findings", "Findings", findings, findingContent),
   ];

@@ -97,7 +97,7 @@ function contentOf(changes: Changes, title: string, rows: number): RootContent[]
     ...table(
       "Other steps",
       ["Resource", "Step"],
-      others.map((each) => [[value(each.resource), [text(wordsOfStep(each.op))]]]),
+      others.map((each) => [[value(each.resource), [text(wordsOfStep(each))]]]),
       rows,
     ),
     ...findingsContent(findings, rows),

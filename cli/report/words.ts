@@ -1,6 +1,6 @@
 /** What reports say, whatever they are written as, and how they show values: they hold whatever a program may declare. */
 import { shown } from "../output/text";
-import type { Cause, Changes, Property } from "./changes";
+import type { Cause, Changes, OtherStep, Property } from "./changes";
 
 /** The properties, as a reviewer knows them. */
 export const PROPERTY_WORDS: Readonly<Record<Property, string>> = {
@@ -25,8 +25,9 @@ const STEP_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What the engine would do, in words, or in its own one. */
-export function wordsOfStep(op: string): string {
-  return STEP_WORDS[op] ?? `${op} (as the engine calls it)`;
+export function wordsOfStep({ op, hides }: Pick<OtherStep, "op" | "hides">): string {
+  const name = `${op} (as the engine calls it)`;
+  return hides ? `${name}: what it changes is secret, or known after the run` : (STEP_WORDS[op] ?? name);
 }
 
 /** What stands for a persona of which nobody knows yet what it is called. */

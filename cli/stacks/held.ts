@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { isLost } from "../../provider/lifecycle/lost";
 import { CommandError } from "../exit";
-import { parsed } from "../parsed";
+import { isSecret, parsed } from "../parsed";
 
 /** What a stack says of its personas. */
 export interface Held {
@@ -31,10 +31,12 @@ const Export = v.object({
     pending_operations: v.nullish(v.array(v.object({ resource: Resource }))),
   }),
 });
-/** The IDs of a resource that stands for several personas. */
-const Ids = v.record(v.string(), v.string());
-/** What the engine writes in the place of a secret. */
-const SECRET = "4dabf18193072939515e22adb298388d";
+/** What is told of the personas of a resource that stands for several. */
+const Several = v.object({
+  ids: v.optional(v.record(v.string(), v.string()), {}),
+  leftovers: v.optional(v.record(v.string(), v.string()), {}),
+  personas: v.optional(v.record(v.string(), v.looseObject({ import: v.nullish(v.string()) })), {}),
+});
 
 /**
  * Reads the export of `source`. Throws for what is none: to take it for a stack that holds nothing would make orphans
@@ -48,35 +50,45 @@ export function heldBy(text: string, source: string): Held {
   const ids = new Set<string>();
   const resourceNames = new Set<string>();
   const warnings: string[] = [];
-  for (const { urn, id, inputs, outputs } of [...resources, ...pending]) {
-    ids.add(id);
+  for (const resource of [...resources, ...pending]) {
+    const { urn, id, inputs } = resource;
+    const { ids: made, leftovers, personas } = severalOf(resource, source);
     // An import that is under way has no ID yet.
-    if (typeof inputs?.import === "string") ids.add(inputs.import);
+    const imports = [inputs, ...Object.values(personas)].map((each) => each?.import);
+    for (const each of [id, ...Object.values(made), ...Object.keys(leftovers), ...imports]) {
+      if (typeof each === "string") ids.add(each);
+    }
     resourceNames.add(urn.split("::").slice(3).join("::"));
-    if (outputs?.ids === undefined) continue;
-    const several = v.safeParse(Ids, outputs.ids);
-    if (!several.success || SECRET in several.output) {
-      throw new CommandError(
-        "failed",
-        `${source}: the IDs that ${urn} holds cannot be read; if they are secret, give a file that \`pulumi stack export --show-secrets\` wrote`,
-      );
-    }
-    for (const [key, each] of Object.entries(several.output)) {
-      ids.add(each);
-      resourceNames.add(key);
-    }
+    for (const key of Object.keys({ ...made, ...personas })) resourceNames.add(key);
   }
+  const lost = [...ids].filter(isLost);
+  lost.forEach((each) => ids.delete(each));
   if (pending.length > 0) {
     warnings.push(
       `${source} has an operation that is under way or was broken off. Make sure that no run is under way: what it is just making looks like an orphan.`,
     );
   }
-  if (resources.some(({ id }) => isLost(id))) {
+  if (lost.length > 0) {
     warnings.push(
       `${source} keeps a create whose answer was lost. What it made, if anything, looks like an orphan until the next \`pulumi up\` takes it over: run that first.`,
     );
   }
   return { ids, resourceNames, warnings };
+}
+
+/** What cannot be read is no nothing: its personas would be orphans. */
+function severalOf(
+  { urn, inputs, outputs }: v.InferOutput<typeof Resource>,
+  source: string,
+): v.InferOutput<typeof Several> {
+  const told = { ids: outputs?.ids, leftovers: outputs?.leftovers, personas: inputs?.personas };
+  const several = v.safeParse(Several, told);
+  const entries = Object.values(several.success ? several.output.personas : {});
+  if (several.success && ![...Object.values(told), ...entries].some(isSecret)) return several.output;
+  throw new CommandError(
+    "failed",
+    `${source}: the IDs that ${urn} holds cannot be read; if they are secret, give a file that \`pulumi stack export --show-secrets\` wrote`,
+  );
 }
 
 function parse(text: string, source: string): v.InferOutput<typeof Export> {

@@ -1,5 +1,5 @@
 /** Finds the personas of one Page that have the same name, in whatever order they come to be known. Telling is left to others. */
-import { sameName } from "./rules";
+import { foldCase } from "./rules";
 
 /** Two personas of the same name on one Page. */
 export interface Namesakes<Persona> {
@@ -16,7 +16,7 @@ export class NamesakeFinder<Persona> {
    * the later of two: each but the first of its name does so once.
    */
   add(persona: Persona, name: string, pageId: string, order: number): Namesakes<Persona> | undefined {
-    const key = JSON.stringify([pageId, sameName(name)]);
+    const key = JSON.stringify([pageId, foldCase(name)]);
     const first = this.#firsts.get(key);
     if (first && first.order < order) return { earlier: first.persona, later: persona };
     this.#firsts.set(key, { order, persona });

@@ -33,12 +33,14 @@ export interface DropStep {
 /** What becomes of one persona. To learn is to keep it, and to know more of it. */
 export type RosterStep = CreateStep | PairedStep<"keep" | "learn"> | PairedStep<"replace"> | DropStep;
 
+const UNKNOWN_ENTRY: Bag = { name: UNKNOWN, profilePictureUrl: UNKNOWN };
+
 /** The personas that inputs declare, by key, each with the inputs that it would have by itself. */
 export function entriesOf(inputs: Bag): Map<string, Bag> {
   const entries = isBag(inputs.personas) ? Object.entries(inputs.personas) : [];
   return new Map(
     entries.map(([key, entry]) => {
-      const bag = isBag(entry) ? entry : {};
+      const bag = isBag(entry) ? entry : entry === UNKNOWN ? UNKNOWN_ENTRY : {};
       const pageId = bag.pageId ?? inputs.pageId;
       return [key, { ...bag, ...(pageId !== undefined && pageId !== null && { pageId }) }];
     }),

@@ -9,7 +9,9 @@ import type {
 import { NamesakeFinder } from "../advice/namesakes";
 import { ADVICE_RULES, GOOD_PRACTICE, RULES } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
-import { PERSONA_TYPE } from "../persona-type";
+import type { Bag } from "../lifecycle/persona";
+import { rosterStateOf } from "../lifecycle/roster-state";
+import { PERSONA_TYPE, ROSTER_TYPE } from "../persona-type";
 
 export type { AdviceRule } from "../advice/rules";
 
@@ -30,7 +32,7 @@ export interface PersonaPoliciesOptions {
  * a program silences, they do not know.
  *
  * A name that is not known in a preview is judged in the `up`. A policy cannot tell whether a value is secret, so no
- * message repeats a name.
+ * message repeats a name: a persona of a roster that is one resource is told by its key.
  *
  * @example
  * ```ts
@@ -57,11 +59,19 @@ function namePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): Resource
       },
     }),
     validateResource: (args, reportViolation) => {
-      if (args.type !== PERSONA_TYPE) return;
-      const { name } = args.props;
       const { business = options.business } = args.getConfig<{ business?: string }>();
-      const problem = typeof name === "string" ? RULES[rule].judge({ name, business }) : undefined;
-      if (problem !== undefined) reportViolation(`The name ${problem}`);
+      const unknown: Error[] = [];
+      for (const { props, key } of personasOf(args)) {
+        try {
+          const { name } = props;
+          const problem = typeof name === "string" ? RULES[rule].judge({ name, business }) : undefined;
+          if (problem !== undefined) reportViolation(`${subjectOf(key)} ${problem}`);
+        } catch (error) {
+          // To read what is not known yet throws, for the analyzer to say so; the others are judged all the same.
+          unknown.push(error as Error);
+        }
+      }
+      if (unknown[0]) throw unknown[0];
     },
   };
 }
@@ -70,9 +80,11 @@ function duplicatePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): Sta
   return {
     ...headOf(rule, options),
     validateStack: ({ resources }, reportViolation) => {
-      const personas = resources.filter(({ type }) => type === PERSONA_TYPE);
       // A stack's resources come in another order in each run.
-      personas.sort((a, b) => (a.urn < b.urn ? -1 : 1));
+      const sorted = [...resources].sort((a, b) => (a.urn < b.urn ? -1 : 1));
+      const personas = sorted.flatMap((resource) =>
+        (ifKnown(() => personasOf(resource)) ?? []).map((persona) => ({ ...persona, urn: resource.urn })),
+      );
       const finder = new NamesakeFinder<(typeof personas)[number]>();
       for (const [order, persona] of personas.entries()) {
         const [name, pageId] = [textOf(persona, "name"), textOf(persona, "pageId")];
@@ -80,11 +92,53 @@ function duplicatePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): Sta
         const namesakes = finder.add(persona, name, pageId, order);
         if (!namesakes) continue;
         const { earlier, later } = namesakes;
-        const problem = RULES[rule].judge({ name, namesake: JSON.stringify(earlier.name) });
-        reportViolation(`The name ${problem!}`, later.urn);
+        const problem = RULES[rule].judge({ name, namesake: JSON.stringify(earlier.resource) });
+        reportViolation(`${subjectOf(later.key)} ${problem!}`, later.urn);
       }
     },
   };
+}
+
+/** A persona by itself, or of a roster. */
+interface JudgedPersona {
+  /** What it is called as a resource: one of a roster as it would be by itself. */
+  readonly resource: string;
+  /** Its key in the roster. */
+  readonly key?: string;
+  readonly props: Bag;
+}
+
+function personasOf({
+  type,
+  name,
+  props,
+}: Pick<ResourceValidationArgs, "type" | "name" | "props">): JudgedPersona[] {
+  if (type === PERSONA_TYPE) return [{ resource: name, props }];
+  if (type !== ROSTER_TYPE) return [];
+  const members = membersOf(props).sort(([one], [other]) => (one < other ? -1 : 1));
+  return members.map(([key, own]) => ({ resource: `${name}-${key}`, key, props: own }));
+}
+
+/** The personas of a roster by key, from its inputs, or from its outputs: those are what a stack is judged by. */
+function membersOf(props: Bag): [string, Bag][] {
+  const { personas } = props as { readonly personas?: Readonly<Record<string, Bag>> };
+  if (personas === undefined) {
+    return [...rosterStateOf(props).personas].map(([key, { state }]) => [key, state]);
+  }
+  // Read only when it is asked for: what is not known yet throws.
+  const own = (key: string): Bag => ({
+    get name() {
+      return personas[key]?.name;
+    },
+    get pageId() {
+      return personas[key]?.pageId ?? props.pageId;
+    },
+  });
+  return Object.keys(personas).map((key) => [key, own(key)]);
+}
+
+function subjectOf(key: string | undefined): string {
+  return key === undefined ? "The name" : `The name of ${JSON.stringify(key)}`;
 }
 
 function headOf(rule: AdviceRule, { enforcementLevel }: PersonaPoliciesOptions) {
@@ -98,11 +152,16 @@ function headOf(rule: AdviceRule, { enforcementLevel }: PersonaPoliciesOptions) 
   };
 }
 
-/** A property, unless it is not known yet, when to read it throws: the other personas are judged all the same. */
-function textOf({ props }: Pick<ResourceValidationArgs, "props">, property: string): string | undefined {
+/** A property, unless it is not known yet: the other personas are judged all the same. */
+function textOf({ props }: JudgedPersona, property: string): string | undefined {
+  const value = ifKnown(() => props[property]);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** To read what is not known yet throws. */
+function ifKnown<Value>(read: () => Value): Value | undefined {
   try {
-    const value: unknown = props[property];
-    return typeof value === "string" ? value : undefined;
+    return read();
   } catch {
     return undefined;
   }

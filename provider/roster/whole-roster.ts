@@ -41,7 +41,8 @@ export class WholeRoster extends pulumi.CustomResource {
       ROSTER_TYPE,
       name,
       { ...originOf(name, "each"), personas, pageId, ids: undefined, looks: undefined, __provider: PROVIDER },
-      opts,
+      // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
+      mayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
     );
     for (const [key, { name: personaName, pageId: page, silence }] of entries) {
       const resource = `${name}-${key}`;
@@ -54,6 +55,10 @@ export class WholeRoster extends pulumi.CustomResource {
       });
     }
   }
+}
+
+function mayBeSecret(entries: ReadonlyMap<string, RosterPersona>): boolean {
+  return [...entries.values()].some(({ name }) => typeof name !== "string");
 }
 
 function inputsOf(roster: string, key: string, entry: RosterPersona): Record<string, unknown> {

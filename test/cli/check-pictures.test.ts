@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../provider/lifecycle/persona";
 import { folderIn } from "../support/folders";
 import { EIGHT_MB, jpeg, png, PictureServer } from "../support/picture-server";
+import { roster, rosterOutputs, rosterStep } from "../support/preview-json";
 import { PERSONA_TYPE } from "../support/state-file";
 import { run, runAtTerminal, type CommandOptions } from "./command";
 
@@ -139,17 +140,44 @@ describe("a preview", () => {
       step("create", "bucket", server.at("/bucket.png"), "aws:s3/bucket:Bucket"),
       step("create", "later", UNKNOWN),
       step("create", "hidden", "[secret]"),
-      { op: "delete", urn: `urn:pulumi:dev::personas::${PERSONA_TYPE}::old`, oldState: {} },
+      {
+        op: "delete",
+        urn: `urn:pulumi:dev::personas::${PERSONA_TYPE}::old`,
+        oldState: { type: PERSONA_TYPE },
+      },
     ];
     const { code, stdout } = await check(["--preview", file("preview.json", JSON.stringify({ steps }))]);
     expect(code).toBe(0);
     expect(rowsOf(stdout).map(([name, finding]) => `${name}: ${finding!.slice(0, 6)}`)).toEqual([
+      "hidden: not lo",
+      "later: not lo",
       "new: ok: pn",
       "changed: ok: pn",
-      "later: not lo",
-      "hidden: not lo",
     ]);
     expect(server.requests).toHaveLength(2);
+  });
+
+  it("is looked at within rosters that are one resource, as far as they make personas", async () => {
+    const server = await PictureServer.start();
+    const entry = (name: string, profilePictureUrl: unknown) => ({ name, profilePictureUrl });
+    const same = { same: entry("Same", server.at("/same.png")) };
+    const old = { ...same, changed: entry("Old", server.at("/changed.png")) };
+    const now = {
+      ...same,
+      changed: entry("New", server.serve("/changed.png", png(9, 9))),
+      new: entry("New", server.at("/missing.png")),
+      later: entry("Later", UNKNOWN),
+    };
+    const step = rosterStep("update", { old: roster(old), outputs: rosterOutputs(old), now: roster(now) });
+    const preview = file("preview.json", JSON.stringify({ steps: [step] }));
+    const { code, stdout } = await check(["--preview", preview]);
+    expect(code).toBe(1);
+    expect(rowsOf(stdout).map(([name, finding]) => `${name}: ${finding!.slice(0, 6)}`)).toEqual([
+      "desk-later: not lo",
+      "desk-new: cannot",
+      "desk-changed: ok: pn",
+    ]);
+    expect(server.asked("/same.png")).toBe(0);
   });
 
   it("that makes none is fine", async () => {
@@ -166,9 +194,7 @@ describe("a preview", () => {
     const preview = file("preview.json", text);
     const { code, stdout, stderr } = await check(["--preview", preview]);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toBe(
-      `personas: ${preview} is no preview: write it with \`pulumi preview --json > ${preview}\`\n`,
-    );
+    expect(stderr).toContain(`personas: ${preview} is no output of \`pulumi preview --json\``);
   });
 });
 

@@ -2,6 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { PersonaRoster, type RosterPersona } from "pulumi-personas";
 import { ROSTER_TYPE } from "../../provider/persona-type";
@@ -132,6 +133,20 @@ describe("a roster as one resource", () => {
     expect(namesOn(standin)).toEqual(["Adam Y.", "Eva K."]);
     await project.destroy();
     expect(namesOn(standin)).toEqual([]);
+  });
+
+  it("keeps a name that is secret out of the state", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const adam = { name: pulumi.secret("Adam Secret"), profilePictureUrl: picture("adam") };
+    declare(project, { adam });
+    await project.up();
+    expect(namesOn(standin)).toEqual(["Adam Secret"]);
+    await project.succeed(["preview", "--expect-no-changes"]);
+    declare(project, { adam: { ...adam, profilePictureUrl: picture("new") } });
+    await project.up();
+    expect(standin.counts()).toMatchObject({ create: 2, delete: 1 });
+    for (const { file, text } of project.backendFiles()) expect(text, file).not.toContain("Adam Secret");
   });
 
   it("takes over what the Page has, and a forced replace neither loses nor doubles it", async () => {

@@ -1,4 +1,6 @@
 /** The output of `pulumi preview --json` as the engine writes it, as far as a report reads it. */
+import { rosterOutputsOf, type HeldPersona } from "../../provider/lifecycle/roster-state";
+import { ROSTER_TYPE } from "../../provider/persona-type";
 import { PERSONA_TYPE } from "./state-file";
 
 /** A step of a plan. */
@@ -42,6 +44,46 @@ export function step(
     urn: urnOf(resource),
     ...(old && { oldState: { type, id, inputs: old, outputs: old } }),
     ...(now && { newState: { type, inputs: now, ...(op === "replace" && { outputs: now }) } }),
+    ...more,
+  };
+}
+
+/** What is declared of a roster that is one resource, its Page 1234. */
+export function roster(personas: Readonly<Record<string, Properties>>): Properties {
+  const withoutPage = Object.entries(personas).map(([key, { pageId, ...others }]) => [
+    key,
+    pageId === "1234" ? others : { ...others, pageId },
+  ]);
+  return { pageId: "1234", personas: Object.fromEntries(withoutPage) as Properties };
+}
+
+/** What the state has of such a roster: each persona under the ID that `ids` has of it, or else `id-<key>`. */
+export function rosterOutputs(
+  personas: Readonly<Record<string, Properties>>,
+  { ids = {}, leftovers = [] }: { ids?: Readonly<Record<string, string>>; leftovers?: HeldPersona[] } = {},
+): Properties {
+  const held = Object.entries(personas).map(
+    ([key, state]) => [key, { id: ids[key] ?? `id-${key}`, state }] as const,
+  );
+  return { ...rosterOutputsOf({ pageId: "1234", personas: new Map(held), leftovers }) };
+}
+
+/** A step on the roster `desk`, which is one resource. */
+export function rosterStep(
+  op: string,
+  {
+    old,
+    now,
+    outputs = {},
+    ...more
+  }: { old?: Properties; now?: Properties; outputs?: Properties } & Partial<Step>,
+): Step {
+  const type = ROSTER_TYPE;
+  return {
+    op,
+    urn: urnOf("desk", type),
+    ...(old && { oldState: { type, id: "roster-1", inputs: old, outputs } }),
+    ...(now && { newState: { type, inputs: now } }),
     ...more,
   };
 }

@@ -6,6 +6,10 @@ const step = (op: string, name: string) => ({
   op,
   urn: `urn:pulumi:dev::desk::pulumi-nodejs:dynamic/personas:Persona::${name}`,
 });
+const rosterStep = (op: string) => ({
+  op,
+  urn: "urn:pulumi:dev::desk::pulumi-personas:index:PersonaRoster$pulumi-nodejs:dynamic/personas:Roster::desk",
+});
 const CHANGED = "changed: `pulumi refresh --preview-only --diff` shows how";
 
 it.each([
@@ -17,6 +21,7 @@ it.each([
     ["adam is gone"],
   ],
   ["a change", [step("refresh", "adam")], { update: 1 }, [`1 resource ${CHANGED}`]],
+  ["a change within a roster", [rosterStep("refresh")], { update: 1 }, [`1 resource ${CHANGED}`]],
   [
     "both",
     [step("delete", "adam"), step("refresh", "eva")],

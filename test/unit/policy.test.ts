@@ -12,9 +12,10 @@ import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ADVICE_RULES, RULES } from "../../provider/advice/rules";
+import { ROSTER_TYPE } from "../../provider/persona-type";
 import { personaPolicies, type PersonaPoliciesOptions } from "../../provider/policy";
 import { ROOT } from "../support/folders";
-import { urnOf } from "../support/project";
+import { persona, rosterOutputs, urnOf } from "../support/preview-json";
 import { PERSONA_TYPE } from "../support/state-file";
 
 /** Throws when what is not known is read; the package leaves it out of its types. */
@@ -35,7 +36,7 @@ async function violations(
   const reported: string[] = [];
   for (const policy of personaPolicies(options) as Partial<ResourceValidationPolicy>[]) {
     if (!policy.validateResource) continue;
-    const args = { type, props: unknownCheckingProxy(props), getConfig: () => config };
+    const args = { type, name: "desk", props: unknownCheckingProxy(props), getConfig: () => config };
     const report = (message: string) => reported.push(`${policy.name!}: ${message}`);
     await (policy.validateResource as ResourceValidation)(args as unknown as ResourceValidationArgs, report);
   }
@@ -48,7 +49,7 @@ async function stackViolations(
 ): Promise<[string, string | undefined][]> {
   const reported: [string, string | undefined][] = [];
   const resources = Object.entries(personas).map(([name, { type = PERSONA_TYPE, ...props }]) => ({
-    ...{ type, name, urn: urnOf(name) },
+    ...{ type, name, urn: urnOf(name, type as string) },
     props: unknownCheckingProxy(props),
   })) as PolicyResource[];
   for (const policy of personaPolicies() as Partial<StackValidationPolicy>[]) {
@@ -108,6 +109,65 @@ describe("policies", () => {
         f: { ...eva, type: "other" },
       }),
     ).toEqual([[`The name ${RULES["duplicate-name"].judge({ name: "", namesake: '"b"' })!}`, urnOf("d")]]);
+  });
+});
+
+describe("policies for rosters that are one resource", () => {
+  const ofRoster = { type: ROSTER_TYPE };
+  const unknownName = { adam: { name: UNKNOWN }, eva: { name: "Eva" } };
+
+  it("judge each name, and tell it by the persona's key", async () => {
+    const personas = { eva: { name: "Eva" }, adam: { name: "Adam Z." }, help: { name: "Support" } };
+    expect(await violations({ personas }, {}, ofRoster)).toEqual([
+      expect.stringMatching(/^personas-generic-name: The name of "help" is overly generic: /),
+      expect.stringMatching(/^personas-initial-recommended: The name of "eva" is a single word: /),
+    ]);
+    expect(await violations({ personas: {} }, {}, ofRoster)).toEqual([]);
+  });
+
+  it("judge the others where one is not known yet, and leave that to the analyzer", () => {
+    const reported: string[] = [];
+    const policies = personaPolicies() as Partial<ResourceValidationPolicy>[];
+    const { validateResource } = policies.find(({ name }) => name === "personas-initial-recommended")!;
+    const judge = (props: Props) =>
+      (validateResource as ResourceValidation)(
+        { ...ofRoster, name: "desk", props: unknownCheckingProxy(props), getConfig: () => ({}) } as never,
+        (message) => void reported.push(message),
+      );
+    expect(() => judge({ personas: unknownName })).toThrow(
+      "personas.adam.name can't be known during preview",
+    );
+    expect(reported).toEqual([expect.stringContaining('The name of "eva"')]);
+    expect(() => judge({ personas: UNKNOWN })).toThrow("can't be known during preview");
+  });
+
+  it("find namesakes within one, and beside it", async () => {
+    const eva = persona("Eva K.");
+    const problem = (namesake: string) => RULES["duplicate-name"].judge({ name: "", namesake })!;
+    const { personas, ...others } = {
+      personas: {
+        d: { name: "EVA K." },
+        e: { name: "Eva K.", pageId: "5" },
+        f: { name: UNKNOWN },
+        g: { name: "Eva K.", pageId: UNKNOWN },
+        h: UNKNOWN,
+      },
+      pageId: "1234",
+    };
+    // In a preview a stack is told by what is declared, and in an up by what there is.
+    const outputs = rosterOutputs({ z: persona("Ida L."), y: persona("Ida L."), x: eva });
+    expect(
+      await stackViolations({
+        a: eva,
+        b: { ...ofRoster, ...outputs },
+        c: { ...ofRoster, ...others, personas },
+        i: { ...ofRoster, personas: UNKNOWN },
+      }),
+    ).toEqual([
+      [`The name of "x" ${problem('"a"')}`, urnOf("b", ROSTER_TYPE)],
+      [`The name of "z" ${problem('"b-y"')}`, urnOf("b", ROSTER_TYPE)],
+      [`The name of "d" ${problem('"a"')}`, urnOf("c", ROSTER_TYPE)],
+    ]);
   });
 });
 

@@ -7,7 +7,17 @@ import { htmlOf } from "../../cli/report/html";
 import { messageHtml } from "../../standin/look/message";
 import { initialsOf } from "../../standin/look/initials";
 import { SEED } from "../support/history";
-import { persona, previewOf, step, urnOf, type Diagnostic, type Step } from "../support/preview-json";
+import {
+  persona,
+  previewOf,
+  roster,
+  rosterOutputs,
+  rosterStep,
+  step,
+  urnOf,
+  type Diagnostic,
+  type Step,
+} from "../support/preview-json";
 
 function write(
   steps: readonly Step[],
@@ -62,6 +72,19 @@ describe("a report as a page", () => {
     expect(html).toContain("What a replace means");
     expect(html).toContain("<bdi>Gone G.</bdi>");
     expect(html).not.toContain("Same S.");
+  });
+
+  it("shows the personas of a roster that is one resource as each would be by itself", () => {
+    const picture = (name: string) => ({ profilePictureUrl: `https://example.com/${name}.jpg` });
+    const old = { eva: persona("Eva K.", picture("old")) };
+    const now = { eva: persona("Eva K.", picture("new")), "<b>": persona("Made M.", picture("made")) };
+    const html = write([
+      rosterStep("update", { old: roster(old), outputs: rosterOutputs(old), now: roster(now) }),
+    ]);
+    const pictures = [...html.matchAll(/<img[^>]* src="([^"]*)"/g)].map(([, address]) => address);
+    expect(pictures).toEqual(["made", "old", "new"].map((name) => picture(name).profilePictureUrl));
+    expect(html).toContain("<h3><bdi>desk-&lt;b&gt;</bdi></h3>");
+    expect(html).toContain("<h3><bdi>desk-eva</bdi></h3>");
   });
 
   it("lets nothing run and nothing load but pictures, without telling where from", () => {

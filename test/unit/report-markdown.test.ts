@@ -7,7 +7,17 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { changesOf } from "../../cli/report/changes";
 import { markdownOf } from "../../cli/report/markdown";
 import { SEED } from "../support/history";
-import { persona, previewOf, step, urnOf, type Diagnostic, type Step } from "../support/preview-json";
+import {
+  persona,
+  previewOf,
+  roster,
+  rosterOutputs,
+  rosterStep,
+  step,
+  urnOf,
+  type Diagnostic,
+  type Step,
+} from "../support/preview-json";
 
 let fromMarkdown: typeof FromMarkdown;
 beforeAll(async () => ({ fromMarkdown } = await import("mdast-util-from-markdown")));
@@ -84,6 +94,21 @@ describe("a report as Markdown", () => {
 | - | - | - | - |
 | \`gone\` | \`Gone G.\` | \`7\` | \`1234\` |
 `);
+  });
+
+  it("has a row for each persona of a roster that is one resource", async () => {
+    const secret = persona("Ina I.", { profilePictureUrl: "[secret]" });
+    const old = { "e|va": persona("Eva K."), gone: persona("Gone G."), ina: secret };
+    const now = { "e|va": persona("Eva | L."), made: persona("Made M."), ina: secret };
+    const state = rosterOutputs({ ...old, ina: persona("Ina I.") });
+    const steps = [rosterStep("update", { old: roster(old), outputs: state, now: roster(now) })];
+    const rows = rowsOf(await write(steps)).map((row) => row.join(" "));
+    expect(rows).toEqual([
+      "`desk-made` `Made M.` `https://example.com/adam.jpg` `1234`",
+      "`desk-e|va` `Eva K.` `id-e|va` name `Eva K.` `Eva | L.`",
+      "`desk-gone` `Gone G.` `id-gone` `1234`",
+      "`desk-ina` update (as the engine calls it): what it changes is secret, or known after the run",
+    ]);
   });
 
   it("says when nothing changes, and what a replace means only where there is one", async () => {

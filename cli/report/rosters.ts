@@ -1,0 +1,127 @@
+/**
+ * What a step on a roster that is one resource means for each of its personas, told as steps on personas by
+ * themselves. It is found out as in the run, by what the preview shows of it. Pure.
+ */
+import { diff } from "../../provider/lifecycle/diff";
+import type { Bag } from "../../provider/lifecycle/persona";
+import { entriesOf, planOf, type RosterStep } from "../../provider/lifecycle/roster-plan";
+import {
+  pictureKey,
+  rosterStateOf,
+  type HeldPersona,
+  type RosterState,
+} from "../../provider/lifecycle/roster-state";
+import { PERSONA_TYPE } from "../../provider/persona-type";
+import { isSecret, SECRET } from "../parsed";
+import type { PreviewState, PreviewStep } from "./preview";
+
+/** A step on one persona. */
+export interface PersonaStep extends PreviewStep {
+  /** The name of its resource. */
+  readonly resource: string;
+  /** Whether it is not told what becomes of the persona, or of a whole roster: it hangs on what is secret or unknown. */
+  readonly hides?: true;
+}
+
+type Entries = ReadonlyMap<string, Bag>;
+
+/** What a plan compares in the place of a secret picture. */
+const SECRET_PICTURE = pictureKey(SECRET);
+/** What stands for a persona that is all secret. */
+const ALL_SECRET: Bag = { name: SECRET, profilePictureUrl: SECRET };
+
+/** The steps for the personas of `roster`, each called as it would be by itself. */
+export function personaStepsOf(step: PreviewStep, roster: string): PersonaStep[] {
+  const { op, urn, oldState, newState } = step;
+  const [state, wanted] = [heldIn(oldState?.outputs), entriesIn(newState?.inputs)];
+  const base = (key: string) => ({ op, urn, resource: `${roster}-${key}`, replaceReasons: [] });
+  const whole = { op, urn, resource: roster, replaceReasons: [] };
+  if (!["create", "update", "replace", "delete"].includes(op)) {
+    const personas = state && state.personas.size > 0 ? state.personas : wanted;
+    return [...(personas ?? [])].map(([key]) => base(key));
+  }
+
+  const before = entriesIn(oldState?.inputs);
+  // Only what the engine itself deletes may be retained.
+  const retainOnDelete = op !== "update" && (oldState?.retainOnDelete ?? false);
+  const leftovers = (state?.leftovers ?? []).map((held): PersonaStep => ({
+    ...whole,
+    op: "delete",
+    oldState: oldStateOf(held, hasSecretNames(before) ? ALL_SECRET : {}, {}, retainOnDelete),
+  }));
+  if (!state || !wanted) return [{ ...whole, hides: true }, ...leftovers];
+
+  const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
+  const stepOf = (each: RosterStep): PersonaStep => {
+    const now = each.kind === "drop" ? {} : each.inputs;
+    const newState = { type: PERSONA_TYPE, id: "", inputs: now, outputs: {}, retainOnDelete: false };
+    if (each.kind === "create") return { ...base(each.key), op: "create", newState };
+    const declared = before ? (before.get(keys.get(each.held) ?? each.key) ?? {}) : ALL_SECRET;
+    const oldState = oldStateOf(each.held, declared, now, retainOnDelete);
+    if (each.kind === "drop") return { ...base(each.key), op: "delete", oldState };
+    if (op === "replace" || each.kind === "replace") {
+      return { ...base(each.key), op: "replace", oldState, newState, replaceReasons: [...each.replaces] };
+    }
+    return Object.values(now).some(isSecret)
+      ? { ...base(each.key), hides: true }
+      : { ...base(each.key), op: "same" };
+  };
+  const steps = [...planOf(state, wanted, compare).map(stepOf), ...leftovers];
+  // It learns something, as the new key of a persona or the Page.
+  return op === "update" && steps.every((each) => each.op === "same") ? [...steps, whole] : steps;
+}
+
+/** What the state holds; `undefined` when that is secret. */
+function heldIn(outputs: Bag = {}): RosterState | undefined {
+  return [outputs.ids, outputs.looks, outputs.leftovers].some(isSecret) ? undefined : rosterStateOf(outputs);
+}
+
+/** What is declared; `undefined` when that is secret, or not known yet. */
+function entriesIn(inputs: Bag = {}): Entries | undefined {
+  const { personas = {} } = inputs;
+  if (!isTold(personas)) return undefined;
+  const told = Object.entries(personas as Bag).map(([key, entry]) => [
+    key,
+    isTold(entry) ? entry : { name: entry, profilePictureUrl: entry },
+  ]);
+  return entriesOf({ ...inputs, personas: Object.fromEntries(told) as Bag });
+}
+
+function isTold(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !isSecret(value);
+}
+
+/** Compares as the run does, but for what is secret: that is taken for unchanged. */
+function compare({ id, state }: HeldPersona, inputs: Bag) {
+  const known = Object.entries(inputs).map(([property, value]) => [
+    property,
+    isSecret(value) || value === SECRET_PICTURE ? state[property] : value,
+  ]);
+  return diff(id, state, Object.fromEntries(known) as Bag);
+}
+
+/**
+ * The state of a persona by itself. The roster's has the picture's address only as a digest, and the name as it is,
+ * even when that is secret: what was declared, or now is, helps out.
+ */
+function oldStateOf(
+  { id, state }: HeldPersona,
+  declared: Bag,
+  now: Bag,
+  retainOnDelete: boolean,
+): PreviewState {
+  const address = [now.profilePictureUrl, declared.profilePictureUrl].find(
+    (each) => typeof each === "string" && pictureKey(each) === state.profilePictureUrl,
+  );
+  const isSecretName = isSecret(declared.name) && state.name !== now.name;
+  const outputs = {
+    ...state,
+    name: isSecretName ? SECRET : state.name,
+    profilePictureUrl: address ?? (isSecret(declared.profilePictureUrl) ? SECRET : undefined),
+  };
+  return { type: PERSONA_TYPE, id, inputs: {}, outputs, retainOnDelete };
+}
+
+function hasSecretNames(entries: Entries | undefined): boolean {
+  return !entries || [...entries.values()].some(({ name }) => isSecret(name));
+}
