@@ -1,5 +1,4 @@
 /** One call to Graph: address, authorization, time limit, pace, retries, and an error for what is no good answer. */
-import { readAnswer } from "./answer";
 import type { Connection } from "./connection";
 import { GraphError } from "./error";
 import { redact } from "./redact";
@@ -65,7 +64,7 @@ export class Caller {
     const answer = await this.#send(call, url, name);
     this.#pace.heed(usageOf(answer.headers));
     const clean = (text: string) => redact(text, secrets);
-    return { json: readAnswer({ ...answer, call: name, clean }), call: name };
+    return { json: (await import("./answer.js")).readAnswer({ ...answer, call: name, clean }), call: name };
   }
 
   async #send(call: GraphCall, url: URL, name: string): Promise<HttpResponse> {

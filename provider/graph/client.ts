@@ -1,6 +1,5 @@
 /** The endpoints of the Personas API, typed: for the provider, and for the bots and scripts that use its personas. */
-import * as v from "valibot";
-import { decode } from "./answer";
+import type * as Answers from "./answers";
 import { Caller, type GraphCall } from "./call";
 import type { ConnectionOptions } from "./connection";
 import { Connection, InvalidOptionError } from "./connection";
@@ -67,17 +66,6 @@ const FIELDS: Record<PersonaField, string> = {
 };
 const ALL_FIELDS = Object.keys(FIELDS) as PersonaField[];
 
-const Id = v.pipe(v.string(), v.nonEmpty());
-const Identified = v.object({ id: Id });
-// Graph shows paging only where it has some; an empty value means the same as none.
-const pointer = v.pipe(
-  v.nullish(v.string()),
-  v.transform((text) => (text === "" ? undefined : (text ?? undefined))),
-);
-const Paging = v.nullish(
-  v.object({ cursors: v.nullish(v.object({ before: pointer, after: pointer })), next: pointer }),
-);
-
 /**
  * A client of the Personas API of one Page access token. Every method throws a `GraphError` when a call fails, and
  * an `InvalidOptionError` before any call when an option or argument cannot be used.
@@ -100,7 +88,7 @@ export class GraphClient {
   /** Creates a persona and answers with its ID. Not idempotent: two calls make two personas. */
   async createPersona(pageId: string, persona: NewPersona): Promise<string> {
     const { name, profilePictureUrl } = persona;
-    const { id } = await this.#call(Identified, {
+    const { id } = await this.#call(({ Identified }) => Identified, {
       method: "POST",
       path: [pathId(pageId), "personas"],
       body: { name, profile_picture_url: profilePictureUrl },
@@ -114,14 +102,11 @@ export class GraphClient {
     options: ListOptions<Field> = {},
   ): Promise<PersonaList<Field>> {
     const { fields, limit, after, before } = options;
-    const { data, paging } = await this.#call(
-      v.object({ data: v.array(personaSchema(fields)), paging: Paging }),
-      {
-        method: "GET",
-        path: [pathId(pageId), "personas"],
-        query: { fields: graphFields(fields), limit, after, before },
-      },
-    );
+    const { data, paging } = await this.#call((answers) => answers.personaList(fields ?? ALL_FIELDS), {
+      method: "GET",
+      path: [pathId(pageId), "personas"],
+      query: { fields: graphFields(fields), limit, after, before },
+    });
     return {
       personas: data,
       cursors: paging?.cursors ?? {},
@@ -175,7 +160,7 @@ export class GraphClient {
     personaId: string,
     options: FieldOptions<Field> = {},
   ): Promise<Pick<GraphPersona, Field | "id">> {
-    return this.#call(personaSchema(options.fields), {
+    return this.#call((answers) => answers.persona(options.fields ?? ALL_FIELDS), {
       method: "GET",
       path: [pathId(personaId)],
       query: { fields: graphFields(options.fields) },
@@ -184,7 +169,7 @@ export class GraphClient {
 
   /** Deletes a persona. What it said stays in its conversations; it can say no more. */
   async deletePersona(personaId: string): Promise<void> {
-    await this.#call(v.object({ success: v.literal(true) }), {
+    await this.#call(({ Success }) => Success, {
       method: "DELETE",
       path: [pathId(personaId)],
     });
@@ -193,7 +178,7 @@ export class GraphClient {
   /** Sends a text to a person, as a persona of the Page or as the Page itself. */
   async sendMessage(pageId: string, message: Message): Promise<void> {
     const { recipientId, text, personaId } = message;
-    await this.#call(v.object({}), {
+    await this.#call(({ Anything }) => Anything, {
       method: "POST",
       path: [pathId(pageId), "messages"],
       body: {
@@ -204,32 +189,15 @@ export class GraphClient {
     });
   }
 
-  async #call<Schema extends v.GenericSchema>(
-    schema: Schema,
+  async #call<Output>(
+    schemaOf: (answers: typeof Answers) => Answers.Schema<Output>,
     call: GraphCall,
-  ): Promise<v.InferOutput<Schema>> {
+  ): Promise<Output> {
     const answer = await this.#caller.make(call);
-    return decode(schema, answer.json, answer.call);
+    // Loaded with the first call: programs that only declare personas need none of it.
+    const answers = await import("./answers.js");
+    return answers.decode(schemaOf(answers), answer.json, answer.call);
   }
-}
-
-function personaSchema<Field extends PersonaField>(fields: readonly Field[] | undefined) {
-  const wanted: ReadonlySet<PersonaField> = new Set(fields ?? ALL_FIELDS);
-  return v.pipe(
-    v.object({
-      id: Id,
-      name: wanted.has("name") ? v.string() : v.optional(v.string()),
-      profile_picture_url: wanted.has("profilePictureUrl") ? v.string() : v.optional(v.string()),
-    }),
-    v.transform(
-      ({ id, name, profile_picture_url: profilePictureUrl }) =>
-        ({
-          id,
-          ...(wanted.has("name") && { name }),
-          ...(wanted.has("profilePictureUrl") && { profilePictureUrl }),
-        }) as Pick<GraphPersona, Field | "id">,
-    ),
-  );
 }
 
 function graphFields(fields: readonly PersonaField[] | undefined): string | undefined {

@@ -3,11 +3,12 @@
  * single ones. The engine hears of a run's outcome once, at its end, so whatever was done by then is told, failed or not.
  */
 import { randomUUID } from "node:crypto";
-import { runAll, type Outcome } from "./batch";
+import type { Outcome } from "./batch";
 import type { CheckFailure, CheckResult } from "./check";
 import type { DiffResult } from "./diff";
 import { RosterOperationError, type Operation } from "./error";
 import type { Lifecycle } from "./lifecycle";
+import { isLost } from "./lost";
 import { ROSTER_INPUT } from "./moves";
 import { textOf, UNKNOWN, type Bag } from "./persona";
 import type { ReadResult } from "./read";
@@ -108,15 +109,16 @@ export class RosterLifecycle {
       return found === undefined ? undefined : { id: found, state: props ?? persona };
     };
     // They share listings, and what fails one of those fails all.
-    const all = [...state.personas.values(), ...state.leftovers];
+    const all = lostLast([...state.personas.values(), ...state.leftovers]);
+    const { runAll } = await import("./batch.js");
     const outcomes = await runAll(all, find, { afterTheFirst: true });
     throwFailures("read", outcomes);
-    const found = outcomes.map((outcome) => (outcome && "value" in outcome ? outcome.value : undefined));
-    const personas = [...state.personas.keys()].flatMap((key, index) => {
-      const held = found[index];
-      return held ? [[key, held] as const] : [];
+    const found = new Map(all.map((held, index) => [held, valueOf(outcomes[index])]));
+    const personas = [...state.personas].flatMap(([key, held]) => {
+      const now = found.get(held);
+      return now ? [[key, now] as const] : [];
     });
-    const leftovers = found.slice(state.personas.size).filter((held) => held !== undefined);
+    const leftovers = state.leftovers.flatMap((held) => found.get(held) ?? []);
     const props = rosterOutputsOf({ pageId: state.pageId, personas: new Map(personas), leftovers });
     return { id, props: { ...props } };
   }
@@ -124,7 +126,7 @@ export class RosterLifecycle {
   /** Deletes every persona; those that are surely gone are deleted already. */
   async delete(_id: string, outputs: Bag): Promise<void> {
     const { personas, leftovers } = rosterStateOf(outputs);
-    throwFailures("delete", await this.#deleteAll([...personas.values(), ...leftovers]));
+    throwFailures("delete", await this.#deleteAll(lostLast([...personas.values(), ...leftovers])));
   }
 
   #plan(state: RosterState, inputs: Bag): RosterStep[] {
@@ -137,6 +139,7 @@ export class RosterLifecycle {
     const state = rosterStateOf(olds);
     const steps = this.#plan(state, news);
     const toMake = steps.filter(isMaking);
+    const { runAll } = await import("./batch.js");
     const made = await runAll(toMake, async ({ inputs }): Promise<HeldPersona> => {
       const { id: personaId, outs } = await this.#personas.create(inputs);
       return { id: personaId, state: { ...outs } };
@@ -161,8 +164,12 @@ export class RosterLifecycle {
 
     const failed = failuresOf(made);
     // As with single ones: nothing goes before all that is to come is there.
-    const deleted = failed.errors.length > 0 ? [] : await this.#deleteAll(toDelete);
-    const leftovers = toDelete.filter((_, index) => !(deleted[index] && "value" in deleted[index]));
+    // Of a lost create there is something to tell at most, and this run alone knows what became of it.
+    const going = failed.errors.length > 0 ? toDelete.filter(({ id: each }) => isLost(each)) : toDelete;
+    const inOrder = lostLast(going);
+    const deleted = await this.#deleteAll(inOrder);
+    const gone = new Set(inOrder.filter((_, index) => deleted[index] && "value" in deleted[index]));
+    const leftovers = toDelete.filter((held) => !gone.has(held));
     const pageId = textOf(news, "pageId") ?? state.pageId;
     const outputs = rosterOutputsOf({ pageId, personas, leftovers });
     const undeleted = failuresOf(deleted);
@@ -179,13 +186,23 @@ export class RosterLifecycle {
     throw Object.assign(error, { id, properties: { ...outputs, __provider: news.__provider } });
   }
 
-  #deleteAll(all: readonly HeldPersona[]): Promise<Outcome<void>[]> {
+  async #deleteAll(all: readonly HeldPersona[]): Promise<Outcome<void>[]> {
+    const { runAll } = await import("./batch.js");
     return runAll(all, ({ id, state }) => this.#personas.delete(id, state), { afterTheFirst: true });
   }
 }
 
 function isMaking(step: RosterStep): step is CreateStep | PairedStep<"replace"> {
   return step.kind === "create" || step.kind === "replace";
+}
+
+/** Lost creates come last: the others are known by then, so that none of them is taken for what one of these made. */
+function lostLast(all: readonly HeldPersona[]): HeldPersona[] {
+  return [...all].sort((one, other) => Number(isLost(one.id)) - Number(isLost(other.id)));
+}
+
+function valueOf<Result>(outcome: Outcome<Result>): Result | undefined {
+  return outcome && "value" in outcome ? outcome.value : undefined;
 }
 
 /** The persona that there is after a create, also when its answer was lost. */

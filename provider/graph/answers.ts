@@ -1,0 +1,50 @@
+/** What the endpoints answer, as schemas. */
+import * as v from "valibot";
+import type { GraphPersona, PersonaField } from "./client";
+
+export { decode } from "./answer";
+
+/** A schema that reads an answer as `Output`. */
+export type Schema<Output> = v.GenericSchema<unknown, Output>;
+
+const Id = v.pipe(v.string(), v.nonEmpty());
+/** The answer to a create. */
+export const Identified = v.object({ id: Id });
+/** The answer to a delete. */
+export const Success = v.object({ success: v.literal(true) });
+/** The answer to a message: nothing of it is relied on. */
+export const Anything = v.object({});
+
+// Graph shows paging only where it has some; an empty value means the same as none.
+const pointer = v.pipe(
+  v.nullish(v.string()),
+  v.transform((text) => (text === "" ? undefined : (text ?? undefined))),
+);
+const Paging = v.nullish(
+  v.object({ cursors: v.nullish(v.object({ before: pointer, after: pointer })), next: pointer }),
+);
+
+/** A page of a listing. */
+export function personaList<Field extends PersonaField>(fields: readonly Field[]) {
+  return v.object({ data: v.array(persona(fields)), paging: Paging });
+}
+
+/** A persona with these fields. */
+export function persona<Field extends PersonaField>(fields: readonly Field[]) {
+  const wanted: ReadonlySet<PersonaField> = new Set(fields);
+  return v.pipe(
+    v.object({
+      id: Id,
+      name: wanted.has("name") ? v.string() : v.optional(v.string()),
+      profile_picture_url: wanted.has("profilePictureUrl") ? v.string() : v.optional(v.string()),
+    }),
+    v.transform(
+      ({ id, name, profile_picture_url: profilePictureUrl }) =>
+        ({
+          id,
+          ...(wanted.has("name") && { name }),
+          ...(wanted.has("profilePictureUrl") && { profilePictureUrl }),
+        }) as Pick<GraphPersona, Field | "id">,
+    ),
+  );
+}

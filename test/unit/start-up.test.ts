@@ -1,0 +1,81 @@
+/** What a run loads: nothing that it does not need. Listed by V8's coverage, which sees modules of every kind. */
+import { execFile } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import * as path from "node:path";
+import { promisify } from "node:util";
+import { describe, expect, it } from "vitest";
+import { folderIn, ROOT, WORK } from "../support/folders";
+import { PAGE, startStandin, TOKEN } from "../support/pages";
+
+const run = promisify(execFile);
+
+/** The packages that a script loads; files of this one are told one by one. */
+async function loadedBy(script: string): Promise<Set<string>> {
+  const folder = folderIn(WORK, "coverage-");
+  const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: folder };
+  await run(process.execPath, ["-e", script], { cwd: ROOT, env });
+  const [file] = readdirSync(folder);
+  const { result } = JSON.parse(readFileSync(path.join(folder, file!), "utf8")) as {
+    result: { url: string }[];
+  };
+  const files = result.map(({ url }) => url).filter((url) => url.startsWith("file:"));
+  const named = files.map((url) => {
+    const parts = url.split("/node_modules/");
+    const [first = "", second = ""] = (parts.length > 1 ? parts.at(-1)! : "").split("/");
+    return parts.length > 1
+      ? first.startsWith("@")
+        ? `${first}/${second}`
+        : first
+      : url.slice(`file://${ROOT}/`.length);
+  });
+  return new Set(named);
+}
+
+function provider(url: string, then: string): string {
+  const settings = { "personas:pageAccessToken": TOKEN, "personas:apiUrl": url, "personas:pageId": PAGE };
+  return `
+    const provider = require("./dist/provider/provider.js");
+    const settings = ${JSON.stringify(settings)};
+    const inputs = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg", pageId: "${PAGE}" };
+    provider.configure({ config: { get: (key) => settings[key] } });
+    (async () => {
+      const { failures } = await provider.check({}, inputs);
+      if (failures.length) throw new Error(JSON.stringify(failures));
+      await provider.diff("1", inputs, inputs);
+      await provider.roster.check({}, { personas: { adam: inputs } });
+      ${then}
+    })();`;
+}
+
+function packages(loaded: ReadonlySet<string>): string[] {
+  return [...loaded].filter((each) => !each.startsWith("dist/"));
+}
+
+describe("a run loads", () => {
+  it("no package and no client of Graph before the first call, so a preview waits for none", async () => {
+    const loaded = await loadedBy(provider("http://127.0.0.1:9", ""));
+    expect(packages(loaded)).toEqual([]);
+    expect(
+      [...loaded].filter((file) => /dist\/provider\/(graph\/(?!error)|page|picture)/.test(file)),
+    ).toEqual([]);
+    expect(loaded, "the test must see what is loaded").toContain("dist/provider/lifecycle/check.js");
+  });
+
+  it("with the first call what the call needs, and no proxy library where there is no proxy", async () => {
+    const standin = await startStandin();
+    const loaded = packages(await loadedBy(provider(standin.url, "await provider.create(inputs);")));
+    expect(loaded).toEqual(expect.arrayContaining(["node-fetch", "p-limit"]));
+    expect(loaded.filter((name) => /prox|yaml|json-schema|image|commander|pulumi/.test(name))).toEqual([]);
+  });
+
+  it("in a program nothing but Pulumi's SDK, no TypeScript of its own and no serializer of closures", async () => {
+    const [sdk, ours] = await Promise.all([
+      loadedBy(`require("@pulumi/pulumi")`),
+      loadedBy(`require("@pulumi/pulumi"); require("pulumi-personas")`),
+    ]);
+    const more = [...ours].filter((each) => !sdk.has(each) && !each.startsWith("dist/"));
+    expect(more).toEqual([]);
+    expect([...ours].filter((each) => each.startsWith("dist/provider/")).length).toBeGreaterThan(0);
+    expect([...ours].filter((each) => /^dist\/(standin|cli)/.test(each))).toEqual([]);
+  });
+});
