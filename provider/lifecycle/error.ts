@@ -38,14 +38,15 @@ export class RosterOperationError extends Error {
   /** The lines of the message: the engine shows these when the roster is kept all the same. */
   readonly reasons: readonly string[];
 
-  /** `untried`: how many personas were left, since what failed would have failed for them as well. */
-  constructor(verb: Operation["verb"], errors: readonly unknown[], untried: number) {
+  /** `untried`: how many personas were left, since what failed would have failed for them as well; `hint`: what to do about it. */
+  constructor(verb: Operation["verb"], errors: readonly unknown[], untried: number, hint?: string) {
     const told = errors
       .slice(0, MOST_TOLD)
       .map((error) => (error instanceof Error ? error.message : String(error)));
     if (errors.length > MOST_TOLD) told.push(`… and ${errors.length - MOST_TOLD} more like these.`);
     if (untried === 1) told.push("One more was not tried.");
     if (untried > 1) told.push(`${untried} more were not tried.`);
+    if (hint !== undefined) told.push(hint);
     super(told.join("\n"));
     this.reasons = told;
     this.stack = "";

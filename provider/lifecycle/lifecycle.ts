@@ -95,6 +95,11 @@ export class Lifecycle {
     }
   }
 
+  /** Takes note of personas that the stack holds: none of them is a stranger, or what a lost create made. */
+  know(ids: Iterable<string>): void {
+    for (const id of ids) this.#known.add(id);
+  }
+
   /** See {@link diff}. */
   diff(id: string, olds: Bag, news: Bag): DiffResult {
     this.#known.add(id);

@@ -109,7 +109,7 @@ export class RosterLifecycle {
       return found === undefined ? undefined : { id: found, state: props ?? persona };
     };
     // They share listings, and what fails one of those fails all.
-    const all = lostLast([...state.personas.values(), ...state.leftovers]);
+    const all = this.#know(state);
     const { runAll } = await import("./batch.js");
     const outcomes = await runAll(all, find, { afterTheFirst: true });
     throwFailures("read", outcomes);
@@ -126,10 +126,20 @@ export class RosterLifecycle {
   /** Deletes every persona; those that are surely gone are deleted already. */
   async delete(_id: string, outputs: Bag): Promise<void> {
     const { personas, leftovers } = rosterStateOf(outputs);
-    throwFailures("delete", await this.#deleteAll(lostLast([...personas.values(), ...leftovers])));
+    const outcomes = await this.#deleteAll(lostLast([...personas.values(), ...leftovers]));
+    const someAreGone = outcomes.some((outcome) => outcome && "value" in outcome);
+    throwFailures("delete", outcomes, someAreGone ? STILL_IN_THE_STATE : undefined);
+  }
+
+  /** Those that are to go are known, too, before anything is made. */
+  #know(state: RosterState): HeldPersona[] {
+    const all = lostLast([...state.personas.values(), ...state.leftovers]);
+    this.#personas.know(all.map(({ id }) => id));
+    return all;
   }
 
   #plan(state: RosterState, inputs: Bag): RosterStep[] {
+    this.#know(state);
     return planOf(state, entriesOf(inputs), (held, wanted) =>
       this.#personas.diff(held.id, held.state, wanted),
     );
@@ -196,7 +206,7 @@ function isMaking(step: RosterStep): step is CreateStep | PairedStep<"replace"> 
   return step.kind === "create" || step.kind === "replace";
 }
 
-/** Lost creates come last: the others are known by then, so that none of them is taken for what one of these made. */
+/** Lost creates come last: the first of a batch is to show whether Graph lets it be done. */
 function lostLast(all: readonly HeldPersona[]): HeldPersona[] {
   return [...all].sort((one, other) => Number(isLost(one.id)) - Number(isLost(other.id)));
 }
@@ -218,10 +228,14 @@ function failuresOf(outcomes: readonly Outcome<unknown>[]): { errors: unknown[];
   return { errors, untried: outcomes.filter((outcome) => !outcome).length };
 }
 
-function throwFailures(verb: Operation["verb"], outcomes: readonly Outcome<unknown>[]): void {
+function throwFailures(verb: Operation["verb"], outcomes: readonly Outcome<unknown>[], hint?: string): void {
   const { errors, untried } = failuresOf(outcomes);
-  if (errors.length > 0) throw new RosterOperationError(verb, errors, untried);
+  if (errors.length > 0) throw new RosterOperationError(verb, errors, untried, hint);
 }
+
+/** The engine takes no news of a delete that failed. */
+const STILL_IN_THE_STATE =
+  "Those that were deleted are still in the state: run the destroy again, or refresh before the next up.";
 
 /** Where the engine shows a failure; what comes from the roster or the settings is not the persona's. */
 function placeOf(key: string, property: string, hasPage: boolean): string {

@@ -35,6 +35,8 @@ export class Page {
   #deletesUnderWay = 0;
   readonly #wakers: (() => void)[] = [];
   #confirming: Promise<Listing> | undefined;
+  /** The listing that was begun since the last delete. */
+  #confirmed: Listing | undefined;
   readonly #createsByName = new Map<string, Promise<unknown>>();
   /** The names of which a create was lost for good in this run: another would blur what became of it. */
   readonly #lostNames = new Map<string, LostAnswerError>();
@@ -214,6 +216,7 @@ export class Page {
 
   async #deletePersona(personaId: string): Promise<void> {
     this.#deletesUnderWay++;
+    this.#confirmed = undefined;
     try {
       await this.#client.deletePersona(personaId);
     } finally {
@@ -223,12 +226,13 @@ export class Page {
 
   /** A listing that begins once no delete is under way: one for all whose outcome it tells. */
   #listingAfterDeletes(): Promise<Listing> {
+    if (this.#confirmed) return Promise.resolve(this.#confirmed);
     this.#confirming ??= new Promise<void>((resolve) => {
       if (this.#deletesUnderWay === 0) resolve();
       else this.#wakers.push(resolve);
     }).then(() => {
       this.#confirming = undefined;
-      return this.#newListing();
+      return (this.#confirmed = this.#newListing());
     });
     return this.#confirming;
   }

@@ -135,6 +135,29 @@ describe("a roster as one resource", () => {
     expect(namesOn(standin)).toEqual([]);
   });
 
+  it("keeps 499 of 500 when one fails, and a destroy that failed half-way says how to go on", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const names = Array.from({ length: 500 }, (_, index) => [`key-${index}`, `Persona ${index}`]);
+    declare(project, personasNamed(Object.fromEntries(names) as Record<string, string>));
+    standin.faults.add({ on: "create", answer: "no-permission", skip: 499 });
+    const first = await project.run(["up", "--yes", "--skip-preview"]);
+    expect(first.code, first.output).not.toBe(0);
+    expect(Object.keys(rostersIn(project)[0]!.outputs!.ids as object)).toHaveLength(499);
+    await project.up();
+    expect(new Set(namesOn(standin)).size, "each once").toBe(500);
+    expect(standin.world.personasOf(PAGE)).toHaveLength(500);
+
+    standin.faults.add({ on: "delete", answer: "no-permission", skip: 300 });
+    const half = await project.run(["destroy", "--yes", "--skip-preview"]);
+    expect(half.output).toContain("run the destroy again, or refresh before the next up");
+    const before = standin.counts();
+    await project.destroy();
+    expect(namesOn(standin)).toEqual([]);
+    const { list } = standin.counts();
+    expect(list - before.list, "what is gone is seen by a listing that all share").toBeLessThan(10);
+  });
+
   it("keeps a name that is secret out of the state", async () => {
     const standin = await startStandin();
     const project = await Project.create(standin);

@@ -6,11 +6,20 @@ import * as grpc from "@grpc/grpc-js";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
+import { Status } from "@pulumi/pulumi/proto/status_pb";
 import { onTestFinished } from "vitest";
 
 export const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider")`;
+export const ROSTER_PROVIDER = `${PROVIDER}.roster`;
 
 type Properties = Record<string, unknown>;
+
+/** What the engine keeps though an operation failed, with the provider's text. */
+export interface KeptByError {
+  readonly id: string;
+  readonly properties: Properties;
+  readonly reasons: readonly string[];
+}
 
 /** Starts a provider process that ends with the test. */
 export async function startProvider(config: Readonly<Record<string, string>> = {}): Promise<ProviderProcess> {
@@ -105,13 +114,26 @@ export class ProviderProcess {
 
   #call<Response>(call: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown) {
     return new Promise<Response>((resolve, reject) => {
-      call((error, response) => (error ? reject(new Error(error.details)) : resolve(response)));
+      call((error, response) =>
+        error ? reject(Object.assign(new Error(error.details), keptBy(error))) : resolve(response),
+      );
     });
   }
 }
 
+/** The text is that of single personas, unless the properties have another. */
 function bag(properties: Properties): Struct {
-  return Struct.fromJavaScript({ ...properties, __provider: PROVIDER });
+  return Struct.fromJavaScript({ __provider: PROVIDER, ...properties });
+}
+
+function keptBy({ metadata }: grpc.ServiceError): { readonly kept?: KeptByError } {
+  const [bytes] = metadata.get("grpc-status-details-bin");
+  const [detail] = bytes === undefined ? [] : Status.deserializeBinary(bytes as Buffer).getDetailsList();
+  const name = "pulumirpc.ErrorResourceInitFailed";
+  const failed = detail?.unpack((each) => proto.ErrorResourceInitFailed.deserializeBinary(each), name);
+  if (!failed) return {};
+  const properties = failed.getProperties()!.toJavaScript();
+  return { kept: { id: failed.getId(), properties, reasons: failed.getReasonsList() } };
 }
 
 /** Properties as plain values, without the provider's text, which the host adds. */
