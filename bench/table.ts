@@ -57,6 +57,28 @@ export function table(results: Results): string {
     .join("\n");
 }
 
+/** One table for the largest stack that was measured, at the longest latency: what a reader wants to know first. */
+export function summary(results: Results): string {
+  const { sizes, latencies } = rangesOf(results);
+  const [personas, latency] = [sizes.at(-1)!, latencies.at(-1)!];
+  const reference = referenceOf(results);
+  const others = results.contestants.filter((each) => each !== reference);
+  const wall: Measure = (each) => each.wall;
+  const rows = OPERATIONS.map((operation) => {
+    const setting = { personas, latency, operation };
+    return [
+      operation,
+      shown(medianUse(results, setting, reference, wall), secondsText),
+      ...others.map((each) => shown(medianRatio(results, setting, each, reference, wall), ratioText)),
+    ];
+  });
+  return [
+    `Wall time for ${personas} personas at ${latency} ms a call, as a share of that of \`${reference}\`:`,
+    markdownTable(["operation", reference, ...others], rows),
+    `Measured by \`${results.command}\` on ${results.date.slice(0, 10)}, with ${results.machine.cores} cores, Node.js ${results.machine.node} and Pulumi ${results.machine.engine}.`,
+  ].join("\n\n");
+}
+
 function headOf({ command, date, machine, samplingInterval, measurements }: Results): string {
   const rounds = Math.max(...measurements.map(({ round }) => round));
   return [

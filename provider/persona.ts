@@ -4,6 +4,7 @@ import { advise } from "./advice/advise";
 import type { AdviceRule } from "./advice/rules";
 import { silencedRules } from "./advice/settings";
 import { PERSONA_TYPE } from "./persona-type";
+import { shortenStacks } from "./stacks";
 
 /** The inputs of a {@link Persona}. */
 export interface PersonaArgs {
@@ -116,29 +117,3 @@ export class Persona extends pulumi.CustomResource {
 
 /** Two of the SDK's helpers, the constructors of Resource, CustomResource and Persona, and the line of the program. */
 const FRAMES_OF_A_DECLARATION = 6;
-
-/**
- * Shortens the stacks that are captured until the answer is called. The SDK captures the whole stack of every
- * resource, and the engine keeps it in the state: a quarter of what a persona takes there, and of what each step of
- * a run writes. The line of the program stays.
- */
-function shortenStacks(frames: number): () => void {
-  const stacks: StackFormat = Error;
-  const former = stacks.prepareStackTrace;
-  stacks.prepareStackTrace = (error, sites) => {
-    const short = sites.slice(0, frames);
-    // Source maps come by a hook; without one Node formats a stack like this.
-    return former
-      ? former.call(Error, error, short)
-      : `${String(error)}\n    at ${short.map(String).join("\n    at ")}`;
-  };
-  return () => {
-    if (former) stacks.prepareStackTrace = former;
-    else delete stacks.prepareStackTrace;
-  };
-}
-
-/** V8's hook for the text of a stack, which is not always there. */
-interface StackFormat {
-  prepareStackTrace?: (error: Error, sites: NodeJS.CallSite[]) => unknown;
-}

@@ -55,6 +55,7 @@ describe("the README", () => {
       'npx personas send 24100000000007919 7654321 "Hello!" --stack dev',
       "npx personas orphans --stack dev --stack prod",
       "npm run faults",
+      "npm run bench",
       "pulumi cancel --yes",
       "pulumi up",
     ]);
@@ -64,6 +65,7 @@ describe("the README", () => {
       "existing.ts",
       "roster.yaml",
       "desk.ts",
+      "large-desk.ts",
       "pages.ts",
       "bot.ts",
       "standin.ts",
@@ -88,6 +90,12 @@ describe("the README", () => {
     const faults = await run("npm", ["run", "--silent", "faults", "--", "-t", "redirect"], { cwd: ROOT });
     expect(faults.stdout).toMatch(/^\| fault +\| call +\| at once/m);
     expect(faults.stdout).toContain("| redirect | create | 12 | 12 of 12 |");
+  });
+
+  it("shows `npm run bench`, which measures only what does what it must", async () => {
+    const few = "--sizes 2 --latencies 0 --rounds 1 --contestants roster,script".split(" ");
+    const bench = await run("npm", ["run", "--silent", "bench", "--", ...few], { cwd: ROOT });
+    expect(bench.stdout).toMatch(/^\| +0 ms \| +2 \| destroy +\|/m);
   });
 
   it("leads from an empty folder to a first persona, with the package as it is packed", async () => {
@@ -177,13 +185,15 @@ describe("the README", () => {
     await shell(command("npx personas report"));
     const report = readFileSync(path.join(project, "report.md"), "utf8");
     for (const name of ["Adam Z. (dev)", "Test T.", "Eva K."]) expect(report).toContain(name);
-    expect(report).toContain(id);
+    expect(report, "what only changes its resource stays").toContain("**3 created, 1 unchanged**");
     expect(readFileSync(path.join(project, "report.html"), "utf8")).toContain("Test T.");
     // Nobody is asked: the proxy is not there.
     const checked = await shell(command("npx personas check-pictures"), {
       HTTPS_PROXY: "http://127.0.0.1:9",
     });
     expect(checked).toMatch(/^desk-test +cannot be had from here/m);
+    runs("large-desk.ts");
+    expect(await shell(command("pulumi preview"))).toContain("personas:Roster desk create");
     runs("index.ts");
     expect(await shell(command("npx personas drift"))).toContain("Stack dev is as its state says.");
 

@@ -1,0 +1,61 @@
+/** The benchmark's results as they are told, and that what is told was measured. */
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { expect, it } from "vitest";
+import { problemsOf, type Outcome } from "../../bench/check";
+import { picture } from "../../bench/picture";
+import { medianRatio, parseResults, type Measurement, type Results } from "../../bench/results";
+import { summary, table } from "../../bench/table";
+import { ROOT } from "../support/folders";
+
+const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
+
+it("the README and the tables tell what the last run measured, and nothing else", () => {
+  const results = parseResults(read("bench/last-run.json"));
+  expect(read("README.md")).toContain(summary(results));
+  expect(read("bench/last-run.md")).toBe(table(results));
+  expect(read("bench/last-run.svg")).toBe(picture(results));
+});
+
+it("a ratio is that of two contestants within a round, not of their medians", () => {
+  const measured = (contestant: string, round: number, wall: number) =>
+    ({ contestant, round, wall, personas: 1, latency: 0, operation: "up" }) as Measurement;
+  const walls = [
+    [10, 1],
+    [100, 50],
+    [20, 4],
+  ] as const;
+  const measurements = walls.flatMap(([tutorial, persona], index) => [
+    measured("tutorial", index + 1, tutorial),
+    measured("persona", index + 1, persona),
+  ]);
+  const results = { measurements } as unknown as Results;
+  const setting = { personas: 1, latency: 0, operation: "up" } as const;
+  expect(medianRatio(results, setting, "persona", "tutorial", ({ wall }) => wall)).toBe(0.2);
+});
+
+it("the picture takes any name for text", () => {
+  const results = parseResults(read("bench/last-run.json"));
+  const hostile = picture({ ...results, command: `<script>&"` });
+  expect(hostile).not.toContain("<script>");
+});
+
+it.each<[string, Partial<Outcome>, RegExp]>([
+  ["a run that failed", { code: 1 }, /code|failed|ended/],
+  ["a persona that is not on the Page", { after: [] }, /./],
+  ["an ID that the state lacks", { state: "" }, /./],
+])("%s is no measurement", (_, wrong, problem) => {
+  const look = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+  const calls = { create: 1, list: 0, get: 0, delete: 0, send: 0, other: 0 };
+  const good: Outcome = {
+    declared: { adam: look },
+    before: [],
+    after: [{ ...look, id: "24100000000007919" }],
+    calls,
+    state: "24100000000007919",
+    code: 0,
+    output: "",
+  };
+  expect(problemsOf("up", good)).toEqual([]);
+  expect(problemsOf("up", { ...good, ...wrong }).join("; ")).toMatch(problem);
+});
