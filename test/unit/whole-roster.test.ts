@@ -320,6 +320,17 @@ describe("a run that fails half-way keeps what was done, and the next up goes on
 });
 
 describe("the error of a roster", () => {
+  it("says how to go on after a destroy that failed half-way, and only then", async () => {
+    const { standin, stack } = await startRoster(personasOf(20));
+    standin.faults.add({ on: "delete", answer: "no-permission", skip: 10, times: 999 });
+    const { error } = await stack.destroy();
+    expect(error?.message).toMatch(
+      /^Those that were deleted are still in the state: run the destroy again, or refresh/m,
+    );
+    const { error: again } = await stack.destroy();
+    expect(again?.message).not.toContain("still in the state");
+  });
+
   it("tells five in full and counts the rest, has no stack, and never the token", async () => {
     const { stack } = await startRoster();
     const ids = Array.from({ length: 8 }, (_, index) => String(900 + index));
