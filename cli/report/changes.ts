@@ -2,6 +2,7 @@
 import { isLost } from "../../provider/lifecycle/lost";
 import { UNKNOWN } from "../../provider/lifecycle/persona";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/persona-type";
+import { resourceNameOf } from "../../provider/urn";
 import { isSecret, SECRET } from "../parsed";
 import {
   readPreview,
@@ -153,8 +154,8 @@ function onPersonas(steps: readonly PreviewStep[]): PersonaStep[] {
     const { op, urn, oldState, newState } = step;
     if (PARTS_OF_A_REPLACE.includes(op) && replaced.has(urn)) return [];
     const { type } = newState ?? oldState ?? {};
-    if (type === ROSTER_TYPE) return personaStepsOf(step, resourceOf(urn));
-    return type === PERSONA_TYPE ? [{ ...step, resource: resourceOf(urn) }] : [];
+    if (type === ROSTER_TYPE) return personaStepsOf(step, resourceNameOf(urn));
+    return type === PERSONA_TYPE ? [{ ...step, resource: resourceNameOf(urn) }] : [];
   });
 }
 
@@ -251,7 +252,7 @@ function findingsOf(diagnostics: readonly PreviewDiagnostic[]): Finding[] {
     const message = text.replace(/^(?:error|warning): /, "").trim();
     if (severity !== "error" && !(severity === "warning" && ABOUT_PERSONAS.test(message))) return [];
     const isOfStack = urn === undefined || urn === "" || typeOf(urn) === STACK_TYPE;
-    return [{ severity, message, ...(!isOfStack && { urn, resource: resourceOf(urn) }) }];
+    return [{ severity, message, ...(!isOfStack && { urn, resource: resourceNameOf(urn) }) }];
   });
   const rankOf = ({ severity, resource = "", urn = "", message }: Finding) => [
     severity,
@@ -277,11 +278,6 @@ function compareAll(one: readonly string[], other: readonly string[]): number {
 
 function placeOf({ urn, resource }: Pick<PersonaStep, "urn" | "resource">) {
   return { urn, resource };
-}
-
-/** A URN is `urn:pulumi:<stack>::<project>::<types of its parents and its own>::<name>`. */
-function resourceOf(urn: string): string {
-  return urn.split("::").slice(3).join("::");
 }
 
 function typeOf(urn: string): string | undefined {

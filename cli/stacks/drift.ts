@@ -1,5 +1,6 @@
 /** What has drifted, by what `pulumi refresh --preview-only --json` printed. No I/O. */
 import * as v from "valibot";
+import { resourceNameOf } from "../../provider/urn";
 import { CommandError } from "../exit";
 import { parsed } from "../parsed";
 
@@ -20,7 +21,7 @@ export function driftOf(text: string, source: string): Drift[] {
   const { steps, changeSummary } = parse(text, source);
   const gone = (steps ?? [])
     .filter(({ op }) => op === "delete")
-    .map(({ urn }) => ({ resource: urn.split("::").slice(3).join("::"), what: "is gone" }));
+    .map(({ urn }) => ({ resource: resourceNameOf(urn), what: "is gone" }));
   const counted = Object.entries(changeSummary).filter(([op]) => op !== "same");
   // What else has changed the preview counts, but does not show.
   const others = counted.reduce((sum, [, count]) => sum + count, 0) - gone.length;

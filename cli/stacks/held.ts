@@ -1,6 +1,7 @@
 /** Which personas a stack holds, by what `pulumi stack export` printed of it. No I/O. */
 import * as v from "valibot";
 import { isLost } from "../../provider/lifecycle/lost";
+import { resourceNameOf } from "../../provider/urn";
 import { CommandError } from "../exit";
 import { isSecret, parsed } from "../parsed";
 
@@ -58,7 +59,7 @@ export function heldBy(text: string, source: string): Held {
     for (const each of [id, ...Object.values(made), ...Object.keys(leftovers), ...imports]) {
       if (typeof each === "string") ids.add(each);
     }
-    resourceNames.add(urn.split("::").slice(3).join("::"));
+    resourceNames.add(resourceNameOf(urn));
     for (const key of Object.keys({ ...made, ...personas })) resourceNames.add(key);
   }
   const lost = [...ids].filter(isLost);

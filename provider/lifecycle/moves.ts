@@ -4,24 +4,11 @@
  * form; the rules of adoption then keep the persona when the other form goes.
  */
 import { isLost } from "./lost";
-import { textOf, type Bag } from "./persona";
+import { bagOf, textOf, type Bag } from "./persona";
 import { pictureKey, rosterStateOf, type HeldPersona } from "./roster-state";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../persona-type";
-
-/** The input by which a roster tells check of itself; check takes it out. */
-export const ROSTER_INPUT = "rosterOrigin";
-
-/** Where a persona may come from. */
-export interface Origin {
-  /** The stack that is run, as the CLI takes it. */
-  readonly stack: string;
-  /** The name of the roster's component. */
-  readonly roster: string;
-  /** The form that the roster may have had. */
-  readonly form: "each" | "one";
-  /** The persona's keys in the roster, the present one first. */
-  readonly keys: readonly string[];
-}
+import { ROSTER_INPUT, type Origin } from "../roster/origin";
+import { resourceNameOf } from "../urn";
 
 interface StateResource extends Bag {
   readonly type?: unknown;
@@ -83,11 +70,7 @@ export function originOf(inputs: Bag): Origin | undefined {
 function byKey(singles: readonly StateResource[], roster: string): Map<string, HeldPersona> {
   return new Map(
     singles.map(({ id, urn, outputs }) => [
-      String(urn)
-        .split("::")
-        .slice(3)
-        .join("::")
-        .slice(roster.length + 1),
+      resourceNameOf(String(urn)).slice(roster.length + 1),
       { id: String(id), state: bagOf(outputs) },
     ]),
   );
@@ -111,8 +94,4 @@ function isAlike(state: Bag, inputs: Bag): boolean {
     pictureKey(String(state.profilePictureUrl)) === pictureKey(String(inputs.profilePictureUrl)) &&
     (pageId === undefined || state.pageId === pageId)
   );
-}
-
-function bagOf(value: unknown): Bag {
-  return typeof value === "object" && value !== null ? (value as Bag) : {};
 }

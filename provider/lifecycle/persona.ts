@@ -38,3 +38,8 @@ export function textOf(bag: Bag, property: keyof PersonaInputs): string | undefi
   const value = bag[property];
   return typeof value === "string" ? value : undefined;
 }
+
+/** A value as a bag; empty where it is none. */
+export function bagOf(value: unknown): Bag {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Bag) : {};
+}

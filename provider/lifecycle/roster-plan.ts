@@ -1,7 +1,7 @@
 /** What a change of a roster means for each of its personas. Pure but for the diff of single ones, which it is given. */
 import { isLost } from "./lost";
 import type { DiffResult } from "./diff";
-import { textOf, UNKNOWN, type Bag } from "./persona";
+import { bagOf, textOf, UNKNOWN, type Bag } from "./persona";
 import { pictureKey, type HeldPersona, type RosterState } from "./roster-state";
 
 /** A persona that is yet to be made. */
@@ -37,10 +37,10 @@ const UNKNOWN_ENTRY: Bag = { name: UNKNOWN, profilePictureUrl: UNKNOWN };
 
 /** The personas that inputs declare, by key, each with the inputs that it would have by itself. */
 export function entriesOf(inputs: Bag): Map<string, Bag> {
-  const entries = isBag(inputs.personas) ? Object.entries(inputs.personas) : [];
+  const entries = Object.entries(bagOf(inputs.personas));
   return new Map(
     entries.map(([key, entry]) => {
-      const bag = isBag(entry) ? entry : entry === UNKNOWN ? UNKNOWN_ENTRY : {};
+      const bag = entry === UNKNOWN ? UNKNOWN_ENTRY : bagOf(entry);
       const pageId = bag.pageId ?? inputs.pageId;
       return [key, { ...bag, ...(pageId !== undefined && pageId !== null && { pageId }) }];
     }),
@@ -117,8 +117,4 @@ function comparable(inputs: Bag): Bag {
   return address === undefined || address === UNKNOWN
     ? inputs
     : { ...inputs, profilePictureUrl: pictureKey(address) };
-}
-
-function isBag(value: unknown): value is Bag {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

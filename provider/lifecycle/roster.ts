@@ -8,9 +8,9 @@ import type { CheckFailure, CheckResult } from "./check";
 import type { DiffResult } from "./diff";
 import { RosterOperationError, type Operation } from "./error";
 import type { Lifecycle } from "./lifecycle";
+import { ROSTER_INPUT } from "../roster/origin";
 import { isLost } from "./lost";
-import { ROSTER_INPUT } from "./moves";
-import { textOf, UNKNOWN, type Bag } from "./persona";
+import { bagOf, textOf, UNKNOWN, type Bag } from "./persona";
 import type { ReadResult } from "./read";
 import {
   briefOf,
@@ -48,11 +48,11 @@ export class RosterLifecycle {
       return { inputs: { ...others, ...(givenPage !== undefined && { pageId: givenPage }) }, failures: [] };
     }
     const [before, wanted] = [entriesOf(olds), entriesOf(news)];
-    const own = mapOf(news.personas);
+    const own = bagOf(news.personas);
     const isNew = olds.personas === undefined;
     const originOf = (key: string, entry: Bag) =>
       isNew && origin !== undefined
-        ? { [ROSTER_INPUT]: { ...mapOf(origin), keys: [key, ...formerKeysOf(entry)] } }
+        ? { [ROSTER_INPUT]: { ...bagOf(origin), keys: [key, ...formerKeysOf(entry)] } }
         : {};
     const formerOf = (key: string, entry: Bag) =>
       before.get([key, ...formerKeysOf(entry)].find((each) => before.has(each)) ?? key) ?? {};
@@ -60,7 +60,7 @@ export class RosterLifecycle {
       [...wanted].map(async ([key, entry]) => {
         const former = formerOf(key, entry);
         const result = await this.#personas.check(former, { ...entry, ...originOf(key, entry) });
-        return { key, hasPage: mapOf(own[key]).pageId !== undefined, ...result };
+        return { key, hasPage: bagOf(own[key]).pageId !== undefined, ...result };
       }),
     );
     const failures = checked.flatMap(({ key, hasPage, failures: found }) =>
@@ -125,8 +125,7 @@ export class RosterLifecycle {
 
   /** Deletes every persona; those that are surely gone are deleted already. */
   async delete(_id: string, outputs: Bag): Promise<void> {
-    const { personas, leftovers } = rosterStateOf(outputs);
-    const outcomes = await this.#deleteAll(lostLast([...personas.values(), ...leftovers]));
+    const outcomes = await this.#deleteAll(this.#know(rosterStateOf(outputs)));
     const someAreGone = outcomes.some((outcome) => outcome && "value" in outcome);
     throwFailures("delete", outcomes, someAreGone ? STILL_IN_THE_STATE : undefined);
   }
@@ -247,8 +246,4 @@ function placeOf(key: string, property: string, hasPage: boolean): string {
 
 function onceEach(failures: readonly CheckFailure[]): CheckFailure[] {
   return [...new Map(failures.map((failure) => [JSON.stringify(failure), failure])).values()];
-}
-
-function mapOf(value: unknown): Bag {
-  return typeof value === "object" && value !== null ? (value as Bag) : {};
 }

@@ -2,9 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { advise } from "../advice/advise";
 import { silencedRules } from "../advice/settings";
-import { ROSTER_INPUT } from "../lifecycle/moves";
 import { ROSTER_TYPE } from "../persona-type";
 import { RosterError } from "./error";
+import { ROSTER_INPUT } from "./origin";
 import type { RosterPersona } from "./roster";
 
 /** As for single personas: what the state keeps, and must be the same for every release. */

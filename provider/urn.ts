@@ -1,0 +1,6 @@
+/** URNs of Pulumi: `urn:pulumi:<stack>::<project>::<types of its parents and its own>::<name>`. */
+
+/** The name of the resource, which may itself hold `::`. */
+export function resourceNameOf(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
