@@ -1,5 +1,5 @@
 /** The personas that a Page has, as a function of a program: reads them, whoever looks after them. */
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk";
 import type { GraphPersona } from "./graph/client";
 import { openGraph } from "./open-graph";
 import { settingsOf } from "./personas-provider";

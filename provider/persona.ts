@@ -1,5 +1,5 @@
 /** The resource that a program declares. What becomes of it is decided in the provider process, by the lifecycle. */
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk";
 import { advise } from "./advice/advise";
 import type { AdviceRule } from "./advice/rules";
 import { silencedRules } from "./advice/settings";

@@ -1,5 +1,5 @@
 /** A Page and its access token as a resource, for stacks that look after several Pages. */
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk";
 import { SETTINGS } from "./settings";
 import type { SettingName, Settings } from "./settings";
 

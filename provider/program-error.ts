@@ -1,5 +1,5 @@
 /** The error by which a program ends over a mistake of its user's. */
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "./sdk";
 
 /** Pulumi shows its message alone. */
 export class ProgramError extends pulumi.RunError {

@@ -1,5 +1,5 @@
 /** Shows advice in a preview, as warnings on the persona it is about. What is advised, the rules decide. */
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../sdk";
 import { NamesakeFinder } from "./namesakes";
 import { ADVICE_RULES, RULES } from "./rules";
 import type { AdviceRule, JudgedPersona } from "./rules";

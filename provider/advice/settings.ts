@@ -1,5 +1,5 @@
 /** What a stack and a program set about advice: the rules that are silent, and the business's name. The rules are elsewhere. */
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../sdk";
 import { ProgramError } from "../program-error";
 import type { Setting } from "../settings";
 import { ADVICE_RULES } from "./rules";

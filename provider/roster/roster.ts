@@ -1,5 +1,5 @@
 /** The component that a program declares for a roster: a persona for each entry. What the entries are, overlays decide. */
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../sdk";
 import type { AdviceRule } from "../advice/rules";
 import { Persona } from "../persona";
 import { RosterError } from "./error";

@@ -1,5 +1,5 @@
 /** A roster as one resource: what the component declares when it is asked to. Its lifecycle is in the provider process. */
-import * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "../sdk";
 import { advise } from "../advice/advise";
 import { silencedRules } from "../advice/settings";
 import { ROSTER_TYPE } from "../persona-type";

@@ -68,14 +68,27 @@ describe("a run loads", () => {
     expect(loaded.filter((name) => /prox|yaml|json-schema|image|commander|pulumi/.test(name))).toEqual([]);
   });
 
-  it("in a program nothing but Pulumi's SDK, no TypeScript of its own and no serializer of closures", async () => {
+  it("in a program nothing but parts of Pulumi's SDK: no compiler, no package manager, no serializer of closures", async () => {
     const [sdk, ours] = await Promise.all([
       loadedBy(`require("@pulumi/pulumi")`),
-      loadedBy(`require("@pulumi/pulumi"); require("pulumi-personas")`),
+      loadedBy(`require("pulumi-personas")`),
     ]);
     const more = [...ours].filter((each) => !sdk.has(each) && !each.startsWith("dist/"));
     expect(more).toEqual([]);
+    const captures = ["typescript", "@npmcli/arborist"];
+    expect([...sdk], "what the SDK's main module loads").toEqual(expect.arrayContaining(captures));
+    expect(captures.filter((each) => ours.has(each))).toEqual([]);
     expect([...ours].filter((each) => each.startsWith("dist/provider/")).length).toBeGreaterThan(0);
     expect([...ours].filter((each) => /^dist\/(standin|cli)/.test(each))).toEqual([]);
+  });
+
+  it("the very SDK that the program has, so that resources and outputs of both are alike", async () => {
+    const script = `
+      const sdk = require("@pulumi/pulumi");
+      const personas = require("pulumi-personas");
+      for (const name of ["Persona", "PersonasProvider", "PersonaRoster"]) {
+        if (!(personas[name].prototype instanceof sdk.Resource)) throw new Error(name);
+      }`;
+    await expect(loadedBy(script)).resolves.toContain("dist/provider/persona.js");
   });
 });
