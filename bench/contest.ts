@@ -2,7 +2,7 @@
 import * as path from "node:path";
 import type { Contestant } from "./contestants";
 import { Entry, type EntryOptions } from "./entry";
-import { OPERATIONS, type Measurement } from "./results";
+import { OPERATIONS, type Measurement, type Operation } from "./results";
 import { NewStack } from "./stack";
 
 /** What is to be measured. */
@@ -13,6 +13,8 @@ export interface Contest {
   /** Milliseconds that each call to Graph takes. */
   readonly latencies: readonly number[];
   readonly rounds: number;
+  /** What each of them does; others need what earlier ones made. */
+  readonly operations: readonly Operation[];
 }
 
 /**
@@ -21,6 +23,7 @@ export interface Contest {
  */
 export async function* hold(contest: Contest, folder: string): AsyncGenerator<Measurement> {
   const { contestants, sizes, latencies, rounds } = contest;
+  const operations = OPERATIONS.filter((each) => contest.operations.includes(each));
   const stack = await NewStack.create(path.join(folder, "stack"));
   const options = (contestant: Contestant, personas: number, latency: number): EntryOptions => {
     return { contestant, folder: path.join(folder, contestant.name), personas, latency, stack };
@@ -42,7 +45,7 @@ export async function* hold(contest: Contest, folder: string): AsyncGenerator<Me
         const entries: Entry[] = [];
         try {
           for (const each of order) entries.push(await Entry.begin(options(each, personas, latency)));
-          for (const operation of OPERATIONS) {
+          for (const operation of operations) {
             for (const entry of entries) yield { round, ...(await entry.run(operation)) };
           }
         } finally {

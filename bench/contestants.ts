@@ -2,7 +2,7 @@
 import * as path from "node:path";
 import type { Operation } from "./results";
 
-/** One way to look after the personas of a Page. Its program is `index.js` in the folder of its name. */
+/** One way to look after the personas of a Page. Its program is `index.js`, with what else is in the folder of its name. */
 export interface Contestant {
   readonly name: string;
   /** Whether Pulumi runs it. */
@@ -35,6 +35,7 @@ const PULUMI = {
 /** Everyone, in the order of tables. */
 export const CONTESTANTS: readonly Contestant[] = [
   { name: "tutorial", resources: (personas) => personas, ...PULUMI },
+  { name: "thin", resources: (personas) => personas, ...PULUMI },
   { name: "persona", resources: (personas) => personas, ...PULUMI },
   { name: "roster", resources: () => 1, ...PULUMI },
   {

@@ -1,5 +1,5 @@
 /** One contestant in one round: its folder, its Page on a stand-in for Graph, and its operations, measured and checked. */
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { Standin } from "pulumi-personas/standin";
@@ -56,7 +56,7 @@ export class Entry {
     const { contestant, folder, latency, stack } = options;
     mkdirSync(folder, { recursive: true });
     const environment = contestant.isProject ? stack.copyTo(folder) : process.env;
-    copyFileSync(path.join(__dirname, contestant.name, "index.js"), path.join(folder, "index.js"));
+    cpSync(path.join(__dirname, contestant.name), folder, { recursive: true });
     const standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
     if (latency > 0) standin.onCall = (_, moment) => (moment === "before" ? wait(latency) : undefined);
     return new Entry(options, standin, environment);

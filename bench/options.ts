@@ -2,6 +2,7 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import type { Contest } from "./contest";
 import { CONTESTANTS, type Contestant } from "./contestants";
+import { OPERATIONS, type Operation } from "./results";
 
 /** What the command line asks for. */
 export interface BenchOptions extends Contest {
@@ -23,7 +24,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     )
     .addOption(
       new Option("--contestants <names>", "who takes part")
-        .argParser(contestantsIn)
+        .argParser(list(contestantIn))
         .default(CONTESTANTS, everyone),
     )
     .addOption(
@@ -36,6 +37,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
         .argParser(list(wholeNumber(0)))
         .default([0, 50], "0,50"),
     )
+    .addOption(
+      new Option("--operations <names>", "what is measured; each needs what those before it made")
+        .argParser(list(operationIn))
+        .default(OPERATIONS, OPERATIONS.join(",")),
+    )
     .option("--rounds <number>", "how often, for the median", wholeNumber(1), 3)
     .option("--json <file>", "write the raw measurements, after each of them")
     .option("--markdown <file>", "write the tables")
@@ -46,17 +52,22 @@ export function readOptions(args: readonly string[]): BenchOptions {
 }
 
 /** The command that measures the same, wherever its results go. */
-export function commandOf({ contestants, sizes, latencies, rounds }: Contest): string {
+export function commandOf({ contestants, sizes, latencies, operations, rounds }: Contest): string {
   const names = contestants.map(({ name }) => name).join(",");
-  return `npm run bench -- --contestants ${names} --sizes ${sizes.join(",")} --latencies ${latencies.join(",")} --rounds ${rounds}`;
+  const some = operations.length < OPERATIONS.length ? ` --operations "${operations.join(",")}"` : "";
+  return `npm run bench -- --contestants ${names} --sizes ${sizes.join(",")} --latencies ${latencies.join(",")}${some} --rounds ${rounds}`;
 }
 
-function contestantsIn(text: string): readonly Contestant[] {
-  return list((name) => {
-    const found = CONTESTANTS.find((each) => each.name === name);
-    if (!found) throw new InvalidArgumentError(`There is no contestant ${JSON.stringify(name)}.`);
-    return found;
-  })(text);
+function contestantIn(name: string): Contestant {
+  const found = CONTESTANTS.find((each) => each.name === name);
+  if (!found) throw new InvalidArgumentError(`There is no contestant ${JSON.stringify(name)}.`);
+  return found;
+}
+
+function operationIn(name: string): Operation {
+  const found = OPERATIONS.find((each) => each === name);
+  if (!found) throw new InvalidArgumentError(`There is no operation ${JSON.stringify(name)}.`);
+  return found;
 }
 
 function list<Value>(parse: (text: string) => Value): (text: string) => Value[] {
