@@ -5,6 +5,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The longest files, which must not be left for the end. */
 const FIRST = [
+  "package/installed",
   "protocol/pace",
   "engine/kill",
   "engine/readme",
@@ -29,6 +30,9 @@ const LAZY_MODULES = fileURLToPath(new URL("test/support/lazy-modules.js", impor
 /** Tests in whose process programs run: Pulumi keeps the state of a run in its modules. */
 const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/{advice,policy,roster-component}.test.ts"];
 
+/** Every surrounding that the package is promised for takes longer than all other tests. */
+const MATRIX = ["test/package/matrix.test.ts"];
+
 export default defineConfig({
   plugins: [
     {
@@ -52,11 +56,12 @@ export default defineConfig({
         test: {
           name: "others",
           include: ["test/**/*.test.ts"],
-          exclude: PROGRAMS,
+          exclude: [...PROGRAMS, ...MATRIX],
           // Loading what they share anew for each file costs more than the file.
           isolate: false,
         },
       },
+      { extends: true, test: { name: "matrix", include: MATRIX, testTimeout: 1_800_000 } },
     ],
     // A run of the engine takes seconds, and files share the cores.
     testTimeout: 300_000,

@@ -23,11 +23,7 @@ async function main() {
     path.join(ROOT, ".work", "setup.lock"),
     async () => {
       installPackages();
-      run(
-        process.execPath,
-        [require.resolve("typescript/bin/tsc"), "-p", "tsconfig.build.json"],
-        "the library's build",
-      );
+      build();
     },
     waiting,
   );
@@ -55,6 +51,21 @@ function installPackages() {
   else run("npm", args, "npm ci");
 }
 
+/** What is being used is not built anew without need. */
+function build() {
+  const built = modified(path.join(ROOT, "dist", "index.d.ts"));
+  const sources = ["provider", "standin", "cli"].flatMap((folder) =>
+    fs
+      .readdirSync(path.join(ROOT, folder), { recursive: true, encoding: "utf8" })
+      .map((file) => path.join(folder, file)),
+  );
+  const all = [...sources, "rolldown.config.mts", "package.json", "tsconfig.json", "package-lock.json"];
+  if (all.every((file) => modified(path.join(ROOT, file)) < built)) return;
+  fs.rmSync(path.join(ROOT, "dist"), { recursive: true, force: true });
+  const rolldown = path.join(path.dirname(require.resolve("rolldown/package.json")), "bin", "cli.mjs");
+  run(process.execPath, [rolldown, "-c", "rolldown.config.mts"], "the library's build");
+}
+
 /** @param {string} file */
 function modified(file) {
   return fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1;
@@ -66,8 +77,10 @@ function modified(file) {
  * @param {string} what
  */
 function run(command, args, what) {
-  const { status, error } = spawnSync(command, args, { cwd: ROOT, stdio: ["ignore", 2, 2] });
-  if (error || status !== 0) throw new Error(`${what} failed${error ? `: ${error.message}` : ""}`);
+  const { status, error, stdout, stderr } = spawnSync(command, args, { cwd: ROOT, encoding: "utf8" });
+  if (error || status !== 0) {
+    throw new Error([`${what} failed${error ? `: ${error.message}` : ""}`, stdout, stderr].join("\n").trim());
+  }
 }
 
 main().catch((/** @type {unknown} */ error) => {

@@ -4,7 +4,7 @@ import { escaped, isUnsafe, jsonOf } from "../output/text";
 import type { Declaration, Writer } from "./declaration";
 
 /** Where an editor finds what may stand in a roster. */
-const SCHEMA = "node_modules/pulumi-personas/dist/provider/roster/roster.schema.json";
+const SCHEMA = "node_modules/pulumi-personas/dist/roster.schema.json";
 
 /** Writes YAML. */
 export const writeYaml: Writer = (declarations, comment) => {

@@ -27,7 +27,7 @@ export interface TerminalOptions extends CommandOptions {
   readonly typed?: { readonly after: string; readonly keys: string };
 }
 
-export const COMMAND = path.join(ROOT, "dist", "cli", "main.js");
+export const COMMAND = path.join(ROOT, "dist", "personas.js");
 
 /** The settings of the stand-in's Page, from the environment. */
 export function settingsFor(standin: Pick<Standin, "url">): NodeJS.ProcessEnv {

@@ -87,8 +87,7 @@ describe("personas import", () => {
     const { stdout, stderr } = await run(args, { environment });
     expect(stderr).toBe("");
     const [zoe, adam] = ids as [string, string];
-    expect(stdout)
-      .toBe(`# yaml-language-server: $schema=node_modules/pulumi-personas/dist/provider/roster/roster.schema.json
+    expect(stdout).toBe(`# yaml-language-server: $schema=node_modules/pulumi-personas/dist/roster.schema.json
 personas:
   adam:
     name: Adam

@@ -4,7 +4,6 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Persona, PersonaRoster, PersonasProvider } from "pulumi-personas";
 import { expect, it } from "vitest";
-import { ROOT } from "../support/folders";
 import { PAGE, startStandin } from "../support/pages";
 import { Project } from "../support/project";
 
@@ -80,7 +79,7 @@ it("is enforced by a policy pack", async () => {
   writeFileSync(
     path.join(pack, "index.js"),
     `const { PolicyPack } = require("@pulumi/policy");
-    const { personaPolicies } = require(${JSON.stringify(path.join(ROOT, "dist", "provider", "policy"))});
+    const { personaPolicies } = require("pulumi-personas/policy");
     const enforcementLevel = { "duplicate-name": "mandatory" };
     new PolicyPack("personas", { policies: personaPolicies({ business: "Acme", enforcementLevel }) });`,
   );

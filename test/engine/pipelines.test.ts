@@ -34,7 +34,7 @@ class Checkout {
     // As `npm ci` would leave it, which runs do not wait for here.
     const bin = path.join(this.folder, "node_modules", ".bin");
     mkdirSync(bin, { recursive: true });
-    const command = `#!/bin/sh\nexec node "${path.join(ROOT, "dist", "cli", "main.js")}" "$@"\n`;
+    const command = `#!/bin/sh\nexec node "${path.join(ROOT, "dist", "personas.js")}" "$@"\n`;
     writeFileSync(path.join(bin, "personas"), command, { mode: 0o755 });
     this.pulumi = new Pulumi(path.join(work, "pulumi"), { PERSONAS_API_URL: standin.url });
     const { PULUMI_BACKEND_URL } = this.pulumi.environment;

@@ -35,9 +35,7 @@ describe("pictures that nobody asks about", () => {
   );
 
   it("load nothing that looks at pictures", () => {
-    expect(loadedBy(CHECKING), "the test must see what is loaded").toContain(
-      "dist/provider/picture/download.js",
-    );
+    expect(loadedBy(CHECKING), "the test must see what is loaded").toContain("dist/picture.js");
     expect(loadedBy(OWN).filter((file) => /picture|image-size/.test(file))).toEqual([]);
   });
 });

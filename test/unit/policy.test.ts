@@ -9,12 +9,10 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { execFileSync } from "node:child_process";
-import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { ADVICE_RULES, RULES } from "../../provider/advice/rules";
 import { ROSTER_TYPE } from "../../provider/persona-type";
 import { personaPolicies, type PersonaPoliciesOptions } from "../../provider/policy";
-import { ROOT } from "../support/folders";
 import { persona, rosterOutputs, urnOf } from "../support/preview-json";
 import { PERSONA_TYPE } from "../support/state-file";
 
@@ -173,7 +171,7 @@ describe("policies for rosters that are one resource", () => {
 
 it("the entry loads neither @pulumi/policy nor @pulumi/pulumi", () => {
   const script = `
-    require(${JSON.stringify(path.join(ROOT, "dist", "provider", "policy"))}).personaPolicies();
+    require("pulumi-personas/policy").personaPolicies();
     console.log(Object.keys(require.cache).filter((file) => file.includes("node_modules")).length);`;
   expect(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })).toBe("0\n");
 });

@@ -1,0 +1,130 @@
+/**
+ * The package as it is published: few files, each loaded when a run needs it first. What a chunk imports from other
+ * packages at its head is loaded with it, so code is kept apart by when it is needed, not by its folder.
+ */
+import { chmodSync, copyFileSync } from "node:fs";
+import { defineConfig, type Plugin, type RolldownOptions } from "rolldown";
+import { dts } from "rolldown-plugin-dts";
+
+const INPUT = {
+  index: "./provider/index.ts",
+  provider: "./provider/provider.ts",
+  graph: "./provider/graph/index.ts",
+  policy: "./provider/policy/index.ts",
+  standin: "./standin/index.ts",
+};
+
+const COMMAND = { personas: "./cli/main.ts" };
+
+const SCHEMA = "roster.schema.json";
+
+/** Chunks by what loads them. Each has what it imports, too, unless an earlier one has it. */
+const GROUPS = [
+  // With programs and the provider process, so without any package.
+  {
+    name: "shared",
+    test: /provider\/(advice\/(namesakes|rules)|graph\/error|lifecycle\/(check|diff|lost|persona|roster-plan|roster-state)|open-graph|persona-type|roster\/(origin|problem)|(?<!advice\/)settings|urn)\.ts/,
+  },
+  // With programs, since they export it, and with the first call.
+  { name: "client", test: /provider\/graph\/client\.ts/ },
+  // With the first call.
+  { name: "page", test: /provider\/(page\/|graph\/answers?\.ts|lifecycle\/batch)/ },
+  // With programs, and with commands that read rosters.
+  { name: "roster-file", test: /provider\/roster\/(file|overlay)\.ts/ },
+  // With the first picture.
+  { name: "picture", test: /provider\/(picture\/|lifecycle\/pictures\.ts)/ },
+  // With the engine's first question.
+  { name: "lifecycle", test: /provider\/(engine|lifecycle\/\w+)\.ts/ },
+  { name: "standin-server", test: /standin\// },
+  // With the command; its help needs no more.
+  { name: "options", test: /cli\/(exit|options|output\/text)\.ts/ },
+  // With the first that does something.
+  { name: "commands", test: /cli\/(?!main|program)/ },
+];
+
+const own: RolldownOptions = {
+  platform: "node",
+  // All packages but one, of which a run needs a tenth, and would wait for the whole of it.
+  external: [/^(?!valibot$)[^./]/],
+  logLevel: "warn",
+  // Programs have the client at once, and the provider process at its first call.
+  checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
+};
+
+/** The schema is read by editors, too, so it stays a file. */
+const schema: Plugin = {
+  name: "schema",
+  resolveId: (source) => (source.endsWith(`/${SCHEMA}`) ? { id: `./${SCHEMA}`, external: true } : undefined),
+  writeBundle: ({ dir }) => copyFileSync(`provider/roster/${SCHEMA}`, `${dir}/${SCHEMA}`),
+};
+
+/** In types, the parts of Pulumi's SDK are what everybody knows them as. */
+const sdk: Plugin = {
+  name: "sdk",
+  resolveId: (source) => (source.endsWith("/sdk") ? { id: source, external: true } : undefined),
+};
+
+/** The compiler that Pulumi's SDK brings, for projects without their own, is of 3.8: it knows no `type` in a list. */
+const typeLists: Plugin = {
+  name: "type-lists",
+  generateBundle: (_, bundle) => {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== "chunk") continue;
+      chunk.code = chunk.code.replace(/^export \{ (.*) \};$/m, (_, list: string) => {
+        const names = list.split(", ");
+        const types = names
+          .filter((name) => name.startsWith("type "))
+          .map((name) => name.slice("type ".length));
+        const values = names.filter((name) => !name.startsWith("type "));
+        return [
+          ...(types.length > 0 ? [`export type { ${types.join(", ")} };`] : []),
+          ...(values.length > 0 ? [`export { ${values.join(", ")} };`] : []),
+        ].join("\n");
+      });
+    }
+  },
+};
+
+/** Its terms go with it. */
+const license: Plugin = {
+  name: "license",
+  writeBundle: ({ dir }) => copyFileSync("node_modules/valibot/LICENSE.md", `${dir}/LICENSE-valibot.md`),
+};
+
+/** For the clone, whose own command is linked without npm. */
+const command: Plugin = {
+  name: "command",
+  writeBundle: ({ dir }) => chmodSync(`${dir}/personas.js`, 0o755),
+};
+
+export default defineConfig([
+  {
+    ...own,
+    input: { ...INPUT, ...COMMAND },
+    plugins: [schema, license, command],
+    output: {
+      dir: "dist",
+      format: "cjs",
+      exports: "named",
+      chunkFileNames: "[name].js",
+      codeSplitting: {
+        groups: GROUPS.map((group, index) => ({ ...group, priority: GROUPS.length - index })),
+      },
+      comments: false,
+      minify: true,
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+    },
+  },
+  {
+    ...own,
+    input: INPUT,
+    plugins: [schema, sdk, dts({ emitDtsOnly: true, tsconfig: "tsconfig.json" }), typeLists],
+    output: {
+      dir: "dist",
+      format: "es",
+      chunkFileNames: "types-[name].js",
+      paths: (id) => (id.endsWith("/sdk") ? "@pulumi/pulumi" : id),
+    },
+  },
+]);
