@@ -44,3 +44,17 @@ PersonaRoster "desk": stacks.test.change.adam changes nothing: give a property, 
     expect(declare).toThrow(pulumi.RunError);
   });
 });
+
+it.each(["each", "one"] as const)(
+  "can be declared in a program's own unit tests, whose mocks know no organization, as: %s",
+  async (as) => {
+    const mocks: pulumi.runtime.Mocks = {
+      newResource: ({ name }) => ({ id: `id-of-${name}`, state: { ids: { adam: "1" } } }),
+      call: () => ({}),
+    };
+    await pulumi.runtime.setMocks(mocks, "project", "stack");
+    const roster = new PersonaRoster("desk", { personas: { adam }, as });
+    const ids = await new Promise((resolve) => roster.ids.apply(resolve));
+    expect(ids).toEqual({ adam: as === "each" ? "id-of-desk-adam" : "1" });
+  },
+);
