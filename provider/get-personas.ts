@@ -6,19 +6,51 @@ import { settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
 import { howToSet, readSettings, type Settings } from "./settings";
 
-/** Which Page to read. */
+/**
+ * Which Page to read.
+ *
+ * @example
+ * ```ts
+ * import { getPersonas, type GetPersonasArgs } from "pulumi-personas";
+ *
+ * const outlet: GetPersonasArgs = { pageId: "5678" };
+ * export const count = getPersonas(outlet).then(({ personas }) => personas.length);
+ * ```
+ */
 export interface GetPersonasArgs {
   /** The Page, by its ID. Default: the one of the provider in the options, else of the stack's settings. */
   pageId?: string | undefined;
 }
 
-/** The same, with values that may not be known yet. */
+/**
+ * Which Page to read, with values that may not be known yet.
+ *
+ * @example
+ * ```ts
+ * import { getPersonasOutput, Persona, type GetPersonasOutputArgs } from "pulumi-personas";
+ *
+ * const adam = new Persona("adam", { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" });
+ * // Read once Adam is there.
+ * const args: GetPersonasOutputArgs = { pageId: adam.pageId };
+ * export const all = getPersonasOutput(args).personas;
+ * ```
+ */
 export interface GetPersonasOutputArgs {
   /** The Page, by its ID. Default: the one of the provider in the options, else of the stack's settings. */
   pageId?: pulumi.Input<string> | undefined;
 }
 
-/** What a Page has. */
+/**
+ * What a Page has.
+ *
+ * @example
+ * ```ts
+ * import { getPersonas, type GetPersonasResult } from "pulumi-personas";
+ *
+ * const idsByName = ({ personas }: GetPersonasResult) => new Map(personas.map(({ name, id }) => [name, id]));
+ * export const adamId = getPersonas().then((result) => idsByName(result).get("Adam Z."));
+ * ```
+ */
 export interface GetPersonasResult {
   /** The Page. */
   readonly pageId: string;
@@ -28,7 +60,7 @@ export interface GetPersonasResult {
 
 /**
  * Reads every persona of a Page, over all pages of its listing: one call to Graph for each 100, in previews, too.
- * Needs the access token. Throws a `GraphError` when a call fails.
+ * Needs the access token. When a call fails, so does the program, with the Page and what a `GraphError` says.
  *
  * @example
  * ```ts

@@ -1,4 +1,8 @@
-/** What a program imports as `pulumi-personas`: the resources and functions, and the client of the API. */
+/**
+ * What a program imports as `pulumi-personas`: the resources and functions, and the client of the API.
+ *
+ * @module pulumi-personas
+ */
 export { Persona } from "./persona";
 export type { PersonaArgs } from "./persona";
 export type { AdviceRule } from "./advice/rules";

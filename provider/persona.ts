@@ -6,7 +6,22 @@ import { silencedRules } from "./advice/settings";
 import { PERSONA_TYPE } from "./persona-type";
 import { shortenStacks } from "./stacks";
 
-/** The inputs of a {@link Persona}. */
+/**
+ * The inputs of a {@link Persona}.
+ *
+ * @example
+ * ```ts
+ * import { Persona, type PersonaArgs } from "pulumi-personas";
+ *
+ * const eva: PersonaArgs = {
+ *   name: "Eva K.",
+ *   profilePictureUrl: "https://example.com/eva.jpg",
+ *   pageId: "5678",
+ *   silence: ["duplicate-name"],
+ * };
+ * new Persona("eva", eva);
+ * ```
+ */
 export interface PersonaArgs {
   /**
    * The name above the persona's messages: 1–50 characters, counted as Unicode code points, without white space

@@ -3,7 +3,22 @@ import * as pulumi from "./sdk";
 import { SETTINGS } from "./settings";
 import type { SettingName, Settings } from "./settings";
 
-/** The inputs of a {@link PersonasProvider}: those that are left out are as the stack has them. */
+/**
+ * The inputs of a {@link PersonasProvider}: those that are left out are as the stack has them.
+ *
+ * @example
+ * ```ts
+ * import * as pulumi from "@pulumi/pulumi";
+ * import { PersonasProvider, type PersonasProviderArgs } from "pulumi-personas";
+ *
+ * const settings: PersonasProviderArgs = {
+ *   pageId: "5678",
+ *   pageAccessToken: new pulumi.Config().requireSecret("outletToken"),
+ *   timeLimit: 120, // seconds
+ * };
+ * export const outlet = new PersonasProvider("outlet", settings);
+ * ```
+ */
 export interface PersonasProviderArgs {
   /** The Page where a `Persona` of this provider lives unless it names another, by its ID, as text. */
   pageId?: pulumi.Input<string> | undefined;
@@ -11,13 +26,13 @@ export interface PersonasProviderArgs {
   pageAccessToken?: pulumi.Input<string> | undefined;
   /** The app's secret: when set, every call carries `appsecret_proof`. It is kept in the state as a secret. */
   appSecret?: pulumi.Input<string> | undefined;
-  /** The version of the Graph API, as `v26.0`. */
+  /** The version of the Graph API. Default: `v26.0`. */
   apiVersion?: pulumi.Input<string> | undefined;
-  /** The address of Graph. Plain http is for loopback alone. */
+  /** The address of Graph. Plain http is for loopback alone. Default: `https://graph.facebook.com`. */
   apiUrl?: pulumi.Input<string> | undefined;
-  /** The seconds that one call to Graph may take. */
+  /** The seconds that one call to Graph may take. Default: 60. */
   timeLimit?: pulumi.Input<number> | undefined;
-  /** Scales the waits between tries and for rate limits: for tests. */
+  /** Scales the waits between tries and for rate limits: for tests. Default: 1. */
   waitScale?: pulumi.Input<number> | undefined;
   /** Whether the pictures of new and changed personas are downloaded in previews and ups: bad ones fail the run. */
   checkPictures?: pulumi.Input<boolean> | undefined;
@@ -42,7 +57,8 @@ export interface PersonasProviderArgs {
  *   pageId: "5678",
  *   pageAccessToken: new pulumi.Config("outlet").requireSecret("pageAccessToken"),
  * });
- * new Persona("eva", { name: "Eva K.", profilePictureUrl: "https://example.com/eva.jpg" }, { provider: outlet });
+ * const eva = { name: "Eva K.", profilePictureUrl: "https://example.com/eva.jpg" };
+ * new Persona("eva", eva, { provider: outlet });
  * ```
  */
 export class PersonasProvider extends pulumi.ProviderResource {

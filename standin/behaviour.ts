@@ -1,36 +1,71 @@
 /** Where the vendor's behaviour is not documented: how the stand-in is to behave. Nothing may depend on one of them. */
 
-/** The stand-in's switches for what is unknown. */
+/**
+ * The stand-in's switches for what is unknown.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type Behaviour } from "pulumi-personas/standin";
+ *
+ * const behaviour: Partial<Behaviour> = { order: "shuffled", largestLimit: 10, listingEnd: "empty-page" };
+ * const standin = await Standin.start({ behaviour });
+ * ```
+ */
 export interface Behaviour {
-  /** In which order a listing comes. */
+  /** In which order a listing comes. Default: `"oldest-first"`. */
   readonly order: "oldest-first" | "newest-first" | "shuffled";
-  /** The most personas of one page of a listing, whatever `limit` asks for. */
+  /** The most personas of one page of a listing, whatever `limit` asks for. Default: 100. */
   readonly largestLimit: number;
-  /** The size of a page when `limit` is not given. */
+  /** The size of a page when `limit` is not given. Default: 25. */
   readonly defaultLimit: number;
   /**
    * How the last page of a listing is told: it alone names no `next` page; or no page does, and an empty one comes
-   * after; or it alone has no `after` cursor.
+   * after; or it alone has no `after` cursor. Default: `"no-next"`.
    */
   readonly listingEnd: "no-next" | "empty-page" | "no-after";
-  /** Whether a deleted persona still answers to get and delete. */
+  /** Whether a deleted persona still answers to get and delete. Default: it does not. */
   readonly deletedAnswers: boolean;
-  /** How Graph refuses a token that is good, but of another Page. */
+  /** How Graph refuses a token that is good, but of another Page. Default: `"missing"`. */
   readonly foreignPage: "missing" | "permission";
   /** The quota: so many calls in a window of so many milliseconds; none unless given. */
   readonly quota?: Quota | undefined;
 }
 
-/** How many calls are let through, and how a call too many is told to wait. */
+/**
+ * How many calls are let through, and how a call too many is told to wait: it is refused with Messenger's rate limit,
+ * code 80006. All Pages of a stand-in share the quota.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type Quota } from "pulumi-personas/standin";
+ *
+ * const quota: Quota = { calls: 10, window: 2_000, tells: "retry-after" };
+ * const standin = await Standin.start({ behaviour: { quota } });
+ * ```
+ */
 export interface Quota {
+  /** The calls of a window. */
   readonly calls: number;
-  /** Milliseconds. */
+  /** The length of a window, in milliseconds. */
   readonly window: number;
-  /** How it is told when the window ends: in whole seconds, in whole minutes, or not at all. */
+  /**
+   * How it is told when the window ends: in whole seconds, in whole minutes, or not at all. But for `nothing`, each
+   * answer also tells how much is used, in percent.
+   */
   readonly tells: "retry-after" | "business-use-case" | "nothing";
 }
 
-/** One possible vendor. */
+/**
+ * One possible vendor: how a stand-in behaves unless it is told otherwise.
+ *
+ * @example
+ * ```ts
+ * import { DEFAULT_BEHAVIOUR, Standin } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ behaviour: { order: "shuffled" } });
+ * standin.behaviour = DEFAULT_BEHAVIOUR;
+ * ```
+ */
 export const DEFAULT_BEHAVIOUR: Behaviour = {
   order: "oldest-first",
   largestLimit: 100,

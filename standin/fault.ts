@@ -2,42 +2,85 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { vendorErrors, type VendorError } from "./vendor-error";
 
-/** A call, by its kind. */
+/**
+ * A call, by its kind.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type CallKind } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start();
+ * const writes: CallKind[] = ["create", "delete", "send"];
+ * for (const on of writes) standin.faults.add({ on, answer: "no-permission" });
+ * ```
+ */
 export type CallKind = "create" | "list" | "get" | "delete" | "send";
 
-/** Every kind of call. */
+/**
+ * Every kind of call.
+ *
+ * @example
+ * ```ts
+ * import { CALL_KINDS, Standin } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start();
+ * for (const on of CALL_KINDS) standin.faults.add({ on, answer: "transient" });
+ * ```
+ */
 export const CALL_KINDS: readonly CallKind[] = ["create", "list", "get", "delete", "send"];
 
-/** How a call fails. */
+/**
+ * How a call fails:
+ *
+ * - `cut-off`: the connection is cut, without an answer.
+ * - `hang`: no answer ever; the connection stays open.
+ * - `internal`: HTTP 500 with code 1.
+ * - `transient`: HTTP 500 with code 2, marked transient.
+ * - `html`: a gateway's HTML page, HTTP 502.
+ * - `empty`: HTTP 200 without a body.
+ * - `truncated`: a good answer that breaks off in the middle of its body.
+ * - `invalid-json`: HTTP 200 with a body that is no JSON.
+ * - `redirect`: a redirect to another host.
+ * - `rate-limit`: Messenger's rate limit, HTTP 400 with code 80006.
+ * - `expired-token`: the token has expired, HTTP 400 with code 190.
+ * - `no-permission`: the permission was taken away, HTTP 400 with code 200.
+ * - `slow`: the good answer, late by {@link Fault.delay}.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type FaultAnswer } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start();
+ * const lost: FaultAnswer = "cut-off";
+ * standin.faults.add({ answer: lost, takesEffect: true });
+ * ```
+ */
 export type FaultAnswer =
-  /** The connection is cut, without an answer. */
   | "cut-off"
-  /** No answer ever; the connection stays open. */
   | "hang"
-  /** HTTP 500 with code 1. */
   | "internal"
-  /** HTTP 500 with code 2, marked transient. */
   | "transient"
-  /** A gateway's HTML page, HTTP 502. */
   | "html"
-  /** HTTP 200 without a body. */
   | "empty"
-  /** A good answer that breaks off in the middle of its body. */
   | "truncated"
-  /** HTTP 200 with a body that is no JSON. */
   | "invalid-json"
-  /** A redirect to another host. */
   | "redirect"
-  /** Messenger's rate limit, HTTP 400 with code 80006. */
   | "rate-limit"
-  /** The token has expired. */
   | "expired-token"
-  /** The permission was taken away. */
   | "no-permission"
-  /** The good answer, late by {@link Fault.delay}. */
   | "slow";
 
-/** Every {@link FaultAnswer}. */
+/**
+ * Every {@link FaultAnswer}.
+ *
+ * @example
+ * ```ts
+ * import { FAULT_ANSWERS, Standin } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start();
+ * for (const answer of FAULT_ANSWERS) standin.faults.add({ on: "list", answer, delay: 100 });
+ * ```
+ */
 export const FAULT_ANSWERS: readonly FaultAnswer[] = [
   "cut-off",
   "hang",
@@ -57,10 +100,22 @@ export const FAULT_ANSWERS: readonly FaultAnswer[] = [
 /** The answers by which Graph refuses a call: nothing takes effect then. */
 const REFUSALS: ReadonlySet<FaultAnswer> = new Set(["rate-limit", "expired-token", "no-permission"]);
 
-/** A fault to come. */
+/**
+ * A fault to come.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type Fault } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start();
+ * const limit: Fault = { on: "list", answer: "rate-limit", skip: 1, headers: { "retry-after": "2" } };
+ * standin.faults.add(limit);
+ * ```
+ */
 export interface Fault {
   /** The kind of call it strikes; any unless given. */
   readonly on?: CallKind | undefined;
+  /** How it fails. */
   readonly answer: FaultAnswer;
   /** Whether a write takes effect before it fails; not, unless given, and never with an answer by which Graph refuses. */
   readonly takesEffect?: boolean | undefined;
@@ -68,25 +123,40 @@ export interface Fault {
   readonly skip?: number | undefined;
   /** How many calls it strikes; one unless given. */
   readonly times?: number | undefined;
-  /** Milliseconds, for `slow`. */
+  /** How late the answer is, in milliseconds, for `slow`; 0 unless given. */
   readonly delay?: number | undefined;
   /** Headers of the answer, for `rate-limit`: how long to wait, or how much of the quota is used. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The faults to come, in the order they were told. */
+/**
+ * The faults to come. Of those that fit a call, the first that was told strikes.
+ *
+ * @example
+ * ```ts
+ * import { Standin } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start();
+ * standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true, times: 2 });
+ * // Whatever is to be tested calls here.
+ * if (standin.faults.next("create")) throw new Error("not all of the faults have struck");
+ * standin.faults.clear();
+ * ```
+ */
 export class Faults {
   readonly #pending: { fault: Fault; skip: number; left: number }[] = [];
 
+  /** Adds a fault after all that are to come. */
   add(fault: Fault): void {
     this.#pending.push({ fault, skip: fault.skip ?? 0, left: fault.times ?? 1 });
   }
 
+  /** Forgets all faults to come. */
   clear(): void {
     this.#pending.length = 0;
   }
 
-  /** The fault that strikes a call of that kind, and is used up by it. */
+  /** The fault that strikes a call of that kind, and is used up by it; the stand-in asks so at each call. */
   next(kind: CallKind): Fault | undefined {
     for (const pending of this.#pending) {
       if (pending.left === 0 || (pending.fault.on ?? kind) !== kind) continue;

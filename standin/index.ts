@@ -1,4 +1,8 @@
-/** The stand-in for Graph, as `pulumi-personas/standin`: a local server for tests and tries without a Page. */
+/**
+ * The stand-in for Graph, as `pulumi-personas/standin`: a local server for tests and tries without a Page.
+ *
+ * @module pulumi-personas/standin
+ */
 export { Standin } from "./server";
 export type { StandinCall, StandinOptions } from "./server";
 export { DEFAULT_BEHAVIOUR } from "./behaviour";

@@ -12,19 +12,42 @@ import { QuotaUse } from "./quota";
 import type { StandinPersona, StandinToken } from "./world";
 import { World } from "./world";
 
-/** How to start a stand-in. */
+/**
+ * How to start a stand-in.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type StandinOptions } from "pulumi-personas/standin";
+ *
+ * const options: StandinOptions = { port: 4100, pages: { "1234": "token" }, behaviour: { largestLimit: 25 } };
+ * const standin = await Standin.start(options);
+ * ```
+ */
 export interface StandinOptions {
   /** The port on 127.0.0.1; any free one unless given. */
   readonly port?: number | undefined;
-  /** Where the vendor's behaviour is unknown. */
+  /** How it behaves where the vendor's behaviour is unknown. Default: {@link DEFAULT_BEHAVIOUR}. */
   readonly behaviour?: Partial<Behaviour> | undefined;
   /** Access tokens by the Page they are for. */
   readonly pages?: Readonly<Record<string, string>> | undefined;
 }
 
-/** A call that was made. */
+/**
+ * A call that was made to the API.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type StandinCall } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ pages: { "1234": "token" } });
+ * const isWrite = ({ method }: StandinCall) => method !== "GET";
+ * console.log(standin.calls.filter(isWrite).map(({ url }) => url));
+ * ```
+ */
 export interface StandinCall {
+  /** What it asked for; `other` for what the API does not have. */
   readonly kind: CallKind | "other";
+  /** The HTTP method. */
   readonly method: string;
   /** The path and query as they came. */
   readonly url: string;
@@ -37,14 +60,38 @@ interface Route {
   readonly id: string;
 }
 
-/** A running stand-in. */
+/**
+ * A running stand-in: a real HTTP server on 127.0.0.1 that follows the API. In a browser it shows its personas and the
+ * messages they send, as Messenger would.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient } from "pulumi-personas/graph";
+ * import { Standin } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ pages: { "1234": "token" } });
+ * const graph = new GraphClient({ pageAccessToken: "token", apiUrl: standin.url, waitScale: 0.001 });
+ * await graph.createPersona("1234", { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" });
+ * console.log(standin.world.personasOf("1234"), standin.counts().create);
+ * await standin.stop();
+ * ```
+ */
 export class Standin {
   /** Called before a call is carried out, and after, before it is answered. For tests that act at that moment. */
   onCall: ((kind: CallKind, moment: "before" | "after") => void | Promise<void>) | undefined;
+  /** How calls are to fail. */
   readonly faults = new Faults();
+  /**
+   * The use of the quota, and in `impatient` how many calls were made although told to wait.
+   *
+   * @internal
+   */
   readonly quota = new QuotaUse();
+  /** Every call that was made to the API since the last {@link forgetCalls}, in their order. */
   readonly calls: StandinCall[] = [];
+  /** The Pages, their personas and messages. */
   readonly world: World;
+  /** How it behaves from the next call on. */
   behaviour: Behaviour;
   readonly #server: Server;
   readonly #sockets = new Map<Socket, number>();
@@ -66,7 +113,7 @@ export class Standin {
     });
   }
 
-  /** Starts a stand-in on loopback. */
+  /** Starts a stand-in on 127.0.0.1. Fails when the port is taken. */
   static async start(options: StandinOptions = {}): Promise<Standin> {
     const standin = new Standin(options);
     await new Promise<void>((resolve, reject) => {
@@ -80,7 +127,21 @@ export class Standin {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  /** Makes a Page, or gives one another token. */
+  /**
+   * Makes a Page, or gives one a further token. What it returns may be changed while the stand-in runs.
+   *
+   * @param pageId the Page, by its ID
+   * @param token the access token
+   * @param about what else is true of the token
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const standin = await Standin.start({ pages: { "1234": "new" } });
+   * standin.addPage("1234", "old", { expired: true });
+   * ```
+   */
   addPage(pageId: string, token: string, about: Omit<StandinToken, "pageId"> = {}): StandinToken {
     const known = { pageId, ...about };
     this.world.addToken(token, known);
@@ -94,6 +155,18 @@ export class Standin {
     return counts;
   }
 
+  /**
+   * Forgets the calls that were made, so that the next are counted from 0.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const standin = await Standin.start({ pages: { "1234": "token" } });
+   * standin.forgetCalls();
+   * console.log(standin.counts().list); // 0
+   * ```
+   */
   forgetCalls(): void {
     this.calls.length = 0;
   }

@@ -3,56 +3,141 @@ import { createHash, createHmac } from "node:crypto";
 import type { Behaviour } from "./behaviour";
 import { vendorErrors } from "./vendor-error";
 
-/** A persona as the stand-in keeps it; a deleted one stays, since what it said stays. */
+/**
+ * A persona as the stand-in keeps it; a deleted one stays, since what it said stays.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type StandinPersona } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ pages: { "1234": "token" } });
+ * const adam: StandinPersona = standin.world.create("1234", "Adam Z.", "https://example.com/adam.jpg");
+ * adam.name = "Adam, renamed by hand";
+ * ```
+ */
 export interface StandinPersona {
+  /** Its ID: digits, as many as the vendor's have. */
   readonly id: string;
+  /** The Page where it lives. */
   readonly pageId: string;
   /** Graph never changes it; a test may. */
   name: string;
   /** The address it was made from. */
   readonly profilePictureUrl: string;
+  /** Whether it was deleted; a test may set it, as somebody on the Page would. */
   deleted: boolean;
 }
 
-/** Who a message was said by, as the persona was then. */
+/**
+ * Who a message was said by, as the persona was then.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type StandinFace } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ pages: { "1234": "token" } });
+ * const face: StandinFace | undefined = standin.world.messages.at(-1)?.face;
+ * console.log(face?.name ?? "the Page itself, or nobody yet");
+ * ```
+ */
 export interface StandinFace {
+  /** The name above the message. */
   readonly name: string;
+  /** The address that the persona was made from. */
   readonly profilePictureUrl: string;
 }
 
-/** A message that was sent. */
+/**
+ * A message that was sent.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type StandinMessage } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ pages: { "1234": "token" } });
+ * const isOfThePage = ({ personaId }: StandinMessage) => personaId === undefined;
+ * console.log(standin.world.messages.filter(isOfThePage).map(({ text }) => text));
+ * ```
+ */
 export interface StandinMessage {
+  /** The Page that sent it. */
   readonly pageId: string;
+  /** The PSID of the person who got it. */
   readonly recipientId: string;
+  /** What was said. */
   readonly text: string;
+  /** The persona who said it; none when the Page itself did. */
   readonly personaId: string | undefined;
   /** The persona's; none when the Page itself said it. */
   readonly face: StandinFace | undefined;
 }
 
-/** What is true of an access token. */
+/**
+ * What is true of an access token. It may change while the stand-in runs.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type StandinToken } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start();
+ * const token: StandinToken = standin.addPage("1234", "token", { appSecret: "secret" });
+ * token.expired = true;
+ * ```
+ */
 export interface StandinToken {
+  /** The Page that it speaks for. */
   readonly pageId: string;
   /** More Pages that it speaks for. */
   readonly morePageIds?: readonly string[];
+  /** Whether it is refused as expired, with code 190 and subcode 463. */
   expired?: boolean;
-  /** Lacks pages_messaging. */
+  /** Whether it lacks pages_messaging, and is refused with code 200. */
   withoutPermission?: boolean;
   /** The app's secret: when given, calls must carry the `appsecret_proof` made with it. */
   appSecret?: string;
 }
 
-/** A part of a listing. */
+/**
+ * A part of a listing.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type ListedPart } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ pages: { "1234": "token" } });
+ * const { personas, after, more }: ListedPart = standin.world.list("1234", { limit: 10 });
+ * ```
+ */
 export interface ListedPart {
+  /** The personas of the part, without deleted ones. */
   readonly personas: readonly StandinPersona[];
+  /** The cursor of the first; none when there is none. */
   readonly before: string | undefined;
+  /** The cursor of the last; none when there is none. */
   readonly after: string | undefined;
+  /** Whether personas come after it; not told of a part that was asked for by `before`. */
   readonly more: boolean;
 }
 
-/** The Pages of one stand-in. */
+/**
+ * The Pages of one stand-in, for tests that act as people on the Page would, or look at what became of it. What the API
+ * would refuse, it refuses by an error with the vendor's message.
+ *
+ * @example
+ * ```ts
+ * import { Standin } from "pulumi-personas/standin";
+ *
+ * const { world } = await Standin.start({ pages: { "1234": "token" } });
+ * const adam = world.create("1234", "Adam Z.", "https://example.com/adam.jpg");
+ * world.send("1234", { recipient: { id: "7654321" }, message: { text: "Hello!" }, persona_id: adam.id });
+ * world.delete(adam);
+ * console.log(world.pageIds(), world.personasOf("1234"), world.messages);
+ * ```
+ */
 export class World {
+  /** What is true of each access token, by the token. */
   readonly tokens = new Map<string, StandinToken>();
+  /** Every message of every Page, in the order in which they were sent. */
   readonly messages: StandinMessage[] = [];
   readonly #personas = new Map<string, StandinPersona>();
   readonly #listeners = new Set<() => void>();
@@ -60,17 +145,44 @@ export class World {
   #made = 0;
   #reads = 0;
 
+  /**
+   * The stand-in alone makes one: of this class only the type is exported.
+   *
+   * @hidden
+   */
   constructor(behaviour: () => Behaviour) {
     this.#behaviour = behaviour;
   }
 
-  /** Has `listener` called after every change, until what this returns is called. */
+  /**
+   * Has `listener` called after every change, until what this returns is called.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const { world } = await Standin.start({ pages: { "1234": "token" } });
+   * const stop = world.onChange(() => console.log(world.personasOf("1234").length));
+   * world.create("1234", "Adam Z.", "https://example.com/adam.jpg");
+   * stop();
+   * ```
+   */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Makes a token known, and so its Page. */
+  /**
+   * Makes a token known, and so its Page.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const { world } = await Standin.start();
+   * world.addToken("token", { pageId: "1234", morePageIds: ["5678"] });
+   * ```
+   */
   addToken(token: string, about: StandinToken): void {
     this.tokens.set(token, about);
     this.#tellChange();
@@ -87,7 +199,18 @@ export class World {
     return [...this.#personas.values()].filter((each) => each.pageId === pageId && !each.deleted);
   }
 
-  /** Who calls, by the token and proof of the call. */
+  /**
+   * Who calls, by the token and proof of the call, as the stand-in asks at each call. Refuses a token that is not known
+   * or has expired, and a proof that is not made with the app's secret.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const { world } = await Standin.start({ pages: { "1234": "token" } });
+   * console.log(world.authorize("token", undefined).pageId);
+   * ```
+   */
   authorize(token: string | undefined, proof: string | undefined): StandinToken {
     if (!token) throw vendorErrors.noToken();
     const known = this.tokens.get(token);
@@ -100,7 +223,17 @@ export class World {
     return known;
   }
 
-  /** Refuses a token that may not act on the Page. */
+  /**
+   * Refuses a token that may not act on the Page, as `foreignPage` of the behaviour says.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const { world } = await Standin.start({ pages: { "1234": "token" } });
+   * world.admit(world.authorize("token", undefined), "1234");
+   * ```
+   */
   admit(token: StandinToken, pageId: string, objectId = pageId): void {
     if (token.pageId !== pageId && !token.morePageIds?.includes(pageId)) {
       throw this.#behaviour().foreignPage === "missing"
@@ -110,7 +243,10 @@ export class World {
     if (token.withoutPermission) throw vendorErrors.noPermission();
   }
 
-  /** Makes a persona, as many of a name as are asked for. */
+  /**
+   * Makes a persona, as many of a name as are asked for. Refuses a name of more than 50 characters, and what is no
+   * address of a picture; the picture is not downloaded.
+   */
   create(pageId: string, name: unknown, profilePictureUrl: unknown): StandinPersona {
     if (typeof name !== "string" || name === "")
       throw vendorErrors.badParameter("The parameter name is required");
@@ -137,7 +273,18 @@ export class World {
     return persona;
   }
 
-  /** A persona by its ID, for a call with `token`. */
+  /**
+   * A persona by its ID, for a call with `token`. Refuses one that is not there, or not on a Page of the token.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const { world } = await Standin.start({ pages: { "1234": "token" } });
+   * const { id } = world.create("1234", "Adam Z.", "https://example.com/adam.jpg");
+   * console.log(world.get(world.authorize("token", undefined), id).name);
+   * ```
+   */
   get(token: StandinToken, id: string): StandinPersona {
     const persona = this.#personas.get(id);
     if (!persona || (persona.deleted && !this.#behaviour().deletedAnswers)) throw vendorErrors.missing(id);
@@ -145,12 +292,23 @@ export class World {
     return persona;
   }
 
-  /** Deletes softly. */
+  /** Deletes softly: what it said stays; it is listed no more, and can say no more. */
   delete(persona: StandinPersona): void {
     persona.deleted = true;
   }
 
-  /** A part of the Page's personas. Cursors stand for a persona, and hold when it is deleted meanwhile. */
+  /**
+   * A part of the Page's personas. Cursors stand for a persona, and hold when it is deleted meanwhile.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const { world } = await Standin.start({ pages: { "1234": "token" } });
+   * const first = world.list("1234", { limit: 10 });
+   * if (first.more) console.log(world.list("1234", { limit: 10, after: first.after! }).personas);
+   * ```
+   */
   list(pageId: string, query: { limit?: number; after?: string; before?: string }): ListedPart {
     const { order, largestLimit, defaultLimit } = this.#behaviour();
     const limit = Math.min(query.limit ?? defaultLimit, largestLimit);
@@ -188,14 +346,25 @@ export class World {
     };
   }
 
-  /** Where a persona's picture is hosted: another address at every read. */
+  /**
+   * Where a persona's picture is hosted: another address at every read, at which there is nothing.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const { world } = await Standin.start({ pages: { "1234": "token" } });
+   * const adam = world.create("1234", "Adam Z.", "https://example.com/adam.jpg");
+   * console.log(world.hostedPicture(adam) === world.hostedPicture(adam)); // false
+   * ```
+   */
   hostedPicture(persona: StandinPersona): string {
     const read = ++this.#reads;
     const signature = createHash("sha256").update(`${persona.id}/${read}`).digest("hex").slice(0, 16);
     return `https://scontent-${read % 7}.xx.standin.example/v/${persona.id}.jpg?oh=${signature}&oe=${read.toString(16)}`;
   }
 
-  /** Sends a text as a persona that is still there, or as the Page. */
+  /** Sends a text as a persona that is still there, or as the Page. Takes a body as Graph does. */
   send(
     pageId: string,
     body: { recipient?: unknown; message?: unknown; persona_id?: unknown },

@@ -1,6 +1,23 @@
 /** The rules of advice: the vendor's good practice for names, each a pure function. Who is told, and how, is left to others. */
 
-/** The name of a rule of advice. */
+/**
+ * The name of a rule of advice. Each is of the vendor's
+ * [good practice](https://developers.facebook.com/docs/messenger-platform/send-messages/personas), and no limit of the
+ * API: Graph takes names that break it.
+ *
+ * - `generic-name`: the name says who speaks, and is not overly generic.
+ * - `business-in-name`: it does not repeat the business, which Messenger shows beside it.
+ * - `initial-recommended`: it is a first name with a last name or its initial.
+ * - `duplicate-name`: no other persona of the Page has it.
+ *
+ * @example
+ * ```ts
+ * import { Persona, type AdviceRule } from "pulumi-personas";
+ *
+ * const silence: AdviceRule[] = ["initial-recommended"];
+ * new Persona("adam", { name: "Adam", profilePictureUrl: "https://example.com/adam.jpg", silence });
+ * ```
+ */
 export type AdviceRule = "generic-name" | "business-in-name" | "initial-recommended" | "duplicate-name";
 
 /** What a rule is told of a persona. */

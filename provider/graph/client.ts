@@ -4,31 +4,90 @@ import { Caller, type GraphCall } from "./call";
 import type { ConnectionOptions } from "./connection";
 import { Connection, InvalidOptionError } from "./connection";
 
-/** A persona as Graph shows it. */
+/**
+ * A persona as Graph shows it.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type GraphPersona } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const byName = new Map<string, GraphPersona>();
+ * for await (const persona of graph.allPersonas("1234")) byName.set(persona.name, persona);
+ * ```
+ */
 export interface GraphPersona {
+  /** The ID that bots send with: text, since it is longer than a JavaScript number is exact. */
   readonly id: string;
+  /** The name above its messages; it never changes. */
   readonly name: string;
   /** Where Meta hosts its copy of the picture: another address at every read, and never the one that was given. */
   readonly profilePictureUrl: string;
 }
 
-/** What {@link GraphClient.createPersona} makes a persona from. */
+/**
+ * What {@link GraphClient.createPersona} makes a persona from.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type NewPersona } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const adam: NewPersona = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+ * const id = await graph.createPersona("1234", adam);
+ * ```
+ */
 export interface NewPersona {
   /** 1–50 characters. */
   readonly name: string;
-  /** Where Meta downloads the picture from; at most 8 MB. */
+  /** Where Meta downloads the picture from, once; at most 8 MB. */
   readonly profilePictureUrl: string;
 }
 
-/** A field of a persona, by its name here. Graph always answers with the ID. */
+/**
+ * A field of a persona, by its name here. Graph always answers with the ID.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type PersonaField } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const fields = ["name"] as const satisfies readonly PersonaField[];
+ * const { id, name } = await graph.getPersona("24100000000007919", { fields });
+ * ```
+ */
 export type PersonaField = keyof GraphPersona;
 
-/** Chooses the fields of an answer; all unless given. */
+/**
+ * Chooses the fields of an answer; all unless given.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type FieldOptions } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const namesAlone: FieldOptions<"name"> = { fields: ["name"] };
+ * for await (const { id, name } of graph.allPersonas("1234", namesAlone)) console.log(id, name);
+ * ```
+ */
 export interface FieldOptions<Field extends PersonaField = PersonaField> {
+  /** The fields beside the ID. */
   readonly fields?: readonly Field[] | undefined;
 }
 
-/** Chooses a page of a listing. */
+/**
+ * Chooses a page of a listing.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type ListOptions } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const first = await graph.listPersonas("1234", { limit: 50 });
+ * const second: ListOptions = { limit: 50, after: first.cursors.after };
+ * console.log((await graph.listPersonas("1234", second)).personas);
+ * ```
+ */
 export interface ListOptions<Field extends PersonaField = PersonaField> extends FieldOptions<Field> {
   /** The most personas to answer with. Graph may answer with fewer: its own largest is not documented. */
   readonly limit?: number | undefined;
@@ -38,8 +97,20 @@ export interface ListOptions<Field extends PersonaField = PersonaField> extends 
   readonly before?: string | undefined;
 }
 
-/** One page of a listing. */
+/**
+ * One page of a listing.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type PersonaList } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const { personas, cursors }: PersonaList = await graph.listPersonas("1234");
+ * console.log(personas.length, cursors.after);
+ * ```
+ */
 export interface PersonaList<Field extends PersonaField = PersonaField> {
+  /** The personas, in the order of the answer: which that is, is not documented. */
   readonly personas: readonly Pick<GraphPersona, Field | "id">[];
   /** Cursors for the neighbouring pages, where Graph gave them. */
   readonly cursors: { readonly before?: string | undefined; readonly after?: string | undefined };
@@ -47,10 +118,22 @@ export interface PersonaList<Field extends PersonaField = PersonaField> {
   readonly namesNext: boolean;
 }
 
-/** A text to send. */
+/**
+ * A text to send.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type Message } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const hello: Message = { recipientId: "7654321", text: "Hello!", personaId: "24100000000007919" };
+ * await graph.sendMessage("1234", hello);
+ * ```
+ */
 export interface Message {
   /** The PSID of the person who gets it. */
   readonly recipientId: string;
+  /** What is said. */
   readonly text: string;
   /** The persona who says it; without, the Page's own identity does. */
   readonly personaId?: string | undefined;
@@ -70,9 +153,13 @@ const ALL_FIELDS = Object.keys(FIELDS) as PersonaField[];
  * A client of the Personas API of one Page access token. Every method throws a `GraphError` when a call fails, and
  * an `InvalidOptionError` before any call when an option or argument cannot be used.
  *
+ * A client has at most eight calls under way, and goes more slowly once three quarters of the quota are used. It makes a
+ * call up to five times where that can do no harm. It waits for rate limits for up to 15 minutes a call. So have one
+ * client for each token.
+ *
  * @example
  * ```ts
- * import { GraphClient } from "pulumi-personas";
+ * import { GraphClient } from "pulumi-personas/graph";
  *
  * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
  * for await (const persona of graph.allPersonas("1234")) console.log(persona.id, persona.name);
@@ -81,11 +168,27 @@ const ALL_FIELDS = Object.keys(FIELDS) as PersonaField[];
 export class GraphClient {
   readonly #caller: Caller;
 
+  /** @param options how to reach Graph, and as whom. Makes no call. */
   constructor(options: ConnectionOptions) {
     this.#caller = new Caller(new Connection(options));
   }
 
-  /** Creates a persona and answers with its ID. Not idempotent: two calls make two personas. */
+  /**
+   * Creates a persona and answers with its ID. Not idempotent: two calls make two personas. It is not repeated when its
+   * answer was lost; the error's `mayHaveTakenEffect` tells.
+   *
+   * @param pageId the Page, by its ID
+   * @param persona its name and picture
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * const look = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+   * console.log(await graph.createPersona("1234", look));
+   * ```
+   */
   async createPersona(pageId: string, persona: NewPersona): Promise<string> {
     const { name, profilePictureUrl } = persona;
     const { id } = await this.#call(({ Identified }) => Identified, {
@@ -96,7 +199,20 @@ export class GraphClient {
     return id;
   }
 
-  /** One page of the Page's personas. */
+  /**
+   * One page of the Page's personas: one call, however many they are.
+   *
+   * @param pageId the Page, by its ID
+   * @param options the fields, and where in the listing
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * const { personas, cursors } = await graph.listPersonas("1234", { limit: 25 });
+   * ```
+   */
   async listPersonas<Field extends PersonaField = PersonaField>(
     pageId: string,
     options: ListOptions<Field> = {},
@@ -119,6 +235,17 @@ export class GraphClient {
    *
    * Graph's documentation does not say how the last page is told. It is one that names no next page and, besides, is
    * empty, has no `after` cursor, or follows one that did name its next. A page shorter than `limit` is no end.
+   *
+   * @param pageId the Page, by its ID
+   * @param options the fields, and the most personas of a page, 100 unless given
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * for await (const { personas } of graph.personaPages("1234", { limit: 50 })) console.log(personas.length);
+   * ```
    */
   async *personaPages<Field extends PersonaField = PersonaField>(
     pageId: string,
@@ -140,7 +267,21 @@ export class GraphClient {
     } while (after !== undefined);
   }
 
-  /** Every persona of the Page, page after page; each once. */
+  /**
+   * Every persona of the Page, page after page; each once, even when the listing changes meanwhile.
+   *
+   * @param pageId the Page, by its ID
+   * @param options the fields, and the most personas of a page, 100 unless given
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * const ids: string[] = [];
+   * for await (const { id } of graph.allPersonas("1234", { fields: ["id"] })) ids.push(id);
+   * ```
+   */
   async *allPersonas<Field extends PersonaField = PersonaField>(
     pageId: string,
     options: FieldOptions<Field> & { readonly limit?: number | undefined } = {},
@@ -155,7 +296,21 @@ export class GraphClient {
     }
   }
 
-  /** A persona by its ID. A deleted one may still be shown: whether it is, is not documented. */
+  /**
+   * A persona by its ID. A deleted one may still be shown: whether it is, is not documented. An error of the kind
+   * `missing` is no proof that it is gone: Graph answers so, too, for what the token may not see.
+   *
+   * @param personaId the persona, by its ID
+   * @param options the fields
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * const { name, profilePictureUrl } = await graph.getPersona("24100000000007919");
+   * ```
+   */
   async getPersona<Field extends PersonaField = PersonaField>(
     personaId: string,
     options: FieldOptions<Field> = {},
@@ -167,7 +322,20 @@ export class GraphClient {
     });
   }
 
-  /** Deletes a persona. What it said stays in its conversations; it can say no more. */
+  /**
+   * Deletes a persona. What it said stays in its conversations; it can say no more. It is repeated when its answer was
+   * lost, so that an error of the kind `missing` whose `afterLostAnswer` is true may mean that it is done.
+   *
+   * @param personaId the persona, by its ID
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * await graph.deletePersona("24100000000007919");
+   * ```
+   */
   async deletePersona(personaId: string): Promise<void> {
     await this.#call(({ Success }) => Success, {
       method: "DELETE",
@@ -175,7 +343,22 @@ export class GraphClient {
     });
   }
 
-  /** Sends a text to a person, as a persona of the Page or as the Page itself. */
+  /**
+   * Sends a text to a person, as a persona of the Page or as the Page itself. It is not repeated when its answer was
+   * lost: nobody is told the same twice.
+   *
+   * @param pageId the Page, by its ID
+   * @param message what is said, to whom, and by whom
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * const as = { personaId: "24100000000007919" };
+   * await graph.sendMessage("1234", { recipientId: "7654321", text: "Hello!", ...as });
+   * ```
+   */
   async sendMessage(pageId: string, message: Message): Promise<void> {
     const { recipientId, text, personaId } = message;
     await this.#call(({ Anything }) => Anything, {

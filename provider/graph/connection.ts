@@ -2,21 +2,41 @@
 import { createHmac } from "node:crypto";
 import type { WaitNotice } from "./pace";
 
-/** How to reach Graph, and as whom. */
+/**
+ * How to reach Graph, and as whom.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type ConnectionOptions } from "pulumi-personas/graph";
+ *
+ * const options: ConnectionOptions = {
+ *   pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN!,
+ *   timeLimit: 20_000, // milliseconds
+ *   onWait: ({ reason, until }) => console.warn(`${reason}: waiting until ${until.toISOString()}`),
+ * };
+ * const graph = new GraphClient(options);
+ * ```
+ */
 export interface ConnectionOptions {
   /** The Page access token. Sent as `Authorization: Bearer`, never in an address. */
   readonly pageAccessToken: string;
   /** The app's secret: when given, every call carries `appsecret_proof`. */
   readonly appSecret?: string | undefined;
-  /** The address of Graph. Plain http is for loopback alone. Default: {@link DEFAULT_API_URL}. */
+  /** The address of Graph. Plain http is for loopback alone. Default: `https://graph.facebook.com`. */
   readonly apiUrl?: string | undefined;
-  /** The version of the Graph API, as `v26.0`. Default: {@link DEFAULT_API_VERSION}. */
+  /** The version of the Graph API. Default: `v26.0`; the vendor serves one for about two years. */
   readonly apiVersion?: string | undefined;
-  /** The time limit of one call, in milliseconds, its answer's body included. Default: {@link DEFAULT_TIME_LIMIT}. */
+  /**
+   * The time limit of one call, in milliseconds, its answer's body included. Default: 60,000, since a create waits while
+   * Meta downloads a picture of up to 8 MB.
+   */
   readonly timeLimit?: number | undefined;
   /** Scales every wait, between tries and for rate limits. For tests. Default: 1. */
   readonly waitScale?: number | undefined;
-  /** Told when calls wait for a rate limit to pass. Default: nobody is told. */
+  /**
+   * Told when calls wait for a rate limit to pass: the `reason`, the `wait` in milliseconds, and `until` when. Told again
+   * only of a wait more than twice as long as any before. Default: nobody is told.
+   */
   readonly onWait?: ((notice: WaitNotice) => void) | undefined;
 }
 
@@ -27,7 +47,21 @@ export const DEFAULT_API_VERSION = "v26.0";
 /** Milliseconds. A create waits while Meta downloads a picture of up to 8 MB. */
 export const DEFAULT_TIME_LIMIT = 60_000;
 
-/** An option, or a call's argument, that cannot be used: a mistake of the caller's, made before any call. */
+/**
+ * An option, or a call's argument, that cannot be used: a mistake of the caller's, made before any call.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, InvalidOptionError } from "pulumi-personas/graph";
+ *
+ * try {
+ *   new GraphClient({ pageAccessToken: "" });
+ * } catch (error) {
+ *   // "the Page access token is empty"
+ *   if (error instanceof InvalidOptionError) console.error(error.message);
+ * }
+ * ```
+ */
 export class InvalidOptionError extends Error {
   override readonly name = "InvalidOptionError";
 }

@@ -1,32 +1,61 @@
 /** What Graph's error codes mean and what to do about each: a table, and the rule that picks a row. No I/O. */
 
-/** What went wrong, as far as a program can act on it. */
+/**
+ * What went wrong, as far as a program can act on it, by the vendor's
+ * [error codes](https://developers.facebook.com/docs/graph-api/guides/error-handling):
+ *
+ * - `token`: the access token is missing, wrong, expired or revoked. Never retried.
+ * - `permission`: the token is good, but may not do this. Never retried.
+ * - `parameter`: a bad parameter. Never retried.
+ * - `missing`: "does not exist, cannot be loaded due to missing permissions, or does not support this operation", which is
+ *   never proof by itself that a persona is gone.
+ * - `rate-limit`: a rate limit.
+ * - `policy`: a limit or policy of the application. Never retried.
+ * - `trouble`: Graph's own trouble; a write may have taken effect nevertheless.
+ * - `unreachable`: no answer: no connection, a connection that broke, or the time limit.
+ * - `not-graph`: an answer that is not Graph's: HTML, nothing, broken JSON, a redirect.
+ * - `other`: an error of Graph's that the vendor does not list.
+ *
+ * @example
+ * ```ts
+ * import type { GraphErrorKind } from "pulumi-personas/graph";
+ *
+ * // What another try cannot put right.
+ * export const hopeless: ReadonlySet<GraphErrorKind> = new Set(["token", "permission", "policy"]);
+ * ```
+ */
 export type GraphErrorKind =
-  /** The access token is missing, wrong, expired or revoked. Never retried. */
   | "token"
-  /** The token is good, but may not do this. Never retried. */
   | "permission"
-  /** A bad parameter. Never retried. */
   | "parameter"
-  /** "Does not exist, cannot be loaded due to missing permissions, or does not support this operation": never proof by itself that a persona is gone. */
   | "missing"
-  /** A rate limit. */
   | "rate-limit"
-  /** A limit or policy of the application. Never retried. */
   | "policy"
-  /** Graph's own trouble: a write may have taken effect nevertheless. */
   | "trouble"
-  /** No answer: no connection, a connection that broke, or the time limit. */
   | "unreachable"
-  /** An answer that is not Graph's: HTML, nothing, broken JSON, a redirect. */
   | "not-graph"
-  /** An error of Graph's that the vendor does not list. */
   | "other";
 
-/** The cause and the cure of an error, each a sentence without its full stop. */
+/**
+ * The cause and the cure of an error, each a sentence without its full stop.
+ *
+ * @example
+ * ```ts
+ * import type { ErrorMeaning } from "pulumi-personas/graph";
+ *
+ * export const expired: ErrorMeaning = {
+ *   kind: "token",
+ *   cause: "the access token has expired",
+ *   cure: "get a new Page access token",
+ * };
+ * ```
+ */
 export interface ErrorMeaning {
+  /** What a program acts on. */
   readonly kind: GraphErrorKind;
+  /** What went wrong. */
   readonly cause: string;
+  /** What to do. */
   readonly cure: string;
 }
 

@@ -1,7 +1,20 @@
 /** The error of a call to Graph: what happened, what to do next, and whether a write may have taken effect. */
 import type { ErrorMeaning, GraphErrorKind } from "./error-table";
 
-/** What is known of a failed call beside its meaning. */
+/**
+ * What is known of a failed call beside its meaning.
+ *
+ * @example
+ * ```ts
+ * import { GraphError, type GraphErrorDetails } from "pulumi-personas/graph";
+ *
+ * // For a test of what a bot does when its token has expired.
+ * const call = "POST /v26.0/1234/messages";
+ * const details: GraphErrorDetails = { call, code: 190, mayHaveTakenEffect: false, mayPass: false };
+ * const meaning = { kind: "token", cause: "the access token has expired", cure: "get a new one" } as const;
+ * export const expired = new GraphError(meaning, details);
+ * ```
+ */
 export interface GraphErrorDetails {
   /** The call, as `POST /v26.0/1234/personas`: never with a query, never with a secret. */
   readonly call: string;
@@ -28,21 +41,39 @@ export interface GraphErrorDetails {
 /**
  * A call to Graph that failed. The message says the cause, the cure and Graph's own words, and holds neither the
  * token nor the app's secret.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, GraphError } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * try {
+ *   await graph.sendMessage("1234", { recipientId: "7654321", text: "Hello!" });
+ * } catch (error) {
+ *   if (!(error instanceof GraphError) || error.mayHaveTakenEffect) throw error;
+ *   console.error(`Not sent (${error.kind}): ${error.message}`);
+ * }
+ * ```
  */
 export class GraphError extends Error {
   override readonly name = "GraphError";
+  /** What went wrong, as far as a program can act on it. */
   readonly kind: GraphErrorKind;
+  /** The HTTP status; none when there was no answer. */
   readonly status: number | undefined;
+  /** Graph's error code, as 190. */
   readonly code: number | undefined;
+  /** Graph's error subcode, as 463. */
   readonly subcode: number | undefined;
+  /** The ID to give to Meta's support. */
   readonly fbtraceId: string | undefined;
   /** Whether a write may have been carried out all the same: its answer was lost, or was no answer of Graph's. */
   readonly mayHaveTakenEffect: boolean;
   /** Whether the same call may succeed when it is made again. Rate limits aside: they pass after {@link wait}. */
   readonly mayPass: boolean;
-  /** For a rate limit: how long Graph says to wait, in milliseconds. */
+  /** For a rate limit: how long Graph says to wait, in milliseconds; none when it does not say. */
   readonly wait: number | undefined;
-  /** For a rate limit: the pool that is used up. */
+  /** For a rate limit: the pool that is used up, as `messenger`. */
   readonly pool: string | undefined;
   /** What went wrong, without the cure. */
   readonly reason: string;
@@ -51,6 +82,10 @@ export class GraphError extends Error {
   readonly #meaning: ErrorMeaning;
   readonly #details: GraphErrorDetails;
 
+  /**
+   * @param meaning the cause and the cure
+   * @param details what is known of the call
+   */
   constructor(meaning: ErrorMeaning, details: GraphErrorDetails) {
     super(messageOf(meaning, details));
     this.kind = meaning.kind;
@@ -67,7 +102,11 @@ export class GraphError extends Error {
     this.#details = details;
   }
 
-  /** The same rate limit, when it lasts too long to wait for: says when to come back. */
+  /**
+   * The same rate limit, when it lasts too long to wait for: says when to come back.
+   *
+   * @internal
+   */
   givenUp(until: Date): GraphError {
     const cure = `it lasts too long to wait for; come back after ${until.toISOString().slice(0, 19)}Z, since calls made meanwhile lengthen it`;
     return new GraphError({ ...this.#meaning, cause: this.reason, cure }, this.#details);

@@ -1,4 +1,8 @@
-/** The client of the Personas API, as `pulumi-personas/graph`: for bots and scripts that have no Pulumi at hand. */
+/**
+ * The client of the Personas API, as `pulumi-personas/graph`: for bots and scripts that have no Pulumi at hand.
+ *
+ * @module pulumi-personas/graph
+ */
 export { GraphClient } from "./client";
 export type {
   FieldOptions,
@@ -13,4 +17,5 @@ export { InvalidOptionError } from "./connection";
 export type { ConnectionOptions } from "./connection";
 export { GraphError } from "./error";
 export type { GraphErrorDetails } from "./error";
+export type { WaitNotice } from "./pace";
 export type { GraphErrorKind, ErrorMeaning } from "./error-table";

@@ -16,7 +16,18 @@ const UNSTATED_WAIT = 15_000;
 /** After a rate limit calls go one at a time; so many good ones in a row double how many go at once. */
 const GOOD_ONES = 10;
 
-/** A wait for a rate limit to pass. */
+/**
+ * A wait for a rate limit to pass.
+ *
+ * @example
+ * ```ts
+ * import type { WaitNotice } from "pulumi-personas/graph";
+ *
+ * export function tell({ reason, until }: WaitNotice): void {
+ *   console.warn(`${reason}: waiting until ${until.toISOString()}`);
+ * }
+ * ```
+ */
 export interface WaitNotice {
   /** What is reached, as "Messenger's rate limit for this Page is reached (pool: messenger)". */
   readonly reason: string;

@@ -1,4 +1,8 @@
-/** The rules of advice as policies, for a policy pack of the reader's own. Of `@pulumi/policy` only types are used. */
+/**
+ * The rules of advice as policies, for a policy pack of the reader's own. Of `@pulumi/policy` only types are used.
+ *
+ * @module pulumi-personas/policy
+ */
 import type {
   EnforcementLevel,
   Policies,
@@ -15,7 +19,17 @@ import { PERSONA_TYPE, ROSTER_TYPE } from "../persona-type";
 
 export type { AdviceRule } from "../advice/rules";
 
-/** What to have otherwise in {@link personaPolicies}. */
+/**
+ * What to have otherwise in {@link personaPolicies}.
+ *
+ * @example
+ * ```ts
+ * import { personaPolicies, type PersonaPoliciesOptions } from "pulumi-personas/policy";
+ *
+ * const options: PersonaPoliciesOptions = { business: "Acme", enforcementLevel: "mandatory" };
+ * export const policies = personaPolicies(options);
+ * ```
+ */
 export interface PersonaPoliciesOptions {
   /**
    * The name of the business or of its Page, for `business-in-name`; without it that rule says nothing. The pack's

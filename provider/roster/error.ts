@@ -11,6 +11,18 @@ import type { RosterProblem } from "./problem";
  * roster.yaml:3:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly, silence
  * roster.yaml:9:12: stacks.dev.drop[0] names adm, which is no persona of the roster: its keys are adam, eva
  * ```
+ *
+ * @example
+ * ```ts
+ * import { PersonaRoster, RosterError } from "pulumi-personas";
+ *
+ * try {
+ *   new PersonaRoster("desk", { file: "roster.yaml" });
+ * } catch (error) {
+ *   if (error instanceof RosterError) console.error(`${error.problems.length} mistakes`);
+ *   throw error;
+ * }
+ * ```
  */
 export class RosterError extends ProgramError {
   override readonly name = "RosterError";
@@ -21,6 +33,7 @@ export class RosterError extends ProgramError {
    */
   constructor(
     source: string,
+    /** All that is wrong, in this order in the message. */
     readonly problems: readonly RosterProblem[],
   ) {
     super(problems.map((problem) => lineOf(source, problem)).join("\n"));

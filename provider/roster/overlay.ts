@@ -11,7 +11,20 @@ export interface Roster<Entry> {
   readonly stacks?: Readonly<Record<string, Overlay<Entry>>> | undefined;
 }
 
-/** What one stack does differently. Each verb demands what it needs, so that a mistyped key is found. */
+/**
+ * What one stack does differently. Each verb demands what it needs, so that a mistyped key is found.
+ *
+ * @example
+ * ```ts
+ * import type { Overlay, RosterPersona } from "pulumi-personas";
+ *
+ * export const dev: Overlay<RosterPersona> = {
+ *   add: { test: { name: "Test T.", profilePictureUrl: "https://example.com/test.jpg" } },
+ *   change: { adam: { name: "Adam Z. (dev)" } },
+ *   drop: ["eva"],
+ * };
+ * ```
+ */
 export interface Overlay<Entry> {
   /** Personas that this stack alone has, by keys that the roster does not have. */
   readonly add?: Readonly<Record<string, Entry>> | undefined;

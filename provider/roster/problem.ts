@@ -1,9 +1,30 @@
 /** What is wrong with a roster, and how that reads. Finding it is left to the rules of overlays and files. */
 
-/** Where in a roster something stands: keys, and positions in lists from 0. Empty for the roster as a whole. */
+/**
+ * Where in a roster something stands: keys, and positions in lists from 0. Empty for the roster as a whole.
+ *
+ * @example
+ * ```ts
+ * import type { RosterPath } from "pulumi-personas";
+ *
+ * // In messages: stacks.dev.drop[0]
+ * export const path: RosterPath = ["stacks", "dev", "drop", 0];
+ * ```
+ */
 export type RosterPath = readonly (string | number)[];
 
-/** A mistake in a roster. */
+/**
+ * A mistake in a roster, as {@link RosterError} has them.
+ *
+ * @example
+ * ```ts
+ * import type { RosterProblem } from "pulumi-personas";
+ *
+ * export function annotation({ line = 1, message, path }: RosterProblem): string {
+ *   return `::error file=roster.yaml,line=${line}::${path.join(".")} ${message}`;
+ * }
+ * ```
+ */
 export interface RosterProblem {
   /** What the mistake is about; something that is missing has the path that it should have. */
   readonly path: RosterPath;

@@ -8,7 +8,20 @@ import { entriesFor, rosterProblems } from "./overlay";
 import type { Overlay, Roster } from "./overlay";
 import { originOf, WholeRoster } from "./whole-roster";
 
-/** One persona of a roster. */
+/**
+ * One persona of a roster.
+ *
+ * @example
+ * ```ts
+ * import type { RosterPersona } from "pulumi-personas";
+ *
+ * export const eva: RosterPersona = {
+ *   name: "Eva K.",
+ *   profilePictureUrl: "https://example.com/eva.jpg",
+ *   formerly: ["evelyn"],
+ * };
+ * ```
+ */
 export interface RosterPersona {
   /** The name above the persona's messages, as {@link Persona} takes it: 1–50 characters. */
   name: pulumi.Input<string>;
@@ -35,10 +48,30 @@ export interface RosterPersona {
   silence?: readonly (AdviceRule | "all")[] | undefined;
 }
 
-/** What one stack does differently from the roster. */
+/**
+ * What one stack does differently from the roster.
+ *
+ * @example
+ * ```ts
+ * import type { RosterOverlay } from "pulumi-personas";
+ *
+ * // IDs differ from Page to Page, so what to take over is said by stack.
+ * export const prod: RosterOverlay = { change: { adam: { import: "24100000000007919" } } };
+ * ```
+ */
 export type RosterOverlay = Overlay<RosterPersona>;
 
-/** A {@link PersonaRoster} in a file. */
+/**
+ * A {@link PersonaRoster} in a file.
+ *
+ * @example
+ * ```ts
+ * import { PersonaRoster, type PersonaRosterFileArgs } from "pulumi-personas";
+ *
+ * const args: PersonaRosterFileArgs = { file: "roster.yaml", as: "one" };
+ * export const personaIds = new PersonaRoster("desk", args).ids;
+ * ```
+ */
 export interface PersonaRosterFileArgs {
   /**
    * A file in YAML or JSON, in UTF-8, with `personas` and, if wanted, `stacks` as in {@link PersonaRosterMapArgs}; its
@@ -59,7 +92,21 @@ export interface PersonaRosterFileArgs {
   as?: "each" | "one" | undefined;
 }
 
-/** A {@link PersonaRoster} in the program. */
+/**
+ * A {@link PersonaRoster} in the program.
+ *
+ * @example
+ * ```ts
+ * import { PersonaRoster, type PersonaRosterMapArgs } from "pulumi-personas";
+ *
+ * const args: PersonaRosterMapArgs = {
+ *   personas: { adam: { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" } },
+ *   stacks: { dev: { change: { adam: { name: "Adam Z. (dev)" } } } },
+ *   pageId: "1234",
+ * };
+ * export const personaIds = new PersonaRoster("desk", args).ids;
+ * ```
+ */
 export interface PersonaRosterMapArgs {
   /**
    * The personas of every stack, each by a key that stays when its name changes: 1–100 letters (A–Z), digits, dots,
@@ -81,7 +128,18 @@ export interface PersonaRosterMapArgs {
   as?: "each" | "one" | undefined;
 }
 
-/** The inputs of a {@link PersonaRoster}: a file, or personas. */
+/**
+ * The inputs of a {@link PersonaRoster}: a file, or personas.
+ *
+ * @example
+ * ```ts
+ * import { PersonaRoster, type PersonaRosterArgs } from "pulumi-personas";
+ *
+ * export function rosterOf(page: string, args: PersonaRosterArgs): PersonaRoster {
+ *   return new PersonaRoster(`desk-${page}`, { ...args, pageId: page });
+ * }
+ * ```
+ */
 export type PersonaRosterArgs = PersonaRosterFileArgs | PersonaRosterMapArgs;
 
 /**
