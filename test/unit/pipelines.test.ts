@@ -1,69 +1,70 @@
-/** The pipelines of the examples, as the tools themselves read them. */
+/** The workflows of this repository and the pipelines of the examples, as the tools themselves read them. */
 import { execFile } from "node:child_process";
-import { cpSync, readdirSync, readFileSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
-import { parse } from "yaml";
 import { folderIn, ROOT } from "../support/folders";
+import { errorsOf, workflowsIn, writesOf } from "../support/workflows";
 
 const run = promisify(execFile);
 const EXAMPLE = path.join(ROOT, "examples", "environments");
-const WORKFLOWS = path.join(EXAMPLE, ".github", "workflows");
 
-interface Step {
-  readonly uses?: string;
-  readonly run?: string;
-  readonly with?: { readonly script?: string };
-}
+describe.each([...workflowsIn("."), ...workflowsIn("examples/environments")])(
+  "the workflow $file",
+  ({ text, workflow }) => {
+    const jobs = Object.values(workflow.jobs);
+    const steps = jobs.flatMap((job) => job.steps);
 
-interface Workflow {
-  readonly permissions: Readonly<Record<string, string>>;
-  readonly jobs: Readonly<Record<string, { readonly env?: object; readonly steps: readonly Step[] }>>;
-}
+    it("is one by GitHub's own schema", async () => {
+      expect(await errorsOf(text)).toEqual([]);
+      const wrong = text.replace("runs-on:", "runs-om:");
+      expect(await errorsOf(wrong), "the schema must be asked").not.toEqual([]);
+    });
 
-describe.each(readdirSync(WORKFLOWS))("the workflow %s", (file) => {
-  const text = readFileSync(path.join(WORKFLOWS, file), "utf8");
-  const workflow = parse(text) as Workflow;
-  const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
+    it("pins what it uses, and says which version that is", () => {
+      for (const line of text.split("\n").filter((each) => each.includes("uses:"))) {
+        expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      }
+    });
 
-  it("is one by GitHub's own schema", async () => {
-    const { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } =
-      await import("@actions/workflow-parser");
-    const errorsOf = async (content: string) => {
-      const { context, value } = parseWorkflow({ name: file, content }, new NoOperationTraceWriter());
-      const template = value && (await convertWorkflowTemplate(context, value));
-      return [...context.errors.getErrors().map(String), ...(template?.errors ?? []).map(String)];
-    };
-    expect(await errorsOf(text)).toEqual([]);
-    expect(await errorsOf(text.replace("runs-on:", "runs-om:")), "the schema must be asked").not.toEqual([]);
-  });
+    it("puts nothing that others write into a script, and a secret into the step alone that needs it", () => {
+      for (const { run: shell = "", with: inputs } of steps) {
+        expect(`${shell} ${String(inputs?.script)}`).not.toContain("${{");
+      }
+      const secretsIn = (value: unknown) => JSON.stringify(value ?? {}).split("secrets.").length - 1;
+      const ofSteps = steps.reduce((sum, { env }) => sum + secretsIn(env), 0);
+      expect(secretsIn(workflow), "a secret stands where more than one step sees it").toBe(ofSteps);
+    });
 
-  it("pins what it uses, and says which version that is", () => {
-    for (const line of text.split("\n").filter((each) => each.includes("uses:"))) {
-      expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-    }
-    expect(steps.some(({ uses }) => uses?.startsWith("pulumi/actions@"))).toBe(
-      file !== "personas-comment.yaml",
-    );
-  });
+    it("has no secret and no right to write where a pull request's own code runs", () => {
+      expect(Object.keys(workflow.on)).not.toContain("pull_request_target");
+      if (!("pull_request" in workflow.on)) return;
+      expect(jobs.flatMap((job) => writesOf(workflow, job))).toEqual([]);
+      expect(text).not.toContain("secrets.");
+    });
 
-  it("puts nothing that others write into a script, and no secret where all steps see it", () => {
-    for (const { run: shell = "", with: inputs } of steps)
-      expect(`${shell} ${inputs?.script}`).not.toContain("${{ ");
-    for (const { env } of Object.values(workflow.jobs))
-      expect(JSON.stringify(env ?? {})).not.toContain("secrets.");
-  });
+    it("leaves no token with what it checks out, and does not run for hours", () => {
+      for (const { uses, with: inputs } of steps) {
+        if (uses?.startsWith("actions/checkout@"))
+          expect(inputs).toMatchObject({ "persist-credentials": false });
+      }
+      for (const job of jobs) expect(job["timeout-minutes"]).toBeLessThanOrEqual(60);
+    });
+  },
+);
 
-  it("has no secret and no right to write where a pull request's own code runs", () => {
-    const untrusted = file === "personas-preview.yaml";
-    const writes = Object.values(workflow.permissions).includes("write");
-    if (untrusted)
-      expect({ writes, secrets: text.includes("secrets.") }).toEqual({ writes: false, secrets: false });
-    expect(text).not.toContain("pull_request_target");
-    if (file === "personas-comment.yaml") expect(text).not.toMatch(/secrets\.|pulumi |head_sha \}\}/);
-  });
+describe("the workflows of the example", () => {
+  it.each(workflowsIn("examples/environments"))(
+    "have the engine where they need it: $file",
+    ({ file, text }) => {
+      const comments = file.endsWith("personas-comment.yaml");
+      expect(text.includes("uses: pulumi/actions@")).toBe(!comments);
+      // It has rights, beside what a pull request left.
+      if (comments) expect(text).not.toMatch(/secrets\.|pulumi |head_sha \}\}/);
+    },
+  );
 });
 
 describe("the GitLab pipeline", () => {
