@@ -124,6 +124,35 @@ export function medianRatio(
   return medianOf(ratios);
 }
 
+/**
+ * How a contestant's cost grows: what each persona more costs between the two largest sizes, as a ratio to what it
+ * costs between the two smallest; 1 where the cost grows as the number does. The median over the rounds; `undefined`
+ * without three sizes.
+ */
+export function medianGrowth(
+  results: Results,
+  setting: Omit<Setting, "personas">,
+  contestant: string,
+  measure: Measure,
+): number | undefined {
+  const sizes = rangesOf(results).sizes.filter((size) => size >= NO_START_UP);
+  if (sizes.length < 3) return undefined;
+  const rounds = sizes.map((personas) => roundsOf(results, { ...setting, personas }, contestant));
+  const ratios = rounds[0]!.flatMap(({ round }) => {
+    const costs = rounds.map((each) => each.find((other) => other.round === round)).filter((each) => !!each);
+    if (costs.length < sizes.length) return [];
+    const each = costs.slice(1).map((cost, index) => {
+      const before = costs[index]!;
+      return (measure(cost) - measure(before)) / (cost.personas - before.personas);
+    });
+    return each[0]! > 0 ? [each.at(-1)! / each[0]!] : [];
+  });
+  return medianOf(ratios);
+}
+
+/** With fewer personas a run is start-up for the most part. */
+const NO_START_UP = 100;
+
 function roundsOf(results: Results, setting: Setting, contestant: string): Measurement[] {
   return results.measurements.filter(
     (each) =>

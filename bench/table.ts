@@ -1,5 +1,6 @@
 /** The results as Markdown: for each measure a table, a row for each operation. */
 import { bytesText, ratioText, secondsText } from "./format";
+import { marksOf } from "./marks";
 import {
   medianRatio,
   medianUse,
@@ -49,6 +50,7 @@ export function table(results: Results): string {
     headOf(results),
     `The column \`${reference}\` is the median of its rounds; the others are ratios, as \`persona / ${reference}\`: the ` +
       "median of the ratios within a round. Below 1 is less than the reference.",
+    ...marksSection(results),
     ...SECTIONS.flatMap((section) => [`## ${section.title}`, sectionOf(results, section)]),
     "## Calls to Graph",
     callsOf(results),
@@ -77,6 +79,23 @@ export function summary(results: Results): string {
     markdownTable(["operation", reference, ...others], rows),
     `Measured by \`${results.command}\` on ${results.date.slice(0, 10)}, with ${results.machine.cores} cores, Node.js ${results.machine.node} and Pulumi ${results.machine.engine}.`,
   ].join("\n\n");
+}
+
+function marksSection(results: Results): string[] {
+  const rows = marksOf(results).map(({ what, operation, contestant, reference, most, found }) => [
+    operation,
+    what,
+    reference ? `${contestant} / ${reference.contestant}` : contestant,
+    String(reference?.personas ?? NONE),
+    ratioText(most),
+    ratioText(found),
+  ]);
+  if (rows.length === 0) return [];
+  return [
+    "## Marks",
+    `At 50 ms a call. Growth is what each persona more costs in the largest stacks, as a ratio to what it costs in smaller ones.`,
+    markdownTable(["operation", "measure", "ratio", "personas", "at most", "measured"], rows),
+  ];
 }
 
 function headOf({ command, date, machine, samplingInterval, measurements }: Results): string {
@@ -134,7 +153,11 @@ function callsOf(results: Results): string {
 function settingsOf(results: Results, operations: readonly Operation[]): Setting[] {
   const { sizes, latencies } = rangesOf(results);
   return latencies.flatMap((latency) =>
-    sizes.flatMap((personas) => operations.map((operation) => ({ personas, latency, operation }))),
+    sizes.flatMap((personas) =>
+      operations
+        .map((operation) => ({ personas, latency, operation }))
+        .filter((setting) => medianUse(results, setting, referenceOf(results), () => 1) !== undefined),
+    ),
   );
 }
 
@@ -150,12 +173,15 @@ function shown(value: number | undefined, text: (value: number) => string): stri
   return value === undefined ? NONE : text(value);
 }
 
-/** A table whose columns are aligned in the source, too, all but that of the operation to the right. */
+/** Titles of columns that hold words. */
+const LEFT = ["operation", "measure", "ratio"];
+
+/** A table whose columns are aligned in the source, too, those with numbers to the right. */
 function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = titles.map((title, column) =>
     Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );
-  const isLeft = titles.map((title) => title === "operation");
+  const isLeft = titles.map((title) => LEFT.includes(title));
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, column) => (isLeft[column] ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!))).join(" | ")} |`;
   const rule = widths.map((width, column) =>

@@ -4,17 +4,47 @@ import * as path from "node:path";
 import { expect, it } from "vitest";
 import { problemsOf, type Outcome } from "../../bench/check";
 import { picture } from "../../bench/picture";
-import { medianRatio, parseResults, type Measurement, type Results } from "../../bench/results";
+import { MARKS, marksOf, type Mark } from "../../bench/marks";
+import { medianGrowth, medianRatio, parseResults, type Measurement, type Results } from "../../bench/results";
 import { summary, table } from "../../bench/table";
 import { ROOT } from "../support/folders";
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
-it("the README and the tables tell what the last run measured, and nothing else", () => {
-  const results = parseResults(read("bench/last-run.json"));
-  expect(read("README.md")).toContain(summary(results));
-  expect(read("bench/last-run.md")).toBe(table(results));
-  expect(read("bench/last-run.svg")).toBe(picture(results));
+it("the README and the tables tell what the last runs measured, and nothing else", () => {
+  const [results, growth] = ["run", "growth"].map((name) => parseResults(read(`bench/last-${name}.json`)));
+  expect(read("README.md")).toContain(summary(results!));
+  expect(read("README.md")).toContain(growth!.command);
+  expect(read("bench/last-run.md")).toBe(table(results!));
+  expect(read("bench/last-run.svg")).toBe(picture(results!));
+  expect(read("bench/last-growth.md")).toBe(table(growth!));
+});
+
+it("no release is slower, larger or steeper than it may be", () => {
+  const found = ["run", "growth"].flatMap((name) => marksOf(parseResults(read(`bench/last-${name}.json`))));
+  const tell = ({ what, operation, contestant, reference }: Mark) =>
+    [what, operation, contestant, reference?.contestant, reference?.personas].join(" ");
+  expect(found.map(tell).sort(), "every mark must have been measured").toEqual(MARKS.map(tell).sort());
+  const broken = found.filter(({ found: ratio, most }) => ratio > most);
+  expect(broken.map((mark) => `${tell(mark)}: ${mark.found}`)).toEqual([]);
+});
+
+it("growth is what each persona more costs in large stacks beside small ones, whatever the start costs", () => {
+  const sizes = [10, 100, 500, 1000];
+  const grown = (costOf: (personas: number) => number) => {
+    const measurements = sizes.map((personas) => ({
+      contestant: "persona",
+      round: 1,
+      personas,
+      latency: 50,
+      operation: "preview",
+      wall: costOf(personas),
+    }));
+    const results = { measurements } as unknown as Results;
+    return medianGrowth(results, { latency: 50, operation: "preview" }, "persona", ({ wall }) => wall);
+  };
+  expect(grown((personas) => 3 + personas / 100)).toBeCloseTo(1);
+  expect(grown((personas) => 3 + (personas / 100) ** 2)).toBeCloseTo(2.5);
 });
 
 it("a ratio is that of two contestants within a round, not of their medians", () => {

@@ -1,0 +1,74 @@
+/** What the package is to keep, as ratios at 50 ms a call: more than so much is a step back. */
+import {
+  medianGrowth,
+  medianRatio,
+  type Measure,
+  type Operation,
+  type Results,
+  type Setting,
+} from "./results";
+
+/** The most that a ratio may be. */
+export interface Mark {
+  readonly what: string;
+  readonly measure: Measure;
+  readonly operation: Operation;
+  readonly contestant: string;
+  /** Compared with this contestant, for so many personas; without one, with itself at fewer, by {@link medianGrowth}. */
+  readonly reference?: { readonly contestant: string; readonly personas: number };
+  readonly most: number;
+}
+
+const LATENCY = 50;
+const wall: Measure = (each) => each.wall;
+const cpu: Measure = (each) => each.cpu;
+const to = (contestant: string, personas: number) => ({ contestant, personas });
+const [few, some, many] = [to("tutorial", 10), to("tutorial", 100), to("tutorial", 500)];
+const script = to("script", 500);
+const thin = to("thin", 500);
+const state: Measure = (each) => each.state;
+const written: Measure = (each) => each.written;
+
+/** Times are for 2 cores. Growth of 1 is as the number of personas; above it, measured times scatter. */
+export const MARKS: readonly Mark[] = [
+  { what: "CPU", measure: cpu, operation: "up", contestant: "persona", reference: few, most: 0.85 },
+  { what: "CPU", measure: cpu, operation: "preview", contestant: "persona", reference: few, most: 0.92 },
+  { what: "CPU", measure: cpu, operation: "refresh", contestant: "persona", reference: few, most: 1 },
+  { what: "wall", measure: wall, operation: "up", contestant: "persona", reference: some, most: 0.6 },
+  { what: "state", measure: state, operation: "up", contestant: "persona", reference: some, most: 0.2 },
+  { what: "wall", measure: wall, operation: "up", contestant: "persona", reference: many, most: 0.4 },
+  { what: "written", measure: written, operation: "up", contestant: "persona", reference: many, most: 0.17 },
+  { what: "wall", measure: wall, operation: "up", contestant: "roster", reference: script, most: 1.9 },
+  { what: "wall", measure: wall, operation: "destroy", contestant: "roster", reference: script, most: 1.5 },
+  { what: "wall", measure: wall, operation: "preview", contestant: "roster", reference: thin, most: 0.55 },
+  { what: "wall", measure: wall, operation: "preview", contestant: "roster", reference: many, most: 0.49 },
+  { what: "wall", measure: wall, operation: "refresh", contestant: "roster", reference: many, most: 0.44 },
+  ...["persona", "roster"].flatMap((contestant) =>
+    (["preview", "refresh"] as const).map((operation) => ({
+      what: "growth",
+      measure: wall,
+      operation,
+      contestant,
+      most: 1.3,
+    })),
+  ),
+];
+
+/** A mark beside what was measured of it. */
+export interface Kept extends Mark {
+  readonly found: number;
+}
+
+/** The marks of which something was measured. */
+export function marksOf(results: Results): Kept[] {
+  return MARKS.flatMap((mark) => {
+    const found = foundOf(results, mark);
+    return found === undefined ? [] : [{ ...mark, found }];
+  });
+}
+
+function foundOf(results: Results, { measure, operation, contestant, reference }: Mark): number | undefined {
+  if (!reference) return medianGrowth(results, { latency: LATENCY, operation }, contestant, measure);
+  const setting: Setting = { latency: LATENCY, operation, personas: reference.personas };
+  return medianRatio(results, setting, contestant, reference.contestant, measure);
+}
