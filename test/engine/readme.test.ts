@@ -9,33 +9,20 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { Pulumi } from "../../engine/pulumi";
 import { GraphClient } from "pulumi-personas/graph";
 import { folderIn, ROOT } from "../support/folders";
+import { blocksIn, commandsIn, fileOf } from "../support/markdown-blocks";
 
 const TS_NODE = require.resolve("ts-node/dist/bin.js");
 const TSC = require.resolve("typescript/bin/tsc");
 const run = promisify(execFile);
 
-interface Block {
-  readonly language: string;
-  readonly text: string;
-}
-
-const BLOCKS: readonly Block[] = [
-  ...readFileSync(path.join(ROOT, "README.md"), "utf8").matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm),
-].map(([, language, text]) => ({ language: language!, text: text! }));
-
-/** The file that a block of code is, by its first line. */
-function fileOf({ language, text }: Block): string | undefined {
-  return language === "sh" ? undefined : /^(?:\/\/|#) (\S+)\n/.exec(text)?.[1];
-}
+const BLOCKS = blocksIn(path.join(ROOT, "README.md"));
 
 describe("the README", () => {
   it("has a code block that its tests know for each that it shows", () => {
-    const shell = BLOCKS.filter(({ language }) => language === "sh").flatMap(({ text }) =>
-      text.trim().split("\n"),
-    );
-    expect(shell).toEqual([
+    expect(commandsIn(BLOCKS)).toEqual([
       "npm run demo",
       "npm test",
+      "npm init --yes",
       "npm install pulumi-personas @pulumi/pulumi",
       "pulumi stack init dev",
       "pulumi config set personas:pageId 1234",
@@ -62,6 +49,7 @@ describe("the README", () => {
     const code = BLOCKS.filter(({ language }) => language !== "sh").map(fileOf);
     expect(code).toEqual([
       "index.ts",
+      "Pulumi.yaml",
       "existing.ts",
       "roster.yaml",
       "desk.ts",
@@ -103,35 +91,35 @@ describe("the README", () => {
     const project = path.join(work, "project");
     mkdirSync(project);
     const pulumi = new Pulumi(path.join(work, "pulumi"), { PULUMI_SKIP_CONFIRMATIONS: "true" });
+    // Until there is a first persona nothing of the tests' own makes it faster or slower.
+    let nodeOptions: string | undefined = "";
     const shell = async (command: string, environment: NodeJS.ProcessEnv = {}) => {
-      // Nothing of the tests' own makes it faster or slower.
       const env = {
         ...pulumi.environment,
-        NODE_OPTIONS: "",
+        NODE_OPTIONS: nodeOptions,
         npm_config_loglevel: "error",
         ...environment,
       };
       const { stdout, stderr } = await run("bash", ["-c", command], { cwd: project, env });
       return stdout + stderr;
     };
-    const command = (start: string) => {
-      const found = BLOCKS.filter(({ language }) => language === "sh").flatMap(({ text }) =>
-        text.split("\n"),
-      );
-      return found.find((line) => line.startsWith(start))!;
-    };
+    const command = (start: string) => commandsIn(BLOCKS).find((line) => line.startsWith(start))!;
     for (const block of BLOCKS) {
       const file = fileOf(block);
       if (file) writeFileSync(path.join(project, file), block.text);
     }
     const runs = (main: string) =>
       writeFileSync(path.join(project, "Pulumi.yaml"), `name: desk\nruntime: nodejs\nmain: ${main}\n`);
-    runs("index.ts");
-    // As `pulumi new typescript` makes it.
-    const compilerOptions = { strict: true, target: "es2020", module: "commonjs", moduleResolution: "node" };
-    const tsconfig = { compilerOptions: { ...compilerOptions, skipLibCheck: true } };
-    writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify(tsconfig));
-    writeFileSync(path.join(project, "package.json"), JSON.stringify({ name: "desk", private: true }));
+    const commands = commandsIn(BLOCKS);
+    const [first, last] = ["npm init", "pulumi config set personas:apiUrl"].map((start) =>
+      commands.indexOf(command(start)),
+    );
+    const way = commands.slice(first, last! + 1);
+    expect(way, "this is the way to a first persona on the stand-in").toEqual(
+      expect.arrayContaining(["pulumi up", command("npx personas standin")]),
+    );
+    expect(way.length, "it must be short").toBeLessThan(10);
+    await shell(command("npm init"));
 
     const packed = await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", work], {
       cwd: ROOT,
@@ -144,7 +132,10 @@ describe("the README", () => {
       .replace("@pulumi/pulumi", `@pulumi/pulumi@${version}`);
     await shell(`${install} --silent --prefer-offline --no-audit --no-fund --ignore-scripts`);
 
-    await run(process.execPath, [TSC, "--noEmit"], { cwd: project });
+    const sources = BLOCKS.map(fileOf).filter((file) => file?.endsWith(".ts"));
+    const flags =
+      "--noEmit --strict --skipLibCheck --target es2020 --module commonjs --moduleResolution node";
+    await run(process.execPath, [TSC, ...flags.split(" "), ...(sources as string[])], { cwd: project });
 
     const standin = spawn("bash", ["-c", `exec ${command("npx personas standin")}`], {
       cwd: project,
@@ -166,6 +157,7 @@ describe("the README", () => {
     // Types were checked by now.
     pulumi.environment.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
     expect(await shell(command("pulumi up"))).toContain("+ 2 created");
+    nodeOptions = process.env.NODE_OPTIONS;
 
     await shell(command("pulumi cancel"));
     expect(await shell(command("pulumi up"))).toContain("2 unchanged");
@@ -197,8 +189,10 @@ describe("the README", () => {
     runs("index.ts");
     expect(await shell(command("npx personas drift"))).toContain("Stack dev is as its state says.");
 
+    const options = JSON.stringify({ module: "commonjs", moduleResolution: "node" });
+    const script = `node ${TS_NODE} --transpileOnly --compilerOptions '${options}'`;
     const settings = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG...", PERSONAS_API_URL: "http://127.0.0.1:4100" };
-    expect(await shell(`node ${TS_NODE} --transpileOnly bot.ts`, settings)).toBe(`${id} Adam Z.\n`);
+    expect(await shell(`${script} bot.ts`, settings)).toBe(`${id} Adam Z.\n`);
     expect(await shell("curl -s http://127.0.0.1:4100/standin/state || true")).toContain(
       `"text":"Hello!","personaId":"${id}"`,
     );
@@ -213,8 +207,6 @@ describe("the README", () => {
     const orphans = await shell(`${command("npx personas orphans")} || echo "exit code $?"`);
     expect(orphans).toBe(`ID                 NAME\n${byHand}  Eva K.\nexit code 7\n`);
 
-    expect(await shell(`node ${TS_NODE} --transpileOnly standin.ts`)).toMatch(
-      /^http:\/\/127\.0\.0\.1:\d+ \{/,
-    );
+    expect(await shell(`${script} standin.ts`)).toMatch(/^http:\/\/127\.0\.0\.1:\d+ \{/);
   });
 });
