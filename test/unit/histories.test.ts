@@ -6,7 +6,7 @@ import { happen, histories, SEED } from "../support/history";
 import { ModelStack } from "../support/model-stack";
 import { PAGE, TOKEN } from "../support/pages";
 
-it("120 histories end with the program's personas on the Page, each by the ID in the state", async () => {
+it("100 histories end with the program's personas on the Page, each by the ID in the state", async () => {
   await fc.assert(
     fc.asyncProperty(histories(14), async ({ behaviour, ...history }) => {
       const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, behaviour });
@@ -17,6 +17,6 @@ it("120 histories end with the program's personas on the Page, each by the ID in
         await standin.stop();
       }
     }),
-    { numRuns: 120, seed: SEED },
+    { numRuns: 100, seed: SEED },
   );
 });

@@ -6,7 +6,7 @@ import { SEED } from "../support/history";
 import { EVERYTHING, happenWithImports, importHistories } from "../support/import-history";
 import { ModelStack } from "../support/model-stack";
 
-it("after each step of 150 histories of imports the Page has what the state holds", async () => {
+it("after each step of 100 histories of imports the Page has what the state holds", async () => {
   await fc.assert(
     fc.asyncProperty(importHistories(8), async (steps) => {
       const standin = await Standin.start();
@@ -17,6 +17,6 @@ it("after each step of 150 histories of imports the Page has what the state hold
         await standin.stop();
       }
     }),
-    { numRuns: 150, seed: SEED, examples: [[[...EVERYTHING]]] },
+    { numRuns: 100, seed: SEED, examples: [[[...EVERYTHING]]] },
   );
 });

@@ -167,7 +167,7 @@ describe("the stand-in's page", () => {
           await trial.stop();
         }
       }),
-      { numRuns: 200, seed: SEED },
+      { numRuns: 100, seed: SEED },
     );
   });
 

@@ -7,7 +7,7 @@ import { ModelRoster } from "../support/model-roster";
 import { PAGE, TOKEN } from "../support/pages";
 import { happenToRoster, rosterHistories } from "../support/roster-history";
 
-it("after each run of 80 histories the Page has what the state holds, and nothing that nobody was told of", async () => {
+it("after each run of 60 histories the Page has what the state holds, and nothing that nobody was told of", async () => {
   await fc.assert(
     fc.asyncProperty(rosterHistories(10), async ({ steps, behaviour }) => {
       const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, behaviour });
@@ -18,6 +18,6 @@ it("after each run of 80 histories the Page has what the state holds, and nothin
         await standin.stop();
       }
     }),
-    { numRuns: 80, seed: SEED },
+    { numRuns: 60, seed: SEED },
   );
 });
