@@ -6,6 +6,7 @@ import { promisify } from "node:util";
 import { expect } from "vitest";
 import { Pulumi, type PulumiResult } from "../../engine/pulumi";
 import type { Standin } from "../../standin";
+import { COMMAND } from "../cli/command";
 import { ROOT } from "./folders";
 import { blocksIn, fileOf, type Block } from "./markdown-blocks";
 
@@ -24,7 +25,11 @@ const SHELL = `
 set -eo pipefail
 exec </dev/null 2>&1
 npm() { [ "$1" = install ] || command npm "$@"; }
-npx() { HTTPS_PROXY=http://127.0.0.1:9 node "$BIN/$1" "\${@:2}"; }
+npx() {
+  local file="$BIN/$1"
+  [ "$1" != personas ] || file="$PERSONAS"
+  HTTPS_PROXY=http://127.0.0.1:9 node "$file" "\${@:2}"
+}
 pulumi() {
   case "$1" in
     up | refresh | destroy) command pulumi "$@" --yes --skip-preview ;;
@@ -42,6 +47,8 @@ export function openPulumi(work: string): Pulumi {
     // Which one is selected, the CLI keeps by the project's folder, which may be a copy of another reader's.
     PULUMI_STACK: "dev",
     BIN: path.join(ROOT, "node_modules", ".bin"),
+    // npm links the command of its own package only once that is built.
+    PERSONAS: COMMAND,
   });
 }
 
