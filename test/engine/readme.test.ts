@@ -9,6 +9,7 @@ import { describe, expect, it, onTestFinished } from "vitest";
 import { Pulumi } from "../../engine/pulumi";
 import { GraphClient } from "pulumi-personas/graph";
 import { folderIn, ROOT } from "../support/folders";
+import { pack, SDK_OF_NODE_20 } from "../support/installed-project";
 import { blocksIn, commandsIn, fileOf } from "../support/markdown-blocks";
 
 const TS_NODE = require.resolve("ts-node/dist/bin.js");
@@ -121,15 +122,10 @@ describe("the README", () => {
     expect(way.length, "it must be short").toBeLessThan(10);
     await shell(command("npm init"));
 
-    const packed = await run("npm", ["pack", "--silent", "--ignore-scripts", "--pack-destination", work], {
-      cwd: ROOT,
-    });
-    const tarball = path.join(work, packed.stdout.trim());
-    const sdk = readFileSync(require.resolve("@pulumi/pulumi/package.json"), "utf8");
-    const { version } = JSON.parse(sdk) as { version: string };
+    const tarball = await pack(work);
     const install = command("npm install")
       .replace("pulumi-personas", tarball)
-      .replace("@pulumi/pulumi", `@pulumi/pulumi@${version}`);
+      .replace("@pulumi/pulumi", `@pulumi/pulumi@${SDK_OF_NODE_20}`);
     await shell(`${install} --silent --prefer-offline --no-audit --no-fund --ignore-scripts`);
 
     const sources = BLOCKS.map(fileOf).filter((file) => file?.endsWith(".ts"));
