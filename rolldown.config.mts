@@ -2,7 +2,8 @@
  * The package as it is published: few files, each loaded when a run needs it first. What a chunk imports from other
  * packages at its head is loaded with it, so code is kept apart by when it is needed, not by its folder.
  */
-import { chmodSync, copyFileSync } from "node:fs";
+import { decode, encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
+import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { defineConfig, type Plugin, type RolldownOptions } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
@@ -18,6 +19,20 @@ const COMMAND = { personas: "./cli/main.ts" };
 
 const SCHEMA = "roster.schema.json";
 
+/**
+ * Packages that go inside, cut to what is used: a run would otherwise find and read dozens of their files before its
+ * first call. Each is licensed for that, and its terms go with it.
+ */
+const INSIDE = [
+  "data-uri-to-buffer",
+  "fetch-blob",
+  "formdata-polyfill",
+  "node-fetch",
+  "p-limit",
+  "valibot",
+  "yocto-queue",
+];
+
 /** Chunks by what loads them. Each has what it imports, too, unless an earlier one has it. */
 const GROUPS = [
   // With programs and the provider process, so without any package.
@@ -28,6 +43,10 @@ const GROUPS = [
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/graph\/client\.ts/ },
   // With the first call.
+  {
+    name: "fetch",
+    test: /node_modules\/(data-uri-to-buffer|fetch-blob|formdata-polyfill|node-fetch|p-limit|yocto-queue)\//,
+  },
   { name: "page", test: /provider\/(page\/|graph\/answers?\.ts|lifecycle\/batch)/ },
   // With programs, and with commands that read rosters.
   { name: "roster-file", test: /provider\/roster\/(file|overlay)\.ts/ },
@@ -44,8 +63,8 @@ const GROUPS = [
 
 const own: RolldownOptions = {
   platform: "node",
-  // All packages but one, of which a run needs a tenth, and would wait for the whole of it.
-  external: [/^(?!valibot$)[^./]/],
+  external: new RegExp(`^(?!(${INSIDE.join("|")})($|/))[^./]`),
+  treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/") },
   logLevel: "warn",
   // Programs have the client at once, and the provider process at its first call.
   checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
@@ -85,11 +104,47 @@ const typeLists: Plugin = {
   },
 };
 
-/** Its terms go with it. */
-const license: Plugin = {
-  name: "license",
-  writeBundle: ({ dir }) => copyFileSync("node_modules/valibot/LICENSE.md", `${dir}/LICENSE-valibot.md`),
+/** Maps that tell the file and line of each place, as stacks do: columns and names would be four fifths of them. */
+const lines: Plugin = {
+  name: "lines",
+  generateBundle: (_, bundle) => {
+    for (const asset of Object.values(bundle)) {
+      if (asset.type !== "asset" || !asset.fileName.endsWith(".js.map")) continue;
+      const map = JSON.parse(String(asset.source)) as { mappings: string; names: string[] };
+      let [file, line] = [-1, -1];
+      const isNext = (segment: SourceMapSegment): boolean => {
+        if (segment.length === 1 || (segment[1] === file && segment[2] === line)) return false;
+        [, file, line] = segment;
+        return true;
+      };
+      const mappings = decode(map.mappings).map((segments) =>
+        segments
+          .filter(isNext)
+          .map(([column, ...place]): SourceMapSegment => [column, place[0]!, place[1]!, 0]),
+      );
+      asset.source = JSON.stringify({ ...map, names: [], mappings: encode(mappings) });
+    }
+  },
 };
+
+const licenses: Plugin = {
+  name: "licenses",
+  writeBundle: ({ dir }) =>
+    writeFileSync(
+      `${dir}/LICENSES.md`,
+      [`# Packages inside`, ...INSIDE.map((name) => `## ${name}\n\n${termsOf(name)}`)].join("\n\n") + "\n",
+    ),
+};
+
+/** The terms of a package: a file of its own, or the end of its readme. */
+function termsOf(name: string): string {
+  const folder = `node_modules/${name}`;
+  const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
+  if (file !== undefined) return readFileSync(`${folder}/${file}`, "utf8").trim();
+  const [, terms] = readFileSync(`${folder}/README.md`, "utf8").split(/^License\n-+\n/m);
+  if (terms === undefined) throw new Error(`there are no terms of ${name}`);
+  return terms.trim();
+}
 
 /** For the clone, whose own command is linked without npm. */
 const command: Plugin = {
@@ -101,7 +156,7 @@ export default defineConfig([
   {
     ...own,
     input: { ...INPUT, ...COMMAND },
-    plugins: [schema, license, command],
+    plugins: [schema, lines, licenses, command],
     output: {
       dir: "dist",
       format: "cjs",
@@ -118,6 +173,8 @@ export default defineConfig([
   },
   {
     ...own,
+    external: [/^[^./]/],
+    treeshake: true,
     input: INPUT,
     plugins: [schema, sdk, dts({ emitDtsOnly: true, tsconfig: "tsconfig.json" }), typeLists],
     output: {

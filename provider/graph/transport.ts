@@ -30,7 +30,8 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /** A transport to the origin of `apiUrl`, through the proxy that HTTPS_PROXY and NO_PROXY name, if any. */
 export async function openTransport(apiUrl: string): Promise<Transport> {
-  const [{ default: fetch }, agent] = await Promise.all([import("node-fetch"), openAgent(new URL(apiUrl))]);
+  const { default: fetch } = await import("node-fetch");
+  const agent = await openAgent(new URL(apiUrl));
   return {
     async send({ method, url, headers, body: sent, timeLimit }) {
       const response = await fetch(url, {

@@ -45,10 +45,8 @@ export async function download(
 
 /** No credentials, no cookies and no referrer. */
 async function get(url: URL, options: AgentOptions, signal: AbortSignal): Promise<Response> {
-  const [{ default: fetch }, { agent, refusal }] = await Promise.all([
-    import("node-fetch"),
-    openAgent(url, options),
-  ]);
+  const { default: fetch } = await import("node-fetch");
+  const { agent, refusal } = await openAgent(url, options);
   const response = await fetch(url.href, {
     // Pictures are compressed already.
     headers: { "user-agent": "pulumi-personas", "accept-encoding": "identity" },
