@@ -1,4 +1,4 @@
-/** The order of the benchmark: every latency and size, in rounds; in a round each operation, by one contestant after another. */
+/** The order of the benchmark: every latency, in rounds; in a round each size and operation, by one contestant after another. */
 import * as path from "node:path";
 import type { Contestant } from "./contestants";
 import { Entry, type EntryOptions } from "./entry";
@@ -19,7 +19,8 @@ export interface Contest {
 
 /**
  * Measures all of it in `folder`, and hands out each measurement when it is taken. Contestants take turns by the
- * operation, and each round begins with another one, so that a machine that gets slower is so for all alike.
+ * operation, sizes by the round, and each round begins with another contestant, so that a machine that gets slower is
+ * so for all alike.
  */
 export async function* hold(contest: Contest, folder: string): AsyncGenerator<Measurement> {
   const { contestants, sizes, latencies, rounds } = contest;
@@ -38,10 +39,10 @@ export async function* hold(contest: Contest, folder: string): AsyncGenerator<Me
     }
   }
   for (const latency of latencies) {
-    for (const personas of sizes) {
-      for (let round = 1; round <= rounds; round++) {
-        const first = (round - 1) % contestants.length;
-        const order = [...contestants.slice(first), ...contestants.slice(0, first)];
+    for (let round = 1; round <= rounds; round++) {
+      const first = (round - 1) % contestants.length;
+      const order = [...contestants.slice(first), ...contestants.slice(0, first)];
+      for (const personas of sizes) {
         const entries: Entry[] = [];
         try {
           for (const each of order) entries.push(await Entry.begin(options(each, personas, latency)));

@@ -41,6 +41,7 @@ export const MARKS: readonly Mark[] = [
   { what: "wall", measure: wall, operation: "up", contestant: "roster", reference: script, most: 1.9 },
   { what: "wall", measure: wall, operation: "destroy", contestant: "roster", reference: script, most: 1.5 },
   { what: "wall", measure: wall, operation: "preview", contestant: "roster", reference: thin, most: 0.55 },
+  { what: "wall", measure: wall, operation: "refresh", contestant: "roster", reference: thin, most: 0.8 },
   { what: "wall", measure: wall, operation: "preview", contestant: "roster", reference: many, most: 0.49 },
   { what: "wall", measure: wall, operation: "refresh", contestant: "roster", reference: many, most: 0.44 },
   ...["persona", "roster"].flatMap((contestant) =>

@@ -126,8 +126,8 @@ export function medianRatio(
 
 /**
  * How a contestant's cost grows: what each persona more costs between the two largest sizes, as a ratio to what it
- * costs between the two smallest; 1 where the cost grows as the number does. The median over the rounds; `undefined`
- * without three sizes.
+ * costs between the two smallest; 1 where the cost grows as the number does. Of the medians over the rounds: what one
+ * round has is a difference of two times, and hardly more than their scatter. `undefined` without three sizes.
  */
 export function medianGrowth(
   results: Results,
@@ -135,19 +135,20 @@ export function medianGrowth(
   contestant: string,
   measure: Measure,
 ): number | undefined {
-  const sizes = rangesOf(results).sizes.filter((size) => size >= NO_START_UP);
-  if (sizes.length < 3) return undefined;
-  const rounds = sizes.map((personas) => roundsOf(results, { ...setting, personas }, contestant));
-  const ratios = rounds[0]!.flatMap(({ round }) => {
-    const costs = rounds.map((each) => each.find((other) => other.round === round)).filter((each) => !!each);
-    if (costs.length < sizes.length) return [];
-    const each = costs.slice(1).map((cost, index) => {
-      const before = costs[index]!;
-      return (measure(cost) - measure(before)) / (cost.personas - before.personas);
-    });
-    return each[0]! > 0 ? [each.at(-1)! / each[0]!] : [];
+  const costs = rangesOf(results)
+    .sizes.filter((size) => size >= NO_START_UP)
+    .map((personas) => ({
+      personas,
+      cost: medianOf(roundsOf(results, { ...setting, personas }, contestant).map(measure)),
+    }));
+  const each = costs.slice(1).map(({ personas, cost }, index) => {
+    const before = costs[index]!;
+    return cost === undefined || before.cost === undefined
+      ? undefined
+      : (cost - before.cost) / (personas - before.personas);
   });
-  return medianOf(ratios);
+  const [first, last] = [each[0], each.at(-1)];
+  return each.length < 2 || first === undefined || last === undefined ? undefined : last / first;
 }
 
 /** With fewer personas a run is start-up for the most part. */
