@@ -19,19 +19,21 @@ const COMMAND = { personas: "./cli/main.ts" };
 
 const SCHEMA = "roster.schema.json";
 
-/**
- * Packages that go inside, cut to what is used: a run would otherwise find and read dozens of their files before its
- * first call. Each is licensed for that, and its terms go with it.
- */
-const INSIDE = [
+/** What a call to Graph is sent with. */
+const FETCH = [
   "data-uri-to-buffer",
   "fetch-blob",
   "formdata-polyfill",
   "node-fetch",
   "p-limit",
-  "valibot",
   "yocto-queue",
 ];
+
+/**
+ * Packages that go inside, cut to what is used: a run would otherwise find and read dozens of their files before its
+ * first call. Each is licensed for that, and its terms go with it.
+ */
+const INSIDE = [...FETCH, "valibot"].sort();
 
 /** Chunks by what loads them. Each has what it imports, too, unless an earlier one has it. */
 const GROUPS = [
@@ -43,10 +45,7 @@ const GROUPS = [
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/graph\/client\.ts/ },
   // With the first call.
-  {
-    name: "fetch",
-    test: /node_modules\/(data-uri-to-buffer|fetch-blob|formdata-polyfill|node-fetch|p-limit|yocto-queue)\//,
-  },
+  { name: "fetch", test: new RegExp(`node_modules/(${FETCH.join("|")})/`) },
   { name: "page", test: /provider\/(page\/|graph\/answers?\.ts|lifecycle\/batch)/ },
   // With programs, and with commands that read rosters.
   { name: "roster-file", test: /provider\/roster\/(file|overlay)\.ts/ },
@@ -63,8 +62,6 @@ const GROUPS = [
 
 const own: RolldownOptions = {
   platform: "node",
-  external: new RegExp(`^(?!(${INSIDE.join("|")})($|/))[^./]`),
-  treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/") },
   logLevel: "warn",
   // Programs have the client at once, and the provider process at its first call.
   checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
@@ -112,16 +109,12 @@ const lines: Plugin = {
       if (asset.type !== "asset" || !asset.fileName.endsWith(".js.map")) continue;
       const map = JSON.parse(String(asset.source)) as { mappings: string; names: string[] };
       let [file, line] = [-1, -1];
-      const isNext = (segment: SourceMapSegment): boolean => {
-        if (segment.length === 1 || (segment[1] === file && segment[2] === line)) return false;
+      const next = (segment: SourceMapSegment): SourceMapSegment[] => {
+        if (segment.length === 1 || (segment[1] === file && segment[2] === line)) return [];
         [, file, line] = segment;
-        return true;
+        return [[segment[0], file, line, 0]];
       };
-      const mappings = decode(map.mappings).map((segments) =>
-        segments
-          .filter(isNext)
-          .map(([column, ...place]): SourceMapSegment => [column, place[0]!, place[1]!, 0]),
-      );
+      const mappings = decode(map.mappings).map((segments) => segments.flatMap(next));
       asset.source = JSON.stringify({ ...map, names: [], mappings: encode(mappings) });
     }
   },
@@ -155,6 +148,8 @@ const command: Plugin = {
 export default defineConfig([
   {
     ...own,
+    external: new RegExp(`^(?!(${INSIDE.join("|")})($|/))[^./]`),
+    treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/") },
     input: { ...INPUT, ...COMMAND },
     plugins: [schema, lines, licenses, command],
     output: {
@@ -173,8 +168,7 @@ export default defineConfig([
   },
   {
     ...own,
-    external: [/^[^./]/],
-    treeshake: true,
+    external: /^[^./]/,
     input: INPUT,
     plugins: [schema, sdk, dts({ emitDtsOnly: true, tsconfig: "tsconfig.json" }), typeLists],
     output: {
