@@ -28,7 +28,7 @@ class LongestFirst extends BaseSequencer {
 const LAZY_MODULES = fileURLToPath(new URL("test/support/lazy-modules.js", import.meta.url));
 
 /** Tests in whose process programs run: Pulumi keeps the state of a run in its modules. */
-const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/{advice,policy,roster-component}.test.ts"];
+const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/{advice,policy,program}/**/*.test.ts"];
 
 /** Every surrounding that the package is promised for takes longer than all other tests. */
 const MATRIX = ["test/package/matrix.test.ts"];

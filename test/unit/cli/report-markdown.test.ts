@@ -1,0 +1,208 @@
+/** A report as Markdown: it says what it must, and nothing that a program declares gets out of its cell. */
+import * as fc from "fast-check";
+import type { fromMarkdown as FromMarkdown } from "mdast-util-from-markdown" with {
+  "resolution-mode": "import",
+};
+import { beforeAll, describe, expect, it } from "vitest";
+import { changesOf } from "../../../cli/report/changes";
+import { markdownOf } from "../../../cli/report/markdown";
+import { SEED } from "../../support/history";
+import {
+  persona,
+  previewOf,
+  roster,
+  rosterOutputs,
+  rosterStep,
+  step,
+  urnOf,
+  type Diagnostic,
+  type Step,
+} from "../../support/preview-json";
+
+let fromMarkdown: typeof FromMarkdown;
+beforeAll(async () => ({ fromMarkdown } = await import("mdast-util-from-markdown")));
+
+function write(steps: readonly Step[], diagnostics?: readonly Diagnostic[], title = "dev"): Promise<string> {
+  return markdownOf(changesOf(previewOf(steps, diagnostics), "preview.json"), title);
+}
+
+/**
+ * The rows of every table below its header, split at each bar that has no backslash before it. Of two backslashes
+ * before a bar, parsers take the first or the second for the escape: the cells must be the same in both.
+ */
+function rowsOf(markdown: string): string[][] {
+  const lines = markdown.split("\n").filter((line) => line.startsWith("|"));
+  const rows = lines.map((line) => {
+    const cells = line.slice(1, -1).split(/(?<!\\)\|/);
+    expect(line.slice(1, -1).match(/(?:\\[\\|]|[^|])+/g), line).toEqual(cells);
+    return cells.map((cell) => cell.trim().replaceAll("\\|", "|"));
+  });
+  const delimiters = rows.flatMap((row, index) => (row.every((cell) => cell === "-") ? [index] : []));
+  return rows.filter((_, index) => !delimiters.includes(index) && !delimiters.includes(index + 1));
+}
+
+/** What a cell holds once it is parsed; fails when that is anything but one piece of code. */
+function codeIn(cell: string): string {
+  const { children } = fromMarkdown(cell);
+  expect(children, cell).toHaveLength(1);
+  const [paragraph] = children;
+  const content = paragraph?.type === "paragraph" ? paragraph.children : [];
+  expect(content.map(({ type }) => type), cell).toEqual(["inlineCode"]); // prettier-ignore
+  return (content[0] as { value: string }).value;
+}
+
+describe("a report as Markdown", () => {
+  it("begins with its marker, and has a table for each kind of change", async () => {
+    const markdown = await write([
+      step("create", "made", { now: persona("Made M.") }),
+      step("create", "adopted", { now: persona("Host H.", { import: "24" }) }),
+      step("replace", "eva", { old: persona("Eva K."), now: persona("Eva L.") }),
+      step("delete", "gone", { old: persona("Gone G.") }),
+      step("same", "same", { now: persona("Same S.") }),
+    ]);
+    expect(markdown).toBe(`<!-- pulumi-personas report: dev -->
+
+## Personas: \`dev\`
+
+**1 created, 1 taken over, 1 replaced, 1 deleted, 1 unchanged**
+
+### Created (1)
+
+| Resource | Name | Picture | Page |
+| - | - | - | - |
+| \`made\` | \`Made M.\` | \`https://example.com/adam.jpg\` | \`1234\` |
+
+### Taken over (1)
+
+| Resource | ID | Name | Picture | Page |
+| - | - | - | - | - |
+| \`adopted\` | \`24\` | \`Host H.\` | \`https://example.com/adam.jpg\` | \`1234\` |
+
+### Replaced (1)
+
+| Resource | Name | Old ID | What changes | Old | New |
+| - | - | - | - | - | - |
+| \`eva\` | \`Eva K.\` | \`7\` | name | \`Eva K.\` | \`Eva L.\` |
+
+- A replaced persona gets a new ID: Graph cannot change a persona, so another one is made, and then the old one is deleted.
+- What it said before keeps its look: the old name and picture stay in those conversations.
+- Who holds the old ID must switch to the new one: as the old persona nothing more can be said.
+
+### Deleted (1)
+
+| Resource | Name | ID | Page |
+| - | - | - | - |
+| \`gone\` | \`Gone G.\` | \`7\` | \`1234\` |
+`);
+  });
+
+  it("has a row for each persona of a roster that is one resource", async () => {
+    const secret = persona("Ina I.", { profilePictureUrl: "[secret]" });
+    const old = { "e|va": persona("Eva K."), gone: persona("Gone G."), ina: secret };
+    const now = { "e|va": persona("Eva | L."), made: persona("Made M."), ina: secret };
+    const state = rosterOutputs({ ...old, ina: persona("Ina I.") });
+    const steps = [rosterStep("update", { old: roster(old), outputs: state, now: roster(now) })];
+    const rows = rowsOf(await write(steps)).map((row) => row.join(" "));
+    expect(rows).toEqual([
+      "`desk-made` `Made M.` `https://example.com/adam.jpg` `1234`",
+      "`desk-e|va` `Eva K.` `id-e|va` name `Eva K.` `Eva | L.`",
+      "`desk-gone` `Gone G.` `id-gone` `1234`",
+      "`desk-ina` update (as the engine calls it): what it changes is secret, or known after the run",
+    ]);
+  });
+
+  it("says when nothing changes, and what a replace means only where there is one", async () => {
+    const markdown = await write([step("same", "same", { now: persona("Same S.") })]);
+    expect(markdown).toContain("**no persona changes, 1 unchanged**");
+    expect(markdown).not.toContain("replace");
+  });
+
+  it("shows that the preview failed, and every finding", async () => {
+    const markdown = await write(
+      [],
+      [
+        { urn: urnOf("eva"), message: "error: first line\n```\n@team second\n", severity: "error" },
+        { message: "warning: Advice (initial): `@team` <b>", severity: "warning" },
+      ],
+    );
+    expect(markdown).toContain("> The preview failed");
+    expect(markdown).toContain(
+      "- **error** of `eva`:\n  ````text\n  first line\n  ```\n  @team second\n  ````\n",
+    );
+    expect(markdown).toContain("- **warning**: ``Advice (initial): `@team` <b>``\n");
+  });
+
+  it.each(["a --> b", "--><script>", "two\nlines", "--!> x", ""])(
+    "keeps the title %j within its marker",
+    async (title) => {
+      const [first] = fromMarkdown(await write([], [], title)).children;
+      expect(first).toMatchObject({ type: "html", position: { end: { line: 1 } } });
+    },
+  );
+
+  it("shows addresses short, but their difference always", async () => {
+    const address = (end: string, middle = "") => `https://example.com/${"long/".repeat(40)}${middle}${"x".repeat(40)}${end}`; // prettier-ignore
+    const pairs = [
+      [address(".jpg?v=1"), address(".jpg?v=2")],
+      [address(".jpg", "1"), address(".jpg", "2")],
+      [address("", "x"), address("", "xx")],
+    ] as const;
+    for (const [old, now] of pairs) {
+      const picture = (profilePictureUrl: string) => persona("Eva K.", { profilePictureUrl });
+      const [row] = rowsOf(await write([step("replace", "eva", { old: picture(old), now: picture(now) })]));
+      expect(codeIn(row!.at(-1)!)).not.toBe(codeIn(row!.at(-2)!));
+    }
+    const [row] = rowsOf(await write([step("create", "eva", { now: persona("Eva", { profilePictureUrl: address("") }) })])); // prettier-ignore
+    expect(codeIn(row![2]!)).toMatch(/^https:\/\/example\.com\/.{1,40}….{1,40}$/);
+  });
+
+  it("isolates what is written from the right, and keeps emoji whole", async () => {
+    const names = ["\u05d0\u05d3\u05dd \u05d6.", "👩🏽‍💻 Ida 🏴‍☠️", "Ad\u202eam Z."];
+    const rows = rowsOf(
+      await write(names.map((name, at) => step("create", `p${at}`, { now: persona(name) }))),
+    );
+    expect(rows.map((row) => codeIn(row[1]!))).toEqual([
+      "\u2068\u05d0\u05d3\u05dd \u05d6.\u2069",
+      "👩🏽‍💻 Ida 🏴‍☠️",
+      "Ad\\u{202e}am Z.",
+    ]);
+  });
+
+  it("holds any name exactly, as nothing but code", async () => {
+    const special = ["<img src=x onerror=alert(1)>", "| a | b |", "`", "``", "a\\", "\\|", "@team", "#123", "![x](https://x.test/y.png)", "https://x.test", "&lt;", "</code>", "<!--", "$x$", ":tada:"]; // prettier-ignore
+    const part = fc.oneof(fc.constantFrom(...special), fc.string({ unit: "grapheme", maxLength: 10 }));
+    const name = fc
+      .array(part, { minLength: 1, maxLength: 4 })
+      .map((parts) => parts.join("").trim())
+      .filter((name) => /^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\ufeff]+$/u.test(name));
+    const holds = fc.asyncProperty(fc.array(name, { minLength: 1, maxLength: 5 }), async (names) => {
+      const steps = names.map((each, at) => step("create", `p${at + 10}`, { now: persona(each) }));
+      const markdown = await write(steps);
+      const cells = rowsOf(markdown).map((row) => {
+        expect(row).toHaveLength(4);
+        return codeIn(row[1]!).replace(/[\u2060\u2068\u2069]/g, "");
+      });
+      expect(cells).toEqual(names.map((each) => each.replace(/[\u2060\u2068\u2069]/g, "")));
+    });
+    await fc.assert(holds, { seed: SEED, numRuns: 300, examples: [[special]] });
+  });
+
+  it("stays below GitHub's limit, and says how much it leaves out", async () => {
+    const many = Array.from({ length: 1000 }, (_, at) =>
+      step("create", `p${at}`, { now: persona("É".repeat(50)) }),
+    );
+    const long = Array.from({ length: 100 }, (_, at) => ({ message: `error: ${at} ${"x".repeat(5000)}`, severity: "error" })); // prettier-ignore
+    const markdown = await write(many, long);
+    expect(Buffer.byteLength(markdown)).toBeLessThan(60_001);
+    expect(markdown).toContain("### Created (1000)");
+    expect(markdown).toContain(`and ${1000 - rowsOf(markdown).length} more\n`);
+    expect(markdown).toContain("### Findings (100)");
+    const alone = await write(many);
+    expect(rowsOf(alone).length).toBeGreaterThan(200);
+  });
+
+  it("has the same bytes for the same plan, in whatever order it comes", async () => {
+    const steps = ["d", "b", "a", "c"].map((name) => step("create", name, { now: persona(name) }));
+    expect(await write(steps.toReversed())).toBe(await write(steps));
+  });
+});

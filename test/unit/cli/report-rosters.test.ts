@@ -1,0 +1,363 @@
+/** What a report takes from a preview of rosters that are one resource: what becomes of each persona, as by itself. */
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { changesOf, KNOWN_LATER } from "../../../cli/report/changes";
+import { wordsOfStep } from "../../../cli/report/words";
+import { UNKNOWN } from "../../../provider/lifecycle/persona";
+import { ROSTER_TYPE } from "../../../provider/persona-type";
+import {
+  persona,
+  previewOf,
+  roster,
+  rosterOutputs,
+  rosterStep,
+  step,
+  urnOf,
+  type Properties,
+} from "../../support/preview-json";
+
+const PICTURE = "https://example.com/adam.jpg";
+const SECRET = "[secret]";
+const KEPT = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
+
+type Personas = Readonly<Record<string, Properties>>;
+
+function read(...args: Parameters<typeof previewOf>) {
+  return changesOf(previewOf(...args), "preview.json");
+}
+
+/** An update from what is declared and made to what is declared now. */
+function update(old: Personas, now: Personas, state: Parameters<typeof rosterOutputs>[1] = {}) {
+  return rosterStep("update", { old: roster(old), outputs: rosterOutputs(old, state), now: roster(now) });
+}
+
+/** The changes in short: what is done to which resource. */
+function briefOf({ created, adopted, replaced, deleted, others, unchanged }: ReturnType<typeof read>) {
+  const names = (items: readonly { readonly resource: string }[]) => items.map(({ resource }) => resource);
+  return {
+    ...(created.length > 0 && { created: names(created) }),
+    ...(adopted.length > 0 && { adopted: names(adopted) }),
+    ...(replaced.length > 0 && { replaced: names(replaced) }),
+    ...(deleted.length > 0 && { deleted: deleted.map(({ resource, id = "" }) => `${resource} ${id}`) }),
+    ...(others.length > 0 && { others: others.map((each) => `${each.resource}: ${wordsOfStep(each)}`) }),
+    unchanged: unchanged.count,
+  };
+}
+
+const HIDDEN = "update (as the engine calls it): what it changes is secret, or known after the run";
+
+describe("an update of a roster", () => {
+  it("is told persona by persona, as if each was a resource", () => {
+    const left = { id: "5", state: persona("Left L.") };
+    const changes = read([
+      update(
+        { same: persona("Same S."), eva: persona("Eva K."), gone: persona("Gone G.", { pageId: "5678" }) },
+        {
+          same: persona("Same S."),
+          eva: persona("Eva L."),
+          made: persona("Made M."),
+          host: persona("Host H.", { import: "24" }),
+        },
+        { leftovers: [left] },
+      ),
+    ]);
+    const place = (key: string) => ({ urn: urnOf("desk", ROSTER_TYPE), resource: `desk-${key}` });
+    const look = { profilePictureUrl: PICTURE, pageId: "1234" };
+    expect(changes).toEqual({
+      stack: "dev",
+      failed: false,
+      created: [{ ...place("made"), ...look, name: "Made M." }],
+      adopted: [{ ...place("host"), ...look, name: "Host H.", import: "24" }],
+      replaced: [
+        {
+          ...place("eva"),
+          cause: "change",
+          old: { id: "id-eva", ...look, name: "Eva K." },
+          new: { ...look, name: "Eva L." },
+          changes: [{ property: "name", old: "Eva K.", new: "Eva L." }],
+        },
+      ],
+      deleted: [
+        { ...place(""), resource: "desk", id: "5", name: "Left L.", pageId: "1234", retained: false },
+        { ...place("gone"), ...look, id: "id-gone", name: "Gone G.", pageId: "5678", retained: false },
+      ],
+      others: [],
+      unchanged: { count: 1, of: "personas" },
+      findings: [],
+    });
+  });
+
+  it.each<[string, Properties, Properties, string[][]]>([
+    [
+      "the picture",
+      persona("Eva"),
+      persona("Eva", { profilePictureUrl: "https://example.com/new.jpg" }),
+      [["profilePictureUrl", PICTURE, "https://example.com/new.jpg"]],
+    ],
+    [
+      "the picture behind its address",
+      persona("Eva", { pictureDigest: "aa" }),
+      persona("Eva", { pictureDigest: "bb" }),
+      [["pictureDigest", "aa", "bb"]],
+    ],
+    ["the Page", persona("Eva"), persona("Eva", { pageId: "5678" }), [["pageId", "1234", "5678"]]],
+    ["the import", persona("Eva"), persona("Eva", { import: "24" }), [["import", "id-eva", "24"]]],
+    ["a name that is not known yet", persona("Eva"), persona(UNKNOWN), [["name", "Eva", KNOWN_LATER]]],
+    [
+      "what becomes secret beside it",
+      persona("Eva"),
+      persona("Ida", { profilePictureUrl: SECRET }),
+      [
+        ["name", "Eva", "Ida"],
+        ["profilePictureUrl", PICTURE, SECRET],
+      ],
+    ],
+  ])("says of a replace that it changes %s", (_, old, now, expected) => {
+    const [replaced] = read([update({ eva: old }, { eva: now })]).replaced;
+    expect(replaced!.changes.map((each) => [each.property, each.old, each.new])).toEqual(expected);
+    expect(replaced!.cause).toBe("change");
+  });
+
+  it("tells no address as that of the old picture which another persona was to have", () => {
+    const failed = persona("Eva", { profilePictureUrl: "https://example.com/failed.jpg" });
+    const now = persona("Eva", { profilePictureUrl: "https://example.com/now.jpg" });
+    const outputs = rosterOutputs({ eva: persona("Eva") });
+    const [replaced] = read([
+      rosterStep("update", { old: roster({ eva: failed }), outputs, now: roster({ eva: now }) }),
+    ]).replaced;
+    expect(replaced!.changes).toEqual([
+      { property: "profilePictureUrl", new: "https://example.com/now.jpg" },
+    ]);
+    const again = persona("Ida");
+    const [back] = read([
+      rosterStep("update", { old: roster({ eva: failed }), outputs, now: roster({ eva: again }) }),
+    ]).replaced;
+    expect(back!.changes, "the picture is as it was").toEqual([{ property: "name", old: "Eva", new: "Ida" }]);
+  });
+
+  it("keeps a persona under a new key, and replaces one that changes as well", () => {
+    const old = { adam: persona("Adam"), eva: persona("Eva") };
+    const now = {
+      ada: persona("Adam", { formerly: ["adam"] }),
+      eve: persona("Eva", { formerly: ["eva"], profilePictureUrl: "https://example.com/new.jpg" }),
+    };
+    const changes = read([update(old, now)]);
+    expect(briefOf(changes)).toEqual({ replaced: ["desk-eve"], unchanged: 1 });
+    expect(changes.replaced[0]!.old).toMatchObject({ id: "id-eva", profilePictureUrl: PICTURE });
+  });
+
+  it("makes what the state no longer has, though it was declared before", () => {
+    const declared = { adam: persona("Adam"), eva: persona("Eva") };
+    const changes = read([
+      rosterStep("update", {
+        old: roster(declared),
+        outputs: rosterOutputs({ adam: persona("Adam") }),
+        now: roster(declared),
+      }),
+    ]);
+    expect(briefOf(changes)).toEqual({ created: ["desk-eva"], unchanged: 1 });
+  });
+
+  it("finds out about a create whose answer was lost", () => {
+    const both = { adam: persona("Adam"), eva: persona("Eva") };
+    const { replaced } = read([update(both, both, { ids: { eva: "lost-create-1" } })]);
+    expect(replaced.map(({ resource, cause, old }) => [resource, cause, old.id])).toEqual([
+      ["desk-eva", "lost", undefined],
+    ]);
+  });
+
+  it("of the state alone is told as one step", () => {
+    const { pageId: _, ...withoutPage } = rosterOutputs({ adam: persona("Adam"), eva: persona("Eva") });
+    const both = roster({ adam: persona("Adam"), eva: persona("Eva") });
+    const changes = read([rosterStep("update", { old: both, outputs: withoutPage, now: both })]);
+    expect(briefOf(changes)).toEqual({ others: ["desk: only the state is updated"], unchanged: 2 });
+  });
+});
+
+describe("another step on a roster", () => {
+  const both = { adam: persona("Adam"), eva: persona("Eva") };
+  const old = { old: roster(both), outputs: rosterOutputs(both) };
+
+  it("that creates or deletes it, creates or deletes each persona", () => {
+    expect(briefOf(read([rosterStep("create", { now: roster(both) })]))).toEqual({
+      created: ["desk-adam", "desk-eva"],
+      unchanged: 0,
+    });
+    const gone = rosterStep("delete", old);
+    expect(briefOf(read([gone]))).toEqual({
+      deleted: ["desk-adam id-adam", "desk-eva id-eva"],
+      unchanged: 0,
+    });
+    const retained = { ...gone, oldState: { ...gone.oldState, retainOnDelete: true } };
+    expect(read([retained]).deleted.map((each) => each.retained)).toEqual([true, true]);
+    const dropped = update(both, {});
+    const updated = { ...dropped, oldState: { ...dropped.oldState, retainOnDelete: true } };
+    expect(read([updated]).deleted.map((each) => each.retained), "the engine deletes none").toEqual([false, false]); // prettier-ignore
+  });
+
+  it("that replaces it replaces each persona", () => {
+    const now = { adam: persona("Adam"), eva: persona("Eva L."), made: persona("Made") };
+    const steps = ["create-replacement", "replace", "delete-replaced"].map((op) =>
+      rosterStep(op, { ...old, now: roster(now) }),
+    );
+    const changes = read(steps);
+    expect(briefOf(changes)).toEqual({
+      created: ["desk-made"],
+      replaced: ["desk-adam", "desk-eva"],
+      unchanged: 0,
+    });
+    expect(changes.replaced.map(({ cause }) => cause)).toEqual(["demand", "change"]);
+  });
+
+  it("that the engine did not get to is told of each persona", () => {
+    const words = "the old persona of a replace that was broken off is deleted";
+    const step = rosterStep("delete-replaced", old);
+    // It is no part of the update beside it.
+    expect(briefOf(read([step, update(both, { adam: persona("Adam") })]))).toEqual({
+      deleted: ["desk-eva id-eva"],
+      others: [`desk-adam: ${words}`, `desk-eva: ${words}`],
+      unchanged: 1,
+    });
+    expect(briefOf(read([rosterStep("refresh", old)]))).toEqual({ unchanged: 0 });
+  });
+
+  it("that keeps it counts each persona, where unchanged ones are shown", () => {
+    const same = rosterStep("same", { ...old, now: roster(both) });
+    expect(read([same]).unchanged).toEqual({ count: 2, of: "personas" });
+    expect(read([same], [], 20).unchanged).toEqual({ count: 19, of: "resources" });
+    for (const hidden of [{ ...old, now: { personas: SECRET } }, { now: roster(both) }]) {
+      expect(read([rosterStep("same", hidden)]).unchanged).toEqual({ count: 2, of: "personas" });
+    }
+  });
+});
+
+describe("what is secret or not known yet", () => {
+  const eva = { eva: persona("Eva") };
+
+  it.each([UNKNOWN, SECRET, KEPT])(
+    "as a whole is told as a step of which nobody knows more: %j",
+    (personas) => {
+      const now = { pageId: "1234", personas };
+      const leftovers = [{ id: "5", state: persona("Left") }];
+      const outputs = rosterOutputs(eva, { leftovers });
+      expect(briefOf(read([rosterStep("update", { old: roster(eva), outputs, now })]))).toEqual({
+        others: [`desk: ${HIDDEN}`],
+        deleted: ["desk 5"],
+        unchanged: 0,
+      });
+      expect(briefOf(read([rosterStep("create", { now })])).others).toEqual([
+        `desk: ${HIDDEN.replace("update", "create")}`,
+      ]);
+      const secretState = { ...outputs, looks: KEPT };
+      expect(read([rosterStep("delete", { old: now, outputs: secretState })]).others).toHaveLength(1);
+    },
+  );
+
+  it("in one persona leaves open whether that is replaced", () => {
+    const secret = { eva: persona("Eva", { profilePictureUrl: SECRET }), adam: persona("Adam") };
+    const step = rosterStep("update", {
+      old: roster(secret),
+      outputs: rosterOutputs({ eva: persona("Eva"), adam: persona("Adam") }),
+      now: roster({ ...secret, made: persona("Made") }),
+    });
+    expect(briefOf(read([step]))).toEqual({
+      created: ["desk-made"],
+      others: [`desk-eva: ${HIDDEN}`],
+      unchanged: 1,
+    });
+  });
+
+  it("as a persona is shown as that", () => {
+    const now = { pageId: "1234", personas: { adam: UNKNOWN, eva: KEPT } };
+    expect(read([rosterStep("create", { now })]).created).toMatchObject([
+      { resource: "desk-adam", name: KNOWN_LATER, profilePictureUrl: KNOWN_LATER, pageId: "1234" },
+      { resource: "desk-eva", name: SECRET, profilePictureUrl: SECRET, pageId: "1234" },
+    ]);
+  });
+
+  it.each<[string, Properties]>([
+    ["a name", roster({ eva: persona(SECRET), ida: persona(SECRET) })],
+    ["a name that is kept", roster({ eva: { ...persona(""), name: KEPT }, ida: persona(SECRET) })],
+    ["a persona", { personas: { eva: SECRET, ida: KEPT } }],
+    ["all personas", { personas: KEPT }],
+  ])("is never shown, though the state has it in plain text: %s", (_, old) => {
+    const leftovers = [{ id: "5", state: persona("Hidden H.") }];
+    const outputs = rosterOutputs({ eva: persona("Hidden H."), ida: persona("Hidden H.") }, { leftovers });
+    const changes = read([rosterStep("update", { old, outputs, now: roster({ eva: persona("Open O.") }) })]);
+    expect(changes.replaced[0]!.old.name).toBe(SECRET);
+    expect(changes.deleted.map(({ name }) => name)).toEqual([SECRET, SECRET]);
+    expect(JSON.stringify(changes)).not.toMatch(/Hidden|v1:abc/);
+  });
+});
+
+describe("a persona that goes from one resource to another", () => {
+  const [adam, eva] = [persona("Adam"), persona("Eva")];
+  const imports = { adam: { ...adam, import: "7" }, eva };
+  const alone = step("delete", "adam", { old: adam });
+
+  it.each([
+    ["into a new roster", [alone, rosterStep("create", { now: roster(imports) })], ["desk-eva"]],
+    ["into a roster", [alone, update({}, imports)], ["desk-eva"]],
+    [
+      "out of a roster that goes",
+      [
+        rosterStep("delete", {
+          old: roster({ adam }),
+          outputs: rosterOutputs({ adam }, { ids: { adam: "7" } }),
+        }),
+        step("create", "desk-adam", { now: imports.adam }),
+      ],
+      undefined,
+    ],
+    [
+      "out of a roster",
+      [update({ adam }, {}, { ids: { adam: "7" } }), step("create", "desk-adam", { now: imports.adam })],
+      undefined,
+    ],
+  ])("%s is neither deleted nor taken over", (_, steps, created) => {
+    expect(briefOf(read(steps))).toEqual({ ...(created && { created }), unchanged: 1 });
+  });
+
+  it("is told as taken over where that is not surely the same one, and never as deleted", () => {
+    const look = { import: "7", profilePictureUrl: "https://example.com/other.jpg" };
+    for (const other of [
+      { ...imports.adam, ...look },
+      { ...imports.adam, name: SECRET },
+    ]) {
+      expect(briefOf(read([alone, rosterStep("create", { now: roster({ adam: other }) })]))).toEqual({
+        adopted: ["desk-adam"],
+        unchanged: 0,
+      });
+    }
+    const secret = step("delete", "adam", { old: { ...adam, name: SECRET } });
+    const now = roster({ adam: { ...imports.adam, name: SECRET } });
+    expect(read([secret, rosterStep("create", { now })]).adopted).toHaveLength(1);
+    const instead = update({ adam: persona("Host") }, { adam: imports.adam });
+    expect(briefOf(read([alone, instead])), "in the place of another").toEqual({
+      replaced: ["desk-adam"],
+      unchanged: 0,
+    });
+    const replaced = step("replace", "adam", {
+      old: { ...adam, import: "7" },
+      now: persona("Ida", { import: "7" }),
+    });
+    expect(read([step("delete", "other", { old: adam }), replaced]).deleted, "an import of long ago takes nothing").toHaveLength(1); // prettier-ignore
+  });
+});
+
+it("the personas of rosters are in the same order however they come", () => {
+  const personas = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, persona(key)]));
+  const keys = ["b", "a", "c"];
+  const orders = fc.sample(fc.shuffledSubarray(keys, { minLength: 3 }), { numRuns: 20, seed: 1 });
+  const [one, ...others] = orders.map((order) => {
+    const leftovers = order.map((id) => ({ id, state: persona("Left") }));
+    const alone = order.map((key) => step("create", `desk-${key}`, { now: persona("Alone") }));
+    const gone = rosterStep("delete", {
+      old: roster(personas(order)),
+      outputs: rosterOutputs(personas(order), { leftovers }),
+      urn: urnOf("desk", `other$${ROSTER_TYPE}`),
+    });
+    return JSON.stringify(read([...alone, rosterStep("create", { now: roster(personas(order)) }), gone]));
+  });
+  for (const other of others) expect(other).toBe(one);
+});

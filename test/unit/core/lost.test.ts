@@ -1,0 +1,69 @@
+/** Lost creates, where a history must take one certain course. */
+import { expect, it } from "vitest";
+import type { Declared } from "../../support/project";
+import { ModelStack } from "../../support/model-stack";
+import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
+import { startProvider } from "../../support/provider-process";
+
+const adam = (picture: string): Declared => ({ adam: { name: "Adam Z.", picture } });
+
+async function loseCreate() {
+  const standin = await startStandin({ behaviour: { listingEnd: "no-after" } });
+  const stack = new ModelStack(standin);
+  standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+  standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
+  expect(await stack.up(adam("one.jpg"))).toContain("The persona may have been made nevertheless");
+  standin.faults.clear();
+  return { standin, stack };
+}
+
+it("what a lost create made is not taken for a persona of another picture", async () => {
+  const { standin, stack } = await loseCreate();
+  const [lost] = standin.world.personasOf(PAGE);
+  const told = await stack.up(adam("two.jpg"));
+  const { adam: id } = await stack.ids();
+  const found = standin.world.personasOf(PAGE).find((each) => each.id === id);
+  expect(found?.profilePictureUrl).toBe("https://example.com/two.jpg");
+  expect(told, "what is left over must be named").toContain(lost!.id);
+});
+
+it("a namesake that was there before is not taken for what a lost create made", async () => {
+  const { standin, stack } = await loseCreate();
+  const [lost] = standin.world.personasOf(PAGE);
+  lost!.deleted = true;
+  makeByHand(standin, 3);
+  await stack.up(adam("one.jpg"));
+  const { adam: id } = await stack.ids();
+  expect(
+    standin.world
+      .personasOf(PAGE)
+      .filter(({ name }) => name === "Adam Z.")
+      .map((each) => each.id),
+  ).toEqual([id]);
+});
+
+it("a create that was carried out only after its time limit is named", async () => {
+  const standin = await startStandin();
+  const provider = await startProvider({
+    "personas:pageAccessToken": TOKEN,
+    "personas:apiUrl": standin.url,
+    "personas:timeLimit": "0.2",
+    "personas:waitScale": "0.01",
+  });
+  standin.faults.add({ on: "create", answer: "hang" });
+  let late: string | undefined;
+  standin.onCall = (kind, moment) => {
+    if (kind !== "create" || moment !== "after") return;
+    standin.onCall = undefined;
+    late = standin.world.create(PAGE, "Adam Z.", "https://example.com/one.jpg").id;
+  };
+  const persona = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
+  const { id } = await provider.create(persona);
+  expect(
+    standin.world
+      .personasOf(PAGE)
+      .map((each) => each.id)
+      .sort(),
+  ).toEqual([id, late].sort());
+  expect(provider.output).toContain(`beside persona ${id} the Page now has ${late}`);
+});

@@ -1,0 +1,424 @@
+/** Roster files: what they may be, and every mistake with its place and its way out. */
+import fc from "fast-check";
+import { execFileSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { Validator, type Schema } from "@cfworker/json-schema";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { ADVICE_RULES } from "../../../provider/advice/rules";
+import { readRoster, readRosterFile } from "../../../provider/roster/file";
+import { lineOf } from "../../../provider/roster/problem";
+import schema from "../../../provider/roster/roster.schema.json";
+import { folderIn, ROOT, WORK } from "../../support/folders";
+
+const URL = "https://example.com/a.jpg";
+const linesOf = (text: string) => readRoster(text).problems.map((problem) => lineOf("roster.yaml", problem));
+
+/** Each line without the name of the file. */
+const MISTAKES: readonly [what: string, text: string, lines: string[]][] = [
+  ["an empty file", "", ['1:1: the roster is empty: begin it with "personas:"']],
+  ["a comment alone", "# Nobody yet.\n", ['1:1: the roster is empty: begin it with "personas:"']],
+  ["a list", "- adam", ["1:1: the roster must be a map, not a list"]],
+  ["text", "adam", ["1:1: the roster must be a map, not text"]],
+  [
+    "no personas",
+    "persona:\n  adam: {}",
+    ["1:1: personas is required: add it", "1:1: persona is not known here: use $schema, personas, stacks"],
+  ],
+  ["empty personas", "personas:\n", ["1:1: personas is empty: fill it in, or remove it"]],
+  [
+    "values that no persona may have",
+    `personas:
+  adam:
+    name: ${"x".repeat(60)}
+    profilePictureUrl: example.com/adam.jpg
+  eva:
+    name: " Eva"
+    profilePictureUrl: ${URL}
+    pageId: my-page
+    import: x1
+  noah: { name: [], profilePictureUrl: "" }
+`,
+    [
+      "3:11: personas.adam.name is 60 characters long, counted as Unicode code points; Messenger takes at most 50: shorten it by 10",
+      "4:24: personas.adam.profilePictureUrl must begin with https:// or http://: give the address of the picture, like https://example.com/adam.jpg",
+      "6:11: personas.eva.name begins or ends with white space: remove it",
+      "8:13: personas.eva.pageId must be the Page's ID, digits alone: it stands in the Page's About section",
+      "9:13: personas.eva.import must be the ID of a persona that the Page has, as text, digits alone: `personas list` shows them",
+      "10:17: personas.noah.name must be text, not a list",
+      "10:40: personas.noah.profilePictureUrl is empty: give the address of the picture, like https://example.com/adam.jpg",
+    ],
+  ],
+  [
+    "missing and empty values",
+    `personas:
+  adam:
+  eva:
+    name: Eva K.
+  noah: { name: , profilePictureUrl: "${URL}", pageId: ~ }
+`,
+    [
+      "2:3: personas.adam is empty: fill it in, or remove it",
+      "4:5: personas.eva.profilePictureUrl is required: give the address of the picture, like https://example.com/adam.jpg",
+      "5:11: personas.noah.name is required: give the persona a name",
+      "5:75: personas.noah.pageId is empty: fill it in, or remove it",
+    ],
+  ],
+  [
+    "what YAML reads as something else than text",
+    `personas:
+  adam:
+    name: 007
+    profilePictureUrl: true
+    pageId: 1234567890123456789
+    import: &id 24100000000007919
+  eva: { name: Eva K., profilePictureUrl: "${URL}", import: *id, formerly: [5] }
+`,
+    [
+      '3:11: personas.adam.name must be text, not a number: put it in quotes, as "007"',
+      '4:24: personas.adam.profilePictureUrl must be text, not a boolean: put it in quotes, as "true"',
+      '5:13: personas.adam.pageId must be text, not a number: put it in quotes, as "1234567890123456789"',
+      '6:17: personas.adam.import must be text, not a number: put it in quotes, as "24100000000007919"',
+      '7:80: personas.eva.import must be text, not a number: put it in quotes, as "24100000000007919"',
+      '7:96: personas.eva.formerly[0] must be text, not a number: put it in quotes, as "5"',
+    ],
+  ],
+  [
+    "properties and keys that are not known",
+    `personas:
+  adam:
+    name: Adam Z.
+    picture: ${URL}
+    profilePictureUrl: ${URL}
+  "a/b": { name: A, profilePictureUrl: "${URL}" }
+stacks:
+  dev:
+    remove: [adam]
+    change: { adam: { nmae: Adam } }
+version: 1
+`,
+    [
+      "4:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly, silence",
+      '6:3: personas."a/b" is no key: use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit',
+      "9:5: stacks.dev.remove is not known here: use add, change, drop",
+      "10:23: stacks.dev.change.adam.nmae is not known here: use name, profilePictureUrl, pageId, import, formerly, silence",
+      "11:1: version is not known here: use $schema, personas, stacks",
+    ],
+  ],
+  [
+    "overlays that do not fit",
+    `personas:
+  adam: { name: Adam Z., profilePictureUrl: "${URL}", formerly: [adam] }
+  eva: { name: Eva K., profilePictureUrl: "${URL}", formerly: eve }
+stacks:
+  dev:
+    add:
+      adam: { name: Adam Z., profilePictureUrl: "${URL}" }
+      test: { name: Test T. }
+    change:
+      adm: { name: A. }
+      eva: {}
+      adam: { name: "" }
+    drop:
+      - eva
+      - noah
+  prod: [adam]
+  test: { add: x, change: { adam: x }, drop: adam }
+  team/dev: {}
+`,
+    [
+      "2:85: personas.adam.formerly[0] names adam, which is a persona of the roster still: remove it here, or there",
+      "3:82: personas.eva.formerly must be a list, not text",
+      "7:7: stacks.dev.add.adam is a persona of the roster already: use change to have it otherwise in this stack",
+      "8:13: stacks.dev.add.test.profilePictureUrl is required: give the address of the picture, like https://example.com/adam.jpg",
+      "10:7: stacks.dev.change.adm is no persona of the roster: its keys are adam, eva",
+      "11:12: stacks.dev.change.eva changes nothing: give a property, or remove it",
+      "12:21: stacks.dev.change.adam.name is empty: give the persona a name",
+      "14:9: stacks.dev.drop[0] names eva, which this stack changes as well: do one of the two",
+      "15:9: stacks.dev.drop[1] names noah, which is no persona of the roster: its keys are adam, eva",
+      "16:9: stacks.prod must be a map, not a list",
+      "17:16: stacks.test.add must be a map, not text",
+      "17:35: stacks.test.change.adam must be a map, not text",
+      "17:46: stacks.test.drop must be a list, not text",
+      '18:3: stacks."team/dev" is no name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it',
+    ],
+  ],
+  [
+    "advice that is not known, or no list",
+    `personas:
+  adam: { name: Adam Z., profilePictureUrl: "${URL}", silence: [generic] }
+  eva: { name: Eva K., profilePictureUrl: "${URL}", silence: all }
+`,
+    [
+      "2:84: personas.adam.silence[0] is not known here: use generic-name, business-in-name, initial-recommended, duplicate-name, all",
+      "3:81: personas.eva.silence must be a list, not text",
+    ],
+  ],
+  [
+    "a key that is there twice, along with all else",
+    `personas:
+  adam: { name: Adam Z., profilePictureUrl: "${URL}", name: Adam Y. }
+  eva: { name: Eva K., profilePictureUrl: "${URL}" }
+  eva: { name: "", profilePictureUrl: "${URL}" }
+`,
+    [
+      "2:74: personas.adam.name is there already: remove or rename one of the two",
+      "4:3: personas.eva is there already: remove or rename one of the two",
+      "4:16: personas.eva.name is empty: give the persona a name",
+    ],
+  ],
+  [
+    "what an anchor brings along",
+    `personas:
+  adam: &adam { name: "", profilePictureUrl: "${URL}" }
+  eva: { <<: *adam, pageId: x }
+`,
+    [
+      "2:23: personas.adam.name is empty: give the persona a name",
+      "2:23: personas.eva.name is empty: give the persona a name",
+      "3:29: personas.eva.pageId must be the Page's ID, digits alone: it stands in the Page's About section",
+    ],
+  ],
+  [
+    "broken YAML",
+    `personas:\n  adam: "Adam\n`,
+    ['3:1: the roster is not valid YAML: Missing closing "quote'],
+  ],
+  [
+    "tabs",
+    "personas:\n\tadam: {}\n",
+    ["2:1: the roster is not valid YAML: Tabs are not allowed as indentation"],
+  ],
+  [
+    "an alias of nothing",
+    "personas: *all",
+    ["1:11: the roster is not valid YAML: there is no anchor &all before this"],
+  ],
+  ["a tag", "personas: !all {}", ["1:11: the roster is not valid YAML: Unresolved tag: !all"]],
+  [
+    "two documents",
+    "personas: {}\n---\npersonas: {}\n",
+    ["2:1: the roster is not valid YAML: there is more than one document: remove the line ---"],
+  ],
+  [
+    "a merge of no map",
+    "personas: { adam: { <<: 5 } }",
+    ["1:1: the roster is not valid YAML: Merge sources must be maps or map aliases"],
+  ],
+  [
+    "half a character as a key",
+    'personas: { "\\ud83d": {} }',
+    ["1:13: the roster is not valid YAML: the key holds half a character (an unpaired surrogate)"],
+  ],
+  [
+    "aliases within aliases without end",
+    [
+      "a: &a [x]",
+      ..."bcdefgh"
+        .split("")
+        .map((name, index) => `${name}: &${name} [${`*${"abcdefg"[index]!},`.repeat(10)}]`),
+    ].join("\n"),
+    ["1:1: the roster is not valid YAML: Excessive alias count indicates a resource exhaustion attack"],
+  ],
+];
+
+describe("a roster file names all that is wrong", () => {
+  it.each(MISTAKES)("%s", (_what, text, lines) => {
+    expect(linesOf(text)).toEqual(lines.map((line) => `roster.yaml:${line}`));
+  });
+
+  it("also when it cannot be read", () => {
+    const folder = folderIn(WORK, "roster-");
+    const says = (file: string) =>
+      readRosterFile(file).problems.map((problem) => lineOf("roster.yaml", problem));
+    const missing = path.join(folder, "missing.yaml");
+    const relative = path.relative(process.cwd(), missing);
+    const problem = "roster.yaml: the roster cannot be read, there is no such file: ";
+    expect(says(missing)).toEqual([problem + missing]);
+    expect(says(relative)).toEqual([
+      `${problem}${missing} (a relative path counts from the folder in which the program runs)`,
+    ]);
+    expect(says(folder)).toEqual([`roster.yaml: the roster cannot be read, EISDIR: ${folder}`]);
+    const latin1 = path.join(folder, "latin1.yaml");
+    writeFileSync(latin1, "personas: {} # Zoë", "latin1");
+    expect(says(latin1)).toEqual(["roster.yaml: the roster is not text in UTF-8: save the file as UTF-8"]);
+  });
+});
+
+describe("a roster file is read", () => {
+  const adam = { name: "Adam Z.", profilePictureUrl: URL };
+
+  it("as JSON, with tabs, escapes and a byte order mark", () => {
+    const file = path.join(folderIn(WORK, "roster-"), "roster.json");
+    const personas = { adam: { ...adam, name: '👩‍🚀 "Zoë"' } };
+    const json = JSON.stringify({ $schema: "./roster.schema.json", personas }, undefined, "\t");
+    writeFileSync(file, `\ufeff${json.replace("👩", "\\ud83d\\udc69")}`);
+    expect(readRosterFile(file)).toEqual({
+      roster: { $schema: "./roster.schema.json", personas },
+      problems: [],
+    });
+  });
+
+  it("as YAML, with anchors and merges", () => {
+    const text = `
+personas:
+  adam: &adam { name: Adam Z., profilePictureUrl: "${URL}" }
+  eva: { <<: *adam, name: Eva K. }
+  007: *adam
+`;
+    expect(readRoster(text).roster?.personas).toEqual({
+      adam,
+      eva: { ...adam, name: "Eva K." },
+      "007": adam,
+    });
+  });
+
+  it("whatever it holds, as long as the schema and the rules take it", () => {
+    const key = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,9}$/);
+    const id = fc.stringMatching(/^[0-9]{1,18}$/);
+    const name = fc.string({ unit: "grapheme", maxLength: 20 }).map((text) => `Z${text}.`.slice(0, 50));
+    const person = fc.record(
+      {
+        name: name.filter((text) => text.isWellFormed() && Array.from(text).length <= 50),
+        profilePictureUrl: fc.webUrl(),
+        pageId: id,
+        import: id,
+        silence: fc.uniqueArray(fc.constantFrom(...ADVICE_RULES, "all" as const)),
+      },
+      { requiredKeys: ["name", "profilePictureUrl"] },
+    );
+    fc.assert(
+      fc.property(fc.dictionary(key, person), (personas) => {
+        for (const text of [JSON.stringify({ personas }), stringify({ personas })]) {
+          expect(readRoster(text)).toEqual({ roster: { personas }, problems: [] });
+        }
+      }),
+    );
+  });
+
+  it("without throwing, and without passing what the schema refuses", () => {
+    const validator = new Validator(structuredClone(schema) as Schema, "2020-12");
+    const value = fc.oneof(
+      fc.constantFrom("Adam Z.", URL, "1", 5, null, true, "", "ftp://a"),
+      fc.jsonValue(),
+    );
+    const property = fc.constantFrom(
+      "name",
+      "profilePictureUrl",
+      "pageId",
+      "import",
+      "formerly",
+      "silence",
+      "other",
+    );
+    const people = fc.dictionary(
+      fc.constantFrom("adam", "eva", "a b"),
+      fc.oneof(value, fc.dictionary(property, value)),
+    );
+    const overlay = fc.record(
+      { add: people, change: people, drop: fc.array(value), x: value },
+      { requiredKeys: [] },
+    );
+    const roster = fc.record(
+      {
+        personas: fc.oneof(people, value),
+        stacks: fc.dictionary(fc.constantFrom("dev", "a/b"), fc.oneof(overlay, value)),
+        other: value,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof({ weight: 5, arbitrary: roster }, { weight: 1, arbitrary: value }), (any) => {
+        const { problems } = readRoster(JSON.stringify(any));
+        if (!validator.validate(any).valid) expect(problems).not.toEqual([]);
+        for (const problem of problems) expect(problem.line, "a mistake has a place").toBeGreaterThan(0);
+        expect(new Set(problems.map((problem) => lineOf("", problem))).size, "nothing is told twice").toBe(
+          problems.length,
+        );
+      }),
+      { numRuns: 200 },
+    );
+    fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => Array.isArray(readRoster(text).problems)));
+  });
+});
+
+describe("the schema", () => {
+  interface Node {
+    readonly [keyword: string]: unknown;
+    readonly examples?: readonly unknown[];
+  }
+  const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null;
+  const subschemas = (node: Node, at: string): [at: string, node: Node][] => [
+    [at, node],
+    ...["properties", "$defs"].flatMap((keyword) =>
+      Object.entries((node[keyword] ?? {}) as Record<string, Node>).flatMap(([name, each]) =>
+        subschemas(each, `${at}/${keyword}/${name}`),
+      ),
+    ),
+    ...["additionalProperties", "propertyNames", "items"].flatMap((keyword) =>
+      isNode(node[keyword]) ? subschemas(node[keyword], `${at}/${keyword}`) : [],
+    ),
+  ];
+  const file = path.join(ROOT, "provider", "roster", "roster.schema.json");
+  const all = subschemas(JSON.parse(readFileSync(file, "utf8")) as Node, "#");
+
+  it.each(all)("%s is one of draft 2020-12, and takes its own examples", (_at, node) => {
+    if (node.$ref !== undefined) {
+      expect(Object.keys(node)).toEqual(["$ref"]);
+      expect(all.map(([at]) => at)).toContain(node.$ref);
+      return;
+    }
+    for (const keyword of ["title", "description"]) expect(node[keyword], keyword).toMatch(/^[A-Z]/);
+    expect(Object.keys(node).filter((keyword) => !KEYWORDS.includes(keyword))).toEqual([]);
+    if (node.type === "object") expect(node, "nothing unknown passes").toHaveProperty("additionalProperties");
+    expect(node.examples?.length, "an editor shows an example").toBeGreaterThan(0);
+    const validator = new Validator(
+      { ...structuredClone(node), $defs: structuredClone(schema.$defs) },
+      "2020-12",
+    );
+    for (const example of node.examples!)
+      expect(validator.validate(example)).toEqual({ valid: true, errors: [] });
+  });
+
+  it("knows the rules of advice", () => {
+    expect(schema.$defs.adviceRule.enum).toEqual([...ADVICE_RULES, "all"]);
+  });
+
+  it("has an example in full that the rules take, too", () => {
+    const [example] = schema.examples;
+    expect(readRoster(JSON.stringify(example))).toEqual({ roster: example, problems: [] });
+  });
+});
+
+/** Those of draft 2020-12 that the schema uses, and that problems are told for. */
+const KEYWORDS = [
+  ...[
+    "$schema",
+    "$defs",
+    "title",
+    "description",
+    "examples",
+    "type",
+    "required",
+    "properties",
+    "propertyNames",
+  ],
+  ...[
+    "additionalProperties",
+    "minProperties",
+    "items",
+    "uniqueItems",
+    "enum",
+    "minLength",
+    "maxLength",
+    "pattern",
+  ],
+];
+
+it("a program without a roster file loads neither the YAML parser nor the validator", () => {
+  const script = `
+    require("pulumi-personas");
+    console.log(Object.keys(require.cache).filter((file) => /node_modules.(yaml|@cfworker)./.test(file)).length);`;
+  expect(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })).toBe("0\n");
+});

@@ -1,0 +1,108 @@
+/** The stand-in itself: it must behave as the API's documentation says, and be of use from another process. */
+import { describe, expect, it } from "vitest";
+import type { Standin } from "../../../standin";
+import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown> & { error?: Record<string, unknown> };
+}
+
+async function call(
+  standin: Pick<Standin, "url">,
+  method: string,
+  pathAndQuery: string,
+  body?: unknown,
+): Promise<Answer> {
+  const response = await fetch(standin.url + pathAndQuery, {
+    method,
+    headers: { authorization: `Bearer ${TOKEN}` },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Answer["body"] };
+}
+
+describe("the stand-in", () => {
+  it("answers as documented", async () => {
+    const standin = await startStandin();
+    const made = await call(standin, "POST", `/v26.0/${PAGE}/personas`, {
+      name: "Adam Z.",
+      profile_picture_url: "https://example.com/adam.jpg",
+    });
+    expect(made).toEqual({ status: 200, body: { id: expect.stringMatching(/^\d{17}$/) as string } });
+    const id = made.body.id as string;
+
+    const first = await call(standin, "GET", `/v26.0/${id}`);
+    const second = await call(standin, "GET", `/v26.0/${id}`);
+    expect(Object.keys(first.body)).toEqual(["name", "profile_picture_url", "id"]);
+    expect(first.body.profile_picture_url, "the hosted address changes at every read").not.toBe(
+      second.body.profile_picture_url,
+    );
+    expect((await call(standin, "GET", `/v26.0/${PAGE}/personas?fields=name`)).body).toEqual({
+      data: [{ name: "Adam Z.", id }],
+      paging: { cursors: { before: expect.any(String) as string, after: expect.any(String) as string } },
+    });
+    expect((await call(standin, "DELETE", `/v26.0/${id}`)).body).toEqual({ success: true });
+    const gone = await call(standin, "GET", `/v26.0/${id}`);
+    expect(gone.status).toBe(400);
+    expect(gone.body.error).toMatchObject({
+      code: 100,
+      error_subcode: 33,
+      fbtrace_id: expect.any(String) as string,
+    });
+  });
+
+  it("takes the token from the query, too, and refuses what is no token", async () => {
+    const standin = await startStandin();
+    const listing = `${standin.url}/v26.0/${PAGE}/personas`;
+    const codeOf = async (query: string) => {
+      const body = (await (await fetch(listing + query)).json()) as Answer["body"];
+      return body.error?.code;
+    };
+    expect(await codeOf(`?access_token=${encodeURIComponent(TOKEN)}`)).toBeUndefined();
+    expect(await codeOf("")).toBe(104);
+    expect(await codeOf("?access_token=nonsense")).toBe(190);
+  });
+
+  it.each([
+    ["name", { profile_picture_url: "https://example.com/a.jpg" }],
+    ["name", { name: "x".repeat(51), profile_picture_url: "https://example.com/a.jpg" }],
+    ["profile_picture_url", { name: "Adam" }],
+    ["JSON", []],
+  ])("refuses a create with a bad %s", async (what, body) => {
+    const standin = await startStandin();
+    const { status, body: answer } = await call(standin, "POST", `/v26.0/${PAGE}/personas`, body);
+    expect([status, answer.error?.code]).toEqual([400, 100]);
+    expect(answer.error?.message).toContain(what === "JSON" ? "name" : what);
+  });
+
+  it("keeps cursors good while personas come and go", async () => {
+    const standin = await startStandin();
+    const ids = makeByHand(standin, 4);
+    const first = standin.world.list(PAGE, { limit: 2 });
+    standin.world.personasOf(PAGE)[1]!.deleted = true;
+    const [added] = makeByHand(standin, 1);
+    const rest = standin.world.list(PAGE, { limit: 10, after: first.after! });
+    expect(rest.personas.map(({ id }) => id)).toEqual([ids[2], ids[3], added]);
+  });
+
+  it("is steered from another process", async () => {
+    const standin = await startStandin({ pages: {} });
+    await call(standin, "POST", "/standin/pages", { id: PAGE, token: TOKEN });
+    await call(standin, "POST", "/standin/behaviour", { largestLimit: 1 });
+    await call(standin, "POST", "/standin/faults", {
+      on: "list",
+      answer: "rate-limit",
+      headers: { "retry-after": "7" },
+    });
+    makeByHand(standin, 2);
+    const limited = await fetch(`${standin.url}/v26.0/${PAGE}/personas`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    expect([limited.status, limited.headers.get("retry-after")]).toEqual([400, "7"]);
+    expect((await call(standin, "GET", `/v26.0/${PAGE}/personas?limit=9`)).body.data).toHaveLength(1);
+    const { body } = await call(standin, "GET", "/standin/state");
+    expect(body).toMatchObject({ pages: [{ id: PAGE, personas: [{}, {}] }], calls: { list: 2 } });
+    expect((await call(standin, "GET", "/standin/nonsense")).status).toBe(400);
+  });
+});
