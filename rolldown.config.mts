@@ -8,8 +8,8 @@ import { defineConfig, type Plugin, type RolldownOptions } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
 const INPUT = {
-  index: "./provider/index.ts",
-  provider: "./provider/provider.ts",
+  index: "./provider/program/index.ts",
+  provider: "./provider/dynamic/provider.ts",
   graph: "./provider/graph/index.ts",
   policy: "./provider/policy/index.ts",
   standin: "./standin/index.ts",
@@ -40,19 +40,19 @@ const GROUPS = [
   // With programs and the provider process, so without any package.
   {
     name: "shared",
-    test: /provider\/(advice\/(namesakes|rules)|graph\/error|lifecycle\/(check|diff|lost|persona|roster-plan|roster-state)|open-graph|persona-type|roster\/(origin|problem)|(?<!advice\/)settings|urn)\.ts/,
+    test: /provider\/(advice\/rules|core\/(check|diff|lost|open-graph|origin|persona|roster-plan|roster-state|settings)|graph\/error|program\/namesakes|roster-file\/problem|state\/(persona-type|urn))\.ts/,
   },
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/graph\/client\.ts/ },
   // With the first call.
   { name: "fetch", test: new RegExp(`node_modules/(${FETCH.join("|")})/`) },
-  { name: "page", test: /provider\/(page\/|graph\/answers?\.ts|lifecycle\/batch)/ },
+  { name: "page", test: /provider\/(page\/|graph\/answers?\.ts|core\/batch)/ },
   // With programs, and with commands that read rosters.
-  { name: "roster-file", test: /provider\/roster\/(file|overlay)\.ts/ },
+  { name: "roster-file", test: /provider\/roster-file\/(file|overlay)\.ts/ },
   // With the first picture.
-  { name: "picture", test: /provider\/(picture\/|lifecycle\/pictures\.ts)/ },
+  { name: "picture", test: /provider\/(picture\/|core\/pictures\.ts)/ },
   // With the engine's first question.
-  { name: "lifecycle", test: /provider\/(engine|lifecycle\/\w+)\.ts/ },
+  { name: "lifecycle", test: /provider\/(dynamic\/engine|core\/\w+)\.ts/ },
   { name: "standin-server", test: /standin\// },
   // With the command; its help needs no more.
   { name: "options", test: /cli\/(exit|options|output\/text)\.ts/ },
@@ -71,7 +71,7 @@ const own: RolldownOptions = {
 const schema: Plugin = {
   name: "schema",
   resolveId: (source) => (source.endsWith(`/${SCHEMA}`) ? { id: `./${SCHEMA}`, external: true } : undefined),
-  writeBundle: ({ dir }) => copyFileSync(`provider/roster/${SCHEMA}`, `${dir}/${SCHEMA}`),
+  writeBundle: ({ dir }) => copyFileSync(`provider/roster-file/${SCHEMA}`, `${dir}/${SCHEMA}`),
 };
 
 /** In types, the parts of Pulumi's SDK are what everybody knows them as. */

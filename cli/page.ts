@@ -1,7 +1,7 @@
 /** The Page that a command works on, and the client for it: its settings come from a stack or the environment. */
 import type { GraphClient } from "../provider/graph/client";
-import { openGraph } from "../provider/open-graph";
-import { howToSet, readSettings, type SettingName, type Settings } from "../provider/settings";
+import { openGraph } from "../provider/core/open-graph";
+import { howToSet, readSettings, type SettingName, type Settings } from "../provider/core/settings";
 import { CommandError } from "./exit";
 import type { Stacks } from "./stacks/stacks";
 

@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import type { GraphPersona } from "../../provider/graph/client";
-import { check } from "../../provider/lifecycle/check";
+import { check } from "../../provider/core/check";
 import { HOSTED_PICTURES, type Declaration, type Writer } from "../declarations/declaration";
 import { nameResources } from "../declarations/names";
 import { CommandError } from "../exit";

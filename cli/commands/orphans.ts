@@ -1,7 +1,7 @@
 /** `personas orphans`: what is on the Page and in none of the given stacks; shown, and deleted when that is asked for. */
 import { readFile } from "node:fs/promises";
 import type { GraphClient } from "../../provider/graph/client";
-import { waitScaleOf } from "../../provider/open-graph";
+import { waitScaleOf } from "../../provider/core/open-graph";
 import type { ListedPersona } from "../../provider/page/listing";
 import { CommandError, EXITS } from "../exit";
 import { canAsk, confirm } from "../output/prompts";

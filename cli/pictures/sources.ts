@@ -1,6 +1,6 @@
 /** Where `check-pictures` finds its pictures: arguments, a roster, a preview. What is wrong with them is found elsewhere. */
 import { readFile } from "node:fs/promises";
-import { check } from "../../provider/lifecycle/check";
+import { check } from "../../provider/core/check";
 import { shownAddress } from "../../provider/picture/inspection";
 import { CommandError } from "../exit";
 import { changesOf } from "../report/changes";
@@ -23,11 +23,11 @@ export function picturesAt(addresses: readonly string[]): NamedPicture[] {
 
 /** The pictures of a roster's personas; those that single stacks have otherwise are called as `adam (dev)`. */
 export async function picturesOfRoster(file: string): Promise<NamedPicture[]> {
-  const { readRosterFile } = await import("../../provider/roster/file.js");
-  const { entriesFor } = await import("../../provider/roster/overlay.js");
+  const { readRosterFile } = await import("../../provider/roster-file/file.js");
+  const { entriesFor } = await import("../../provider/roster-file/overlay.js");
   const { roster, problems } = readRosterFile(file);
   if (!roster) {
-    const { lineOf } = await import("../../provider/roster/problem.js");
+    const { lineOf } = await import("../../provider/roster-file/problem.js");
     throw new CommandError("failed", problems.map((problem) => lineOf(file, problem)).join("\n"));
   }
   const personas = new Map(Object.entries(roster.personas));

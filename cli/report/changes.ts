@@ -1,8 +1,8 @@
 /** What a preview means for personas: the model that every report is written from. Pure; nothing here shows anything. */
-import { isLost } from "../../provider/lifecycle/lost";
-import { UNKNOWN } from "../../provider/lifecycle/persona";
-import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/persona-type";
-import { resourceNameOf } from "../../provider/urn";
+import { isLost } from "../../provider/core/lost";
+import { UNKNOWN } from "../../provider/core/persona";
+import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
+import { resourceNameOf } from "../../provider/state/urn";
 import { isSecret, SECRET } from "../parsed";
 import {
   readPreview,

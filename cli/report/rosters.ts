@@ -2,16 +2,16 @@
  * What a step on a roster that is one resource means for each of its personas, told as steps on personas by
  * themselves. It is found out as in the run, by what the preview shows of it. Pure.
  */
-import { diff } from "../../provider/lifecycle/diff";
-import type { Bag } from "../../provider/lifecycle/persona";
-import { entriesOf, planOf, type RosterStep } from "../../provider/lifecycle/roster-plan";
+import { diff } from "../../provider/core/diff";
+import type { Bag } from "../../provider/core/persona";
+import { entriesOf, planOf, type RosterStep } from "../../provider/core/roster-plan";
 import {
   pictureKey,
   rosterStateOf,
   type HeldPersona,
   type RosterState,
-} from "../../provider/lifecycle/roster-state";
-import { PERSONA_TYPE } from "../../provider/persona-type";
+} from "../../provider/core/roster-state";
+import { PERSONA_TYPE } from "../../provider/state/persona-type";
 import { isSecret, SECRET } from "../parsed";
 import type { PreviewState, PreviewStep } from "./preview";
 

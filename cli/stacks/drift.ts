@@ -1,6 +1,6 @@
 /** What has drifted, by what `pulumi refresh --preview-only --json` printed. No I/O. */
 import * as v from "valibot";
-import { resourceNameOf } from "../../provider/urn";
+import { resourceNameOf } from "../../provider/state/urn";
 import { CommandError } from "../exit";
 import { parsed } from "../parsed";
 

@@ -1,7 +1,7 @@
 /** Which personas a stack holds, by what `pulumi stack export` printed of it. No I/O. */
 import * as v from "valibot";
-import { isLost } from "../../provider/lifecycle/lost";
-import { resourceNameOf } from "../../provider/urn";
+import { isLost } from "../../provider/core/lost";
+import { resourceNameOf } from "../../provider/state/urn";
 import { CommandError } from "../exit";
 import { isSecret, parsed } from "../parsed";
 

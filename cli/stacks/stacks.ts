@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { redact } from "../../provider/graph/redact";
-import { SETTINGS } from "../../provider/settings";
+import { SETTINGS } from "../../provider/core/settings";
 import { CommandError } from "../exit";
 
 /** How many lines of pulumi's own error are shown. */

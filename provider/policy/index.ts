@@ -10,12 +10,12 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { NamesakeFinder } from "../advice/namesakes";
+import { NamesakeFinder } from "../program/namesakes";
 import { ADVICE_RULES, GOOD_PRACTICE, RULES } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
-import type { Bag } from "../lifecycle/persona";
-import { rosterStateOf } from "../lifecycle/roster-state";
-import { PERSONA_TYPE, ROSTER_TYPE } from "../persona-type";
+import type { Bag } from "../core/persona";
+import { rosterStateOf } from "../core/roster-state";
+import { PERSONA_TYPE, ROSTER_TYPE } from "../state/persona-type";
 
 export type { AdviceRule } from "../advice/rules";
 

@@ -5,7 +5,7 @@ import * as path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { PersonaRoster, type RosterPersona } from "pulumi-personas";
-import { ROSTER_TYPE } from "../../provider/persona-type";
+import { ROSTER_TYPE } from "../../provider/state/persona-type";
 import { run as runCommand, settingsFor } from "../cli/command";
 import { makeByHand, namesOn, PAGE, startStandin } from "../support/pages";
 import { Project } from "../support/project";

@@ -1,8 +1,8 @@
 /** A stack with one roster, as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
-import { Lifecycle } from "../../provider/lifecycle/lifecycle";
-import type { CheckResult } from "../../provider/lifecycle/check";
-import type { Bag } from "../../provider/lifecycle/persona";
-import { RosterLifecycle } from "../../provider/lifecycle/roster";
+import { Lifecycle } from "../../provider/core/lifecycle";
+import type { CheckResult } from "../../provider/core/check";
+import type { Bag } from "../../provider/core/persona";
+import { RosterLifecycle } from "../../provider/core/roster";
 import type { Standin } from "../../standin";
 import type { Kill } from "./import-history";
 import { PAGE, TOKEN } from "./pages";

@@ -1,6 +1,6 @@
 /** A stack as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
-import { Lifecycle } from "../../provider/lifecycle/lifecycle";
-import type { Bag } from "../../provider/lifecycle/persona";
+import { Lifecycle } from "../../provider/core/lifecycle";
+import type { Bag } from "../../provider/core/persona";
 import type { Standin } from "../../standin";
 import type { RunnableStack } from "./history";
 import type { ForcedRun, HeldPersona, ImportStack, Kill } from "./import-history";

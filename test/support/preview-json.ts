@@ -1,6 +1,6 @@
 /** The output of `pulumi preview --json` as the engine writes it, as far as a report reads it. */
-import { rosterOutputsOf, type HeldPersona } from "../../provider/lifecycle/roster-state";
-import { ROSTER_TYPE } from "../../provider/persona-type";
+import { rosterOutputsOf, type HeldPersona } from "../../provider/core/roster-state";
+import { ROSTER_TYPE } from "../../provider/state/persona-type";
 import { PERSONA_TYPE } from "./state-file";
 
 /** A step of a plan. */

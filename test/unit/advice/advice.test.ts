@@ -2,12 +2,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { NamesakeFinder } from "../../../provider/advice/namesakes";
+import { NamesakeFinder } from "../../../provider/program/namesakes";
 import { ADVICE_RULES, RULES, foldCase, type JudgedPersona } from "../../../provider/advice/rules";
-import { ADVICE_SETTINGS, businessName, silencedRules } from "../../../provider/advice/settings";
-import { Persona, type PersonaArgs } from "../../../provider/persona";
-import { ProgramError } from "../../../provider/program-error";
-import { SETTINGS } from "../../../provider/settings";
+import { ADVICE_SETTINGS, businessName, silencedRules } from "../../../provider/program/silence";
+import { Persona, type PersonaArgs } from "../../../provider/program/persona";
+import { ProgramError } from "../../../provider/program/program-error";
+import { SETTINGS } from "../../../provider/core/settings";
 
 /** The rules that have something to say. */
 const rulesFor = (persona: JudgedPersona) =>

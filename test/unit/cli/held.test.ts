@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { heldBy } from "../../../cli/stacks/held";
-import { lostCreate } from "../../../provider/lifecycle/lost";
-import { ROSTER_TYPE } from "../../../provider/persona-type";
+import { lostCreate } from "../../../provider/core/lost";
+import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { persona, roster, rosterOutputs } from "../../support/preview-json";
 import { exportOf, PERSONA, type ExportedResource } from "../../cli/stack-export";
 

@@ -3,8 +3,8 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changesOf, KNOWN_LATER } from "../../../cli/report/changes";
 import { wordsOfStep } from "../../../cli/report/words";
-import { UNKNOWN } from "../../../provider/lifecycle/persona";
-import { ROSTER_TYPE } from "../../../provider/persona-type";
+import { UNKNOWN } from "../../../provider/core/persona";
+import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import {
   persona,
   previewOf,

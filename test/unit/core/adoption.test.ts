@@ -1,9 +1,9 @@
 /** Taking over personas that are on the Page already: the rules, at the lifecycle's level, over HTTP. */
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
-import { check } from "../../../provider/lifecycle/check";
-import { diff } from "../../../provider/lifecycle/diff";
-import { Lifecycle } from "../../../provider/lifecycle/lifecycle";
+import { check } from "../../../provider/core/check";
+import { diff } from "../../../provider/core/diff";
+import { Lifecycle } from "../../../provider/core/lifecycle";
 import type { Standin, StandinPersona } from "../../../standin";
 import { folderIn } from "../../support/folders";
 import { PAGE, startStandin, TOKEN } from "../../support/pages";

@@ -1,7 +1,7 @@
 /** The rules for inputs, over many cases. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check, LONGEST_NAME } from "../../../provider/lifecycle/check";
+import { check, LONGEST_NAME } from "../../../provider/core/check";
 
 const PICTURE = "https://example.com/adam.jpg";
 const failuresOf = (inputs: Record<string, unknown>) =>

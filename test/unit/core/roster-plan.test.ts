@@ -1,15 +1,15 @@
 /** What a change of a roster means for each of its personas: rules alone. */
 import { describe, expect, it } from "vitest";
-import { diff } from "../../../provider/lifecycle/diff";
-import { UNKNOWN, type Bag } from "../../../provider/lifecycle/persona";
+import { diff } from "../../../provider/core/diff";
+import { UNKNOWN, type Bag } from "../../../provider/core/persona";
 import {
   briefOf,
   changesAnything,
   entriesOf,
   planOf,
   type RosterStep,
-} from "../../../provider/lifecycle/roster-plan";
-import { pictureKey, type HeldPersona } from "../../../provider/lifecycle/roster-state";
+} from "../../../provider/core/roster-plan";
+import { pictureKey, type HeldPersona } from "../../../provider/core/roster-state";
 import { PAGE } from "../../support/pages";
 
 const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };

@@ -2,13 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { personasOf } from "../../../bench/personas";
-import type { Bag } from "../../../provider/lifecycle/persona";
+import type { Bag } from "../../../provider/core/persona";
 import {
   pictureKey,
   rosterOutputsOf,
   rosterStateOf,
   type HeldPersona,
-} from "../../../provider/lifecycle/roster-state";
+} from "../../../provider/core/roster-state";
 import { SEED } from "../../support/history";
 import { PAGE } from "../../support/pages";
 

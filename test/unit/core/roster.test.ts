@@ -1,7 +1,7 @@
 /** A roster that is one resource, at the lifecycle's level, over HTTP: what is called, and what is left when something fails. */
 import { describe, expect, it } from "vitest";
 import { CALLS_AT_ONCE } from "../../../provider/graph/pace";
-import { UNKNOWN, type Bag } from "../../../provider/lifecycle/persona";
+import { UNKNOWN, type Bag } from "../../../provider/core/persona";
 import type { Fault, Standin } from "../../../standin";
 import { asTheEngineSends, ModelRoster, openRoster } from "../../support/model-roster";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";

@@ -6,9 +6,9 @@ import { Connection, DEFAULT_API_URL } from "../../../provider/graph/connection"
 import { GraphError } from "../../../provider/graph/error";
 import { meaningOf } from "../../../provider/graph/error-table";
 import { redact } from "../../../provider/graph/redact";
-import { diff } from "../../../provider/lifecycle/diff";
-import { readResult } from "../../../provider/lifecycle/read";
-import { readSettings, SETTINGS } from "../../../provider/settings";
+import { diff } from "../../../provider/core/diff";
+import { readResult } from "../../../provider/core/read";
+import { readSettings, SETTINGS } from "../../../provider/core/settings";
 
 describe("settings", () => {
   it("come from the configuration before the environment, and an empty one counts as not set", () => {

@@ -11,7 +11,7 @@ import type {
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { ADVICE_RULES, RULES } from "../../../provider/advice/rules";
-import { ROSTER_TYPE } from "../../../provider/persona-type";
+import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { personaPolicies, type PersonaPoliciesOptions } from "../../../provider/policy";
 import { persona, rosterOutputs, urnOf } from "../../support/preview-json";
 import { PERSONA_TYPE } from "../../support/state-file";

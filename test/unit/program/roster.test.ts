@@ -1,7 +1,7 @@
 /** What a roster refuses before it declares anything. */
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { PersonaRoster, RosterError, type PersonaRosterArgs } from "../../../provider/roster";
+import { PersonaRoster, RosterError, type PersonaRosterArgs } from "../../../provider/program";
 
 const adam = { name: pulumi.output("Adam Z."), profilePictureUrl: "https://example.com/adam.jpg" };
 

@@ -1,8 +1,8 @@
 /** The rules between the keys of a roster: what overlays do, and which personas may claim a former key. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { entriesFor, rosterProblems, type Roster } from "../../../provider/roster/overlay";
-import { lineOf } from "../../../provider/roster/problem";
+import { entriesFor, rosterProblems, type Roster } from "../../../provider/roster-file/overlay";
+import { lineOf } from "../../../provider/roster-file/problem";
 
 const person = (name: string) => ({ name, profilePictureUrl: "https://example.com/a.jpg" });
 const linesOf = (roster: unknown) => rosterProblems(roster).map((problem) => lineOf("desk", problem));

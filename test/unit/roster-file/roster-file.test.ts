@@ -7,9 +7,9 @@ import { Validator, type Schema } from "@cfworker/json-schema";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { ADVICE_RULES } from "../../../provider/advice/rules";
-import { readRoster, readRosterFile } from "../../../provider/roster/file";
-import { lineOf } from "../../../provider/roster/problem";
-import schema from "../../../provider/roster/roster.schema.json";
+import { readRoster, readRosterFile } from "../../../provider/roster-file/file";
+import { lineOf } from "../../../provider/roster-file/problem";
+import schema from "../../../provider/roster-file/roster.schema.json";
 import { folderIn, ROOT, WORK } from "../../support/folders";
 
 const URL = "https://example.com/a.jpg";
@@ -360,7 +360,7 @@ describe("the schema", () => {
       isNode(node[keyword]) ? subschemas(node[keyword], `${at}/${keyword}`) : [],
     ),
   ];
-  const file = path.join(ROOT, "provider", "roster", "roster.schema.json");
+  const file = path.join(ROOT, "provider", "roster-file", "roster.schema.json");
   const all = subschemas(JSON.parse(readFileSync(file, "utf8")) as Node, "#");
 
   it.each(all)("%s is one of draft 2020-12, and takes its own examples", (_at, node) => {

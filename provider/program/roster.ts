@@ -1,11 +1,11 @@
 /** The component that a program declares for a roster: a persona for each entry. What the entries are, overlays decide. */
-import * as pulumi from "../sdk";
+import * as pulumi from "./sdk";
 import type { AdviceRule } from "../advice/rules";
-import { Persona } from "../persona";
-import { RosterError } from "./error";
-import { readRosterFile } from "./file";
-import { entriesFor, rosterProblems } from "./overlay";
-import type { Overlay, Roster } from "./overlay";
+import { Persona } from "./persona";
+import { RosterError } from "./roster-error";
+import { readRosterFile } from "../roster-file/file";
+import { entriesFor, rosterProblems } from "../roster-file/overlay";
+import type { Overlay, Roster } from "../roster-file/overlay";
 import { originOf, WholeRoster } from "./whole-roster";
 
 /**

@@ -1,10 +1,10 @@
 /** A roster as one resource: what the component declares when it is asked to. Its lifecycle is in the provider process. */
-import * as pulumi from "../sdk";
-import { advise } from "../advice/advise";
-import { silencedRules } from "../advice/settings";
-import { ROSTER_TYPE } from "../persona-type";
-import { RosterError } from "./error";
-import { ROSTER_INPUT } from "./origin";
+import * as pulumi from "./sdk";
+import { advise } from "./advise";
+import { silencedRules } from "./silence";
+import { ROSTER_TYPE } from "../state/persona-type";
+import { RosterError } from "./roster-error";
+import { ROSTER_INPUT } from "../core/origin";
 import type { RosterPersona } from "./roster";
 
 /** As for single personas: what the state keeps, and must be the same for every release. */

@@ -1,9 +1,9 @@
 /** Shows advice in a preview, as warnings on the persona it is about. What is advised, the rules decide. */
-import * as pulumi from "../sdk";
+import * as pulumi from "./sdk";
 import { NamesakeFinder } from "./namesakes";
-import { ADVICE_RULES, RULES } from "./rules";
-import type { AdviceRule, JudgedPersona } from "./rules";
-import { businessName } from "./settings";
+import { ADVICE_RULES, RULES } from "../advice/rules";
+import type { AdviceRule, JudgedPersona } from "../advice/rules";
+import { businessName } from "./silence";
 
 /** A persona as the program declares it. */
 export interface Declaration {

@@ -1,6 +1,6 @@
 /** What is wrong with the values of a roster file. Rules between keys are left to the overlays. */
 import type * as JsonSchema from "@cfworker/json-schema";
-import { check } from "../lifecycle/check";
+import { check } from "../core/check";
 import type { RosterPath, RosterProblem } from "./problem";
 import schema from "./roster.schema.json";
 

@@ -1,5 +1,5 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
-import { howToSet, SETTINGS, SWITCHES, switchOf, type Settings } from "../settings";
+import { howToSet, SETTINGS, SWITCHES, switchOf, type Settings } from "./settings";
 import { UNKNOWN, type Bag } from "./persona";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */

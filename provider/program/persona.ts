@@ -1,9 +1,9 @@
 /** The resource that a program declares. What becomes of it is decided in the provider process, by the lifecycle. */
 import * as pulumi from "./sdk";
-import { advise } from "./advice/advise";
-import type { AdviceRule } from "./advice/rules";
-import { silencedRules } from "./advice/settings";
-import { PERSONA_TYPE } from "./persona-type";
+import { advise } from "./advise";
+import type { AdviceRule } from "../advice/rules";
+import { silencedRules } from "./silence";
+import { PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
 
 /**

@@ -1,7 +1,7 @@
 /** A Page and its access token as a resource, for stacks that look after several Pages. */
 import * as pulumi from "./sdk";
-import { SETTINGS } from "./settings";
-import type { SettingName, Settings } from "./settings";
+import { SETTINGS } from "../core/settings";
+import type { SettingName, Settings } from "../core/settings";
 
 /**
  * The inputs of a {@link PersonasProvider}: those that are left out are as the stack has them.

@@ -1,10 +1,10 @@
 /** The personas that a Page has, as a function of a program: reads them, whoever looks after them. */
 import * as pulumi from "./sdk";
-import type { GraphPersona } from "./graph/client";
-import { openGraph } from "./open-graph";
+import type { GraphPersona } from "../graph/client";
+import { openGraph } from "../core/open-graph";
 import { settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
-import { howToSet, readSettings, type Settings } from "./settings";
+import { howToSet, readSettings, type Settings } from "../core/settings";
 
 /**
  * Which Page to read.

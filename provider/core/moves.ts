@@ -6,9 +6,9 @@
 import { isLost } from "./lost";
 import { bagOf, textOf, type Bag } from "./persona";
 import { pictureKey, rosterStateOf, type HeldPersona } from "./roster-state";
-import { PERSONA_TYPE, ROSTER_TYPE } from "../persona-type";
-import { ROSTER_INPUT, type Origin } from "../roster/origin";
-import { resourceNameOf } from "../urn";
+import { PERSONA_TYPE, ROSTER_TYPE } from "../state/persona-type";
+import { ROSTER_INPUT, type Origin } from "./origin";
+import { resourceNameOf } from "../state/urn";
 
 interface StateResource extends Bag {
   readonly type?: unknown;

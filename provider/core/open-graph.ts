@@ -1,5 +1,5 @@
 /** Opens the client of the API from a stack's settings, for all who work on a Page. Loads it when it is first needed. */
-import type { GraphClient } from "./graph/client";
+import type { GraphClient } from "../graph/client";
 import { howToSet, type Settings } from "./settings";
 
 /** Opens a client. `warn` is told, in one line, when calls wait for a rate limit. Throws when there is no token. */
@@ -8,7 +8,7 @@ export async function openGraph(settings: Settings, warn: (text: string) => void
   if (pageAccessToken === undefined) {
     throw new Error(`there is no Page access token; ${howToSet("pageAccessToken", "<token>")}`);
   }
-  const { GraphClient } = await import("./graph/client.js");
+  const { GraphClient } = await import("../graph/client.js");
   return new GraphClient({
     pageAccessToken,
     appSecret,

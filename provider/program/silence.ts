@@ -1,9 +1,9 @@
 /** What a stack and a program set about advice: the rules that are silent, and the business's name. The rules are elsewhere. */
-import * as pulumi from "../sdk";
-import { ProgramError } from "../program-error";
-import type { Setting } from "../settings";
-import { ADVICE_RULES } from "./rules";
-import type { AdviceRule } from "./rules";
+import * as pulumi from "./sdk";
+import { ProgramError } from "./program-error";
+import type { Setting } from "../core/settings";
+import { ADVICE_RULES } from "../advice/rules";
+import type { AdviceRule } from "../advice/rules";
 
 /** The settings of advice. They are read where the program runs; the provider process does not know them. */
 export const ADVICE_SETTINGS = {

@@ -8,7 +8,7 @@ import type { CheckFailure, CheckResult } from "./check";
 import type { DiffResult } from "./diff";
 import { RosterOperationError, type Operation } from "./error";
 import type { Lifecycle } from "./lifecycle";
-import { ROSTER_INPUT } from "../roster/origin";
+import { ROSTER_INPUT } from "./origin";
 import { isLost } from "./lost";
 import { bagOf, textOf, UNKNOWN, type Bag } from "./persona";
 import type { ReadResult } from "./read";

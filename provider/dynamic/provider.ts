@@ -3,8 +3,8 @@
  * it, and what it exports, must stay for ever.
  */
 import { endWithEngine, exportStack, inform, runFolder, warn } from "./engine";
-import { Lifecycle, type ConfigureRequest } from "./lifecycle/lifecycle";
-import { RosterLifecycle } from "./lifecycle/roster";
+import { Lifecycle, type ConfigureRequest } from "../core/lifecycle";
+import { RosterLifecycle } from "../core/roster";
 
 endWithEngine();
 

@@ -1,7 +1,7 @@
 /** The error by which a program ends whose roster has mistakes. What is a mistake is decided elsewhere. */
-import { ProgramError } from "../program-error";
-import { lineOf } from "./problem";
-import type { RosterProblem } from "./problem";
+import { ProgramError } from "./program-error";
+import { lineOf } from "../roster-file/problem";
+import type { RosterProblem } from "../roster-file/problem";
 
 /**
  * A roster with mistakes: its message has a line for each. Pulumi shows the message alone, without a stack.

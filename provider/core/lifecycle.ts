@@ -1,14 +1,14 @@
 /** The lifecycle of a persona: what the engine asks of a dynamic provider, in the order it asks. */
 import type { GraphClient } from "../graph/client";
 import type { Page } from "../page/page";
-import { openGraph, waitScaleOf } from "../open-graph";
-import { howToSet, readSettings, switchOf, type Settings } from "../settings";
+import { openGraph, waitScaleOf } from "./open-graph";
+import { howToSet, readSettings, switchOf, type Settings } from "./settings";
 import { adoptionOf, checkAdoption, importOf, newAdoption } from "./adoption";
 import { check, type CheckResult } from "./check";
 import { diff, type DiffResult } from "./diff";
 import { PersonaError, type Operation } from "./error";
 import { Holdings } from "./holdings";
-import { ROSTER_INPUT } from "../roster/origin";
+import { ROSTER_INPUT } from "./origin";
 import { Moves, originOf } from "./moves";
 import { isLost, lostCreate, namesakesOf } from "./lost";
 import { digestOf, textOf, UNKNOWN, type Bag, type PersonaOutputs } from "./persona";
