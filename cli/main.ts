@@ -6,7 +6,11 @@ import { shown } from "./output/text";
 import { buildProgram } from "./program";
 
 /** Errors of the client, by name: their module is loaded only by commands that make calls. */
-const EXIT_OF: Readonly<Record<string, Exit>> = { GraphError: "failed", InvalidOptionError: "usage" };
+const EXIT_OF: Readonly<Record<string, Exit>> = {
+  GraphError: "failed",
+  InvalidOptionError: "usage",
+  StateError: "failed",
+};
 
 async function main(): Promise<void> {
   const program = buildProgram();

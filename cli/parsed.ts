@@ -1,10 +1,9 @@
 /** What other commands printed as JSON, read by a schema. What it means that a text is none is left to who reads it. */
 import * as v from "valibot";
+import { isEncrypted } from "../provider/state/deployment";
 
 /** In the place of a secret, where the engine shows values. */
 export const SECRET = "[secret]";
-/** What marks a secret, where the engine keeps it encrypted. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
 
 /** The values of a text, or `undefined` when it is no JSON, or other than the schema says. */
 export function parsed<Schema extends v.GenericSchema>(
@@ -21,5 +20,5 @@ export function parsed<Schema extends v.GenericSchema>(
 
 /** Whether a value of the engine's is a secret that it does not tell. */
 export function isSecret(value: unknown): boolean {
-  return value === SECRET || (typeof value === "object" && value !== null && SECRET_MARK in value);
+  return value === SECRET || isEncrypted(value);
 }

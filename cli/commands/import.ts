@@ -10,7 +10,7 @@ import { CommandError } from "../exit";
 import { canAsk, choose } from "../output/prompts";
 import { shown } from "../output/text";
 import { allOf, openClient, openStacks, pageIdOf, settingsOf, warn, type SettingsOptions } from "../page";
-import { heldBy } from "../stacks/held";
+import { heldBy } from "../../provider/state/held";
 
 /** What can be written. */
 export type Format = "ts" | "yaml" | "json";

@@ -8,7 +8,7 @@ import { canAsk, confirm } from "../output/prompts";
 import { layOut, styleFor } from "../output/table";
 import { jsonOf, shown } from "../output/text";
 import { allOf, openClient, openStacks, pageIdOf, settingsOf, warn, type SettingsOptions } from "../page";
-import { heldBy, type Held } from "../stacks/held";
+import { heldBy, type Held } from "../../provider/state/held";
 
 /** The options of `orphans`. */
 export interface OrphansOptions extends Omit<SettingsOptions, "stack"> {

@@ -1,7 +1,7 @@
 /** What a stack holds, by its export: whatever is missed here could be deleted as an orphan. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { heldBy } from "../../../cli/stacks/held";
+import { heldBy } from "../../../provider/state/held";
 import { lostCreate } from "../../../provider/core/lost";
 import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { persona, roster, rosterOutputs } from "../../support/preview-json";

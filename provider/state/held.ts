@@ -1,9 +1,16 @@
-/** Which personas a stack holds, by what `pulumi stack export` printed of it. No I/O. */
+/** Which personas a stack holds, by its exported state. No I/O. */
 import * as v from "valibot";
-import { isLost } from "../../provider/core/lost";
-import { resourceNameOf } from "../../provider/state/urn";
-import { CommandError } from "../exit";
-import { isSecret, parsed } from "../parsed";
+import { isLost } from "../core/lost";
+import {
+  isEncrypted,
+  isObject,
+  pendingIn,
+  readExport,
+  resourcesIn,
+  StateError,
+  type StateResource,
+} from "./deployment";
+import { resourceNameOf } from "./urn";
 
 /** What a stack says of its personas. */
 export interface Held {
@@ -18,25 +25,23 @@ export interface Held {
 /** The resources of this package, whatever else there will be of them. */
 const TYPES = "pulumi-nodejs:dynamic/personas:";
 
-const Resource = v.object({
-  urn: v.optional(v.string(), ""),
-  type: v.string(),
-  id: v.optional(v.string(), ""),
-  inputs: v.nullish(v.record(v.string(), v.unknown())),
-  outputs: v.nullish(v.record(v.string(), v.unknown())),
-});
-const Export = v.object({
-  deployment: v.object({
-    manifest: v.record(v.string(), v.unknown()),
-    resources: v.nullish(v.array(Resource)),
-    pending_operations: v.nullish(v.array(v.object({ resource: Resource }))),
-  }),
-});
+/** A map by keys that people choose: valibot's record would drop `constructor` and `prototype`. */
+function mapOf<Value extends v.GenericSchema>(value: Value) {
+  return v.optional(
+    v.pipe(
+      v.custom<object>(isObject),
+      v.transform((given) => Object.entries(given)),
+      v.array(v.tuple([v.string(), value])),
+    ),
+    {},
+  );
+}
+
 /** What is told of the personas of a resource that stands for several. */
 const Several = v.object({
-  ids: v.optional(v.record(v.string(), v.string()), {}),
-  leftovers: v.optional(v.record(v.string(), v.string()), {}),
-  personas: v.optional(v.record(v.string(), v.looseObject({ import: v.nullish(v.string()) })), {}),
+  ids: mapOf(v.string()),
+  leftovers: mapOf(v.string()),
+  personas: mapOf(v.looseObject({ import: v.nullish(v.string()) })),
 });
 
 /**
@@ -44,10 +49,12 @@ const Several = v.object({
  * of all that it holds.
  */
 export function heldBy(text: string, source: string): Held {
-  const { deployment } = parse(text, source);
-  const ours = ({ type }: v.InferOutput<typeof Resource>) => type.startsWith(TYPES);
-  const resources = (deployment.resources ?? []).filter(ours);
-  const pending = (deployment.pending_operations ?? []).map(({ resource }) => resource).filter(ours);
+  const exported = readExport(text, source);
+  const ours = ({ type }: StateResource) => type.startsWith(TYPES);
+  const resources = resourcesIn(exported).filter(ours);
+  const pending = pendingIn(exported)
+    .map(({ resource }) => resource)
+    .filter(ours);
   const ids = new Set<string>();
   const resourceNames = new Set<string>();
   const warnings: string[] = [];
@@ -55,12 +62,17 @@ export function heldBy(text: string, source: string): Held {
     const { urn, id, inputs } = resource;
     const { ids: made, leftovers, personas } = severalOf(resource, source);
     // An import that is under way has no ID yet.
-    const imports = [inputs, ...Object.values(personas)].map((each) => each?.import);
-    for (const each of [id, ...Object.values(made), ...Object.keys(leftovers), ...imports]) {
+    const imports = [inputs, ...personas.map(([, entry]) => entry)].map((each) => each?.import);
+    for (const each of [
+      id,
+      ...made.map(([, madeId]) => madeId),
+      ...leftovers.map(([key]) => key),
+      ...imports,
+    ]) {
       if (typeof each === "string") ids.add(each);
     }
     resourceNames.add(resourceNameOf(urn));
-    for (const key of Object.keys({ ...made, ...personas })) resourceNames.add(key);
+    for (const [key] of [...made, ...personas]) resourceNames.add(key);
   }
   const lost = [...ids].filter(isLost);
   lost.forEach((each) => ids.delete(each));
@@ -78,22 +90,12 @@ export function heldBy(text: string, source: string): Held {
 }
 
 /** What cannot be read is no nothing: its personas would be orphans. */
-function severalOf(
-  { urn, inputs, outputs }: v.InferOutput<typeof Resource>,
-  source: string,
-): v.InferOutput<typeof Several> {
+function severalOf({ urn, inputs, outputs }: StateResource, source: string): v.InferOutput<typeof Several> {
   const told = { ids: outputs?.ids, leftovers: outputs?.leftovers, personas: inputs?.personas };
   const several = v.safeParse(Several, told);
-  const entries = Object.values(several.success ? several.output.personas : {});
-  if (several.success && ![...Object.values(told), ...entries].some(isSecret)) return several.output;
-  throw new CommandError(
-    "failed",
+  const entries = several.success ? several.output.personas.map(([, entry]) => entry) : [];
+  if (several.success && ![...Object.values(told), ...entries].some(isEncrypted)) return several.output;
+  throw new StateError(
     `${source}: the IDs that ${urn} holds cannot be read; if they are secret, give a file that \`pulumi stack export --show-secrets\` wrote`,
   );
-}
-
-function parse(text: string, source: string): v.InferOutput<typeof Export> {
-  const exported = parsed(Export, text);
-  if (exported) return exported;
-  throw new CommandError("failed", `${source} is no output of \`pulumi stack export\``);
 }
