@@ -6,7 +6,7 @@ import { RosterError } from "./roster-error";
 import { readRosterFile } from "../roster-file/file";
 import { entriesFor, rosterProblems } from "../roster-file/overlay";
 import type { Overlay, Roster } from "../roster-file/overlay";
-import { originOf, WholeRoster } from "./whole-roster";
+import { WholeRoster } from "./whole-roster";
 
 /**
  * One persona of a roster.
@@ -190,13 +190,7 @@ export class PersonaRoster extends pulumi.ComponentResource {
       const { name: personaName, profilePictureUrl, pageId = args.pageId, formerly = [], silence } = entry;
       return new Persona(
         `${name}-${key}`,
-        {
-          name: personaName,
-          profilePictureUrl,
-          pageId,
-          silence,
-          ...originOf(name, "one", [key, ...formerly]),
-        },
+        { name: personaName, profilePictureUrl, pageId, silence },
         {
           parent: this,
           aliases: [...formerly.map((former) => ({ name: `${name}-${former}` })), ...(entry.aliases ?? [])],
