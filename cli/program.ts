@@ -14,7 +14,6 @@ import type { Exit } from "./exit";
 import {
   addEnd,
   addJson,
-  addPage,
   addPlaces,
   addSettings,
   addStack,
@@ -123,13 +122,14 @@ function addOrphans(program: Command): void {
     .command("orphans")
     .summary("find, and delete, personas that no stack holds")
     .description(
-      "Shows the personas that are on the Page and in none of the given stacks. Give every stack that has personas on the Page: those of a stack that is not given look like orphans, and so does whatever was made without Pulumi.",
+      "Shows the personas that are in none of the given stacks, on the Pages of these stacks. Give every stack that has personas there: those of a stack that is not given look like orphans, and so does whatever was made without Pulumi.",
     );
-  const stack = new Option("-s, --stack <name>", "a stack; any number; the first one's settings are taken");
-  addPlaces(addPage(command), stack.argParser(collect))
+  const stack = new Option("-s, --stack <name>", "a stack; any number");
+  addPlaces(command.option("--page <id>", "this Page alone"), stack.argParser(collect))
     .option("--file <path>", "a file that `pulumi stack export` wrote; any number", collect)
     .option("--delete", "delete the orphans, after a question")
     .option("-y, --yes", "delete without a question")
+    .option("--empty-stacks", "with --yes: a given stack may be without personas")
     .action(async (options: OrphansOptions) => (await import("./commands/orphans.js")).orphans(options));
   addJson(command);
   addEnd(
