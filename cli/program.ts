@@ -7,6 +7,7 @@ import type { GetOptions } from "./commands/get";
 import type { ImportOptions } from "./commands/import";
 import type { ListOptions } from "./commands/list";
 import type { OrphansOptions } from "./commands/orphans";
+import type { RecoverOptions } from "./commands/recover";
 import type { ReportOptions } from "./commands/report";
 import type { SendOptions } from "./commands/send";
 import type { StandinOptions } from "./commands/standin";
@@ -46,6 +47,7 @@ export function buildProgram(): Command {
   addGet(program);
   addSend(program);
   addOrphans(program);
+  addRecover(program);
   addDrift(program);
   addImport(program);
   addReport(program);
@@ -144,6 +146,42 @@ function addOrphans(program: Command): void {
     "",
     "Just before it deletes, it reads the stacks and the Page again, and skips what",
     "a stack holds by then. Let no `pulumi up` run meanwhile.",
+    ...TOKEN_NOTE,
+  );
+}
+
+function addRecover(program: Command): void {
+  const command = program
+    .command("recover")
+    .summary("clear up a stack's state after an interrupted run")
+    .description(
+      "Looks on the Page what became of the operations that an interrupted run left pending. A persona that it made is adopted into the state, by its name; one that it deleted is taken out. Nothing is changed on the Page. A locked stack is unlocked by `pulumi cancel` first.",
+    );
+  const stack = new Option("-s, --stack <name>", "the stack; after it, any that share its Pages")
+    .argParser(collect)
+    .makeOptionMandatory();
+  addPlaces(command, stack)
+    .option("--file <path>", "another stack, as `pulumi stack export` wrote it; any number", collect)
+    .option("--adopt <choice>", "<resource>=<persona ID>, or <resource>=none; any number", collect)
+    .option("--drop-others", "drop the pending creates of other packages, too")
+    .option("--dry-run", "show what would be written")
+    .option("-y, --yes", "write without a question")
+    .action(async (options: RecoverOptions) => (await import("./commands/recover.js")).recover(options));
+  addJson(command);
+  addEnd(
+    command,
+    {
+      examples: [
+        "personas recover --stack dev",
+        "personas recover --stack dev --stack prod --yes",
+        "personas recover --stack dev --adopt adam=24100000000007919",
+      ],
+      exits: ["done", "failed", "usage", "found"],
+    },
+    "",
+    "A persona of the wanted name is adopted only when no given stack holds it, and",
+    "when there is no other: give every stack that has personas on the Page. Before",
+    "it writes, it keeps the state as it was in a file of the project's folder.",
     ...TOKEN_NOTE,
   );
 }
