@@ -1,7 +1,8 @@
 /** The state of a stack as `pulumi stack export` prints it: read, and written again. What it means is left to others. */
 import * as v from "valibot";
 
-const Properties = v.nullish(v.custom<Readonly<Record<string, unknown>>>(isObject));
+/** The inputs or outputs of a resource. */
+export const Properties = v.nullish(v.custom<Readonly<Record<string, unknown>>>(isObject));
 
 const Resource = v.looseObject({
   urn: v.string(),
