@@ -10,7 +10,8 @@ import {
   type PlannedStep,
 } from "../../provider/state/plan";
 import { resourceNameOf } from "../../provider/state/urn";
-import { isSecret, SECRET } from "../parsed";
+import { SECRET } from "../../provider/state/secrets";
+import { isSecret } from "../parsed";
 import { personaStepsOf, type PersonaStep } from "./rosters";
 
 /** In the place of a value that nobody knows before the run. */

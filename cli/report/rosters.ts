@@ -13,7 +13,8 @@ import {
 } from "../../provider/core/roster-state";
 import { PERSONA_TYPE } from "../../provider/state/persona-type";
 import type { PlannedState, PlannedStep } from "../../provider/state/plan";
-import { isSecret, SECRET } from "../parsed";
+import { SECRET } from "../../provider/state/secrets";
+import { isSecret } from "../parsed";
 
 /** A step on one persona. */
 export interface PersonaStep extends PlannedStep {

@@ -62,11 +62,3 @@ export function pendingIn({ deployment }: StackExport): readonly PendingOperatio
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
-
-/** What marks a secret, where the engine keeps it encrypted. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
-
-/** Whether a value is a secret that the state keeps encrypted. */
-export function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && SECRET_MARK in value;
-}

@@ -59,3 +59,20 @@ export function readPlan(text: string, source: string): Plan {
       : "";
   throw new StateError(`${source} is no output of \`pulumi preview --json\`${why}`);
 }
+
+/** What the engine says of a resource that it may not delete, or replace: a move does neither. */
+const OF_PROTECTION = /because it is protected|as it is currently marked for protection/;
+const SUMMARY = /^(?:error: )?preview failed\s*$/;
+
+/** Why a plan is not whole; a plan that only goes against the protection of resources is. */
+export function problemsIn({ diagnostics = [] }: Plan): string[] {
+  return diagnostics
+    .filter(({ severity, message }) => severity === "error" && !SUMMARY.test(message))
+    .map(({ message }) => message.replace(/^error: /, "").trim())
+    .filter((message) => !OF_PROTECTION.test(message));
+}
+
+/** Whether a plan goes against the protection of resources. */
+export function isRefused({ diagnostics = [] }: Plan): boolean {
+  return diagnostics.some(({ severity, message }) => severity === "error" && OF_PROTECTION.test(message));
+}
