@@ -3,6 +3,7 @@ import { pendingIn, readExport, type PendingOperation } from "../../provider/sta
 import { heldIn } from "../../provider/state/held";
 import { NONE, type Found } from "../../provider/state/match";
 import { recover as recovered, type Recovery } from "../../provider/state/recover";
+import { SECRET } from "../../provider/state/secrets";
 import {
   namesOf,
   unfinishedIn,
@@ -15,7 +16,6 @@ import { CommandError, EXITS } from "../exit";
 import { layOut, styleFor } from "../output/table";
 import { jsonOf } from "../output/text";
 import { openStacks, warn, type SettingsOptions } from "../page";
-import { SECRET } from "../parsed";
 import { Access } from "../stacks/access";
 import {
   checkConsent,
@@ -64,7 +64,12 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const held = new Set([own, ...others].flatMap(({ ids }) => [...ids]));
   const rivals = await rivalsIn(stacks, otherStacks.filter((_, index) => others[index]!.isUnfinished)); // prettier-ignore
   const around = { personasOn, held, rivals, choices };
-  findings.recovery = recovered(before.exported, unfinished, around, new Date());
+  findings.recovery = recovered(
+    { state: before.exported, open: await access.open },
+    unfinished,
+    around,
+    new Date(),
+  );
   await show(findings, options);
   const isWritten = await write(stacks, before, findings, options);
   if (options.json) console.log(jsonOfAll(stack, findings, isWritten));

@@ -1,7 +1,8 @@
 /** By which settings a stack's personas are looked at: those of their provider, else those of the stack. */
 import { readSettings, type Settings } from "../../provider/core/settings";
 import { bagOf } from "../../provider/core/persona";
-import { opened, readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
+import { readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
+import { opened } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";
 import { settingsOf, type SettingsOptions } from "../page";
 import type { Stacks } from "./stacks";

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { redact } from "../../provider/graph/redact";
 import { SETTINGS } from "../../provider/core/settings";
+import { isRefused, problemsIn, readPlan } from "../../provider/state/plan";
 import { CommandError } from "../exit";
 
 /** How many lines of pulumi's own error are shown. */
@@ -49,6 +50,15 @@ export class Stacks {
     await this.#run(["stack", "import", "--stack", stack], { input: text });
   }
 
+  /** What an `up` of a stack would do, as JSON: also what the protection of resources forbids. */
+  preview(stack: string): Promise<string> {
+    const isWhole = (text: string) => {
+      const plan = readPlan(text, "the preview");
+      return isRefused(plan) && problemsIn(plan).length === 0;
+    };
+    return this.#run(["preview", "--json", "--stack", stack], { isFine: isWhole });
+  }
+
   /** What a refresh of a stack would change, as JSON. */
   refreshPreview(stack: string, runProgram: boolean): Promise<string> {
     const flags = runProgram ? ["--run-program"] : [];
@@ -60,10 +70,11 @@ export class Stacks {
   async #run(args: readonly string[], given: Given = {}): Promise<string> {
     if (!existsSync(this.#cwd)) throw new CommandError("usage", `there is no folder ${this.#cwd} (--cwd)`);
     const call = `\`pulumi ${args.join(" ")}\``;
+    const { isFine = () => false } = given;
     const { code, stdout, stderr } = await run(this.#cwd, args, given).catch((error: unknown) => {
       throw new CommandError("failed", `${call} cannot be run: ${problemOf(error)}`);
     });
-    if (code === 0) return stdout;
+    if (code === 0 || isFine(stdout)) return stdout;
     const told = errorsIn(stdout) ?? stderr;
     const said = redact(told, this.#secrets).trim().split("\n").slice(0, LINES).join("\n");
     throw new CommandError("failed", `${call} failed${said ? `:\n${said}` : ` with exit code ${code}`}`);
@@ -75,6 +86,8 @@ interface Given {
   readonly environment?: NodeJS.ProcessEnv;
   /** The standard input. */
   readonly input?: string;
+  /** Whether what a run that failed printed will do. */
+  readonly isFine?: (stdout: string) => boolean;
 }
 
 function run(cwd: string, args: readonly string[], { environment = {}, input = "" }: Given) {

@@ -1,11 +1,12 @@
 /** What a state has of personas once an interrupted run is cleared up. No I/O. */
 import { randomUUID } from "node:crypto";
 import { isLost } from "../core/lost";
-import { bagOf, textOf, type Bag } from "../core/persona";
-import { rosterOutputsOf } from "../core/roster-state";
-import { isEncrypted, secretOf, type StateResource } from "./deployment";
+import { bagOf, type Bag } from "../core/persona";
+import type { StateResource } from "./deployment";
 import type { Found } from "./match";
-import type { UnfinishedRoster } from "./unfinished";
+import { isEncrypted, type Reveal } from "./secrets";
+import type { Suspect, UnfinishedRoster } from "./unfinished";
+import { isEmpty, putIn, takeOut } from "./whole-roster";
 
 /** The outputs that a persona has beside its ID, by the inputs of the same names. */
 const OUTPUTS = ["__provider", "name", "profilePictureUrl", "pageId", "pictureDigest", "import"] as const;
@@ -13,67 +14,40 @@ const OUTPUTS = ["__provider", "name", "profilePictureUrl", "pageId", "pictureDi
 /** A single persona as the run that made it would have recorded it. What is secret stays encrypted as it is. */
 export function adoptedPersona({ persona, version }: Found, now: Date): StateResource {
   const { kept } = version.operation;
-  const inputs = bagOf(kept.inputs);
-  const outputs = OUTPUTS.filter((each) => inputs[each] !== undefined).map((each) => [each, inputs[each]]);
-  return made(kept, persona.id, Object.fromEntries(outputs) as Bag, now);
+  return made(kept, persona.id, pick(bagOf(kept.inputs), OUTPUTS), now);
 }
 
 /** What became of the personas of a roster that is one resource. */
 export interface RosterOutcome {
   /** Those that an interrupted run made. */
   readonly found: readonly Found[];
-  /** The IDs of those that it deleted. */
-  readonly gone: ReadonlySet<string>;
-  readonly now: Date;
+  /** Those that it deleted. */
+  readonly gone: readonly Suspect[];
 }
-
-type Lines = Map<string, unknown>;
 
 /** A roster as the state is to have it; `undefined` when nothing is left of it. */
 export function recoveredRoster(
-  { operation, held, state, isDeleting }: UnfinishedRoster,
-  { found, gone, now }: RosterOutcome,
+  { operation, held, isDeleting }: UnfinishedRoster,
+  { found, gone }: RosterOutcome,
+  reveal: Reveal,
+  now: Date,
 ): StateResource | undefined {
-  if (held && found.length + gone.size === 0) return held.kept;
-  // Line by line, so that nothing changes of those that are as they were.
-  const outputs = bagOf(held?.open.outputs);
-  const [ids, looks, leftovers] = [linesOf(outputs.ids), linesOf(outputs.looks), linesOf(outputs.leftovers)];
-  const pageId = held ? state.pageId : textOf(bagOf(operation?.open.inputs), "pageId");
-  const drop = (key: string) => [ids, looks].forEach((lines) => lines.delete(key));
-  for (const { wanted } of found) {
-    const { id = "", key } = wanted.former ?? {};
-    if (key === undefined) continue;
-    if (!isLost(id)) leftovers.set(id, looks.get(key));
-    drop(key);
-  }
+  const secrets = pick(operation?.kept ?? {}, ["additionalSecretOutputs"]);
+  let roster = held ? { ...held.kept, ...secrets } : newRoster(operation!.kept, now);
   for (const { wanted, persona, version } of found) {
-    ids.set(wanted.key!, persona.id);
-    looks.set(wanted.key!, lineOf(version.inputs, pageId));
+    const { key = "", former } = wanted;
+    const one = { id: persona.id, state: version.inputs };
+    roster = putIn(roster, key, one, entryOf(version.operation.kept, key), reveal, former?.key);
+    // Of a lost create there is nothing to delete.
+    if (former && isLost(former.id)) roster = takeOut(roster, { id: former.id }, reveal);
   }
-  for (const [key, id] of [...ids]) if (gone.has(String(id))) drop(key);
-  for (const id of gone) leftovers.delete(id);
-  if (ids.size + leftovers.size === 0 && (isDeleting || !held)) return undefined;
-
-  const mayBeSecret = [held, operation].some((each) => {
-    const secrets = each?.kept.additionalSecretOutputs;
-    return (
-      isEncrypted(bagOf(each?.kept.outputs).looks) || (Array.isArray(secrets) && secrets.includes("looks"))
-    );
-  });
-  const written = (lines: Lines) => {
-    const value = Object.fromEntries(lines);
-    return mayBeSecret ? secretOf(value) : value;
-  };
-  const { leftovers: _, ...others } = bagOf(held?.kept.outputs ?? newOutputs(operation!.kept));
-  const recovered = {
-    ...others,
-    ids: Object.fromEntries(ids),
-    looks: written(looks),
-    ...(leftovers.size > 0 && { leftovers: written(leftovers) }),
-  };
-  return held
-    ? { ...held.kept, outputs: recovered }
-    : made(operation!.kept, `roster-${randomUUID().slice(0, 8)}`, recovered, now);
+  const replaced = new Set(found.map(({ wanted }) => wanted.former?.id));
+  for (const { id, key } of gone) {
+    const isLeftover = key === undefined || replaced.has(id);
+    roster = takeOut(roster, isLeftover ? { id } : { id, key }, reveal);
+  }
+  if (isEmpty(roster, reveal) && (isDeleting || !held)) return undefined;
+  return held && found.length + gone.length === 0 ? held.kept : roster;
 }
 
 /** A resource as the engine records it once it is made. */
@@ -82,17 +56,19 @@ function made(pending: StateResource, id: string, outputs: Bag, now: Date): Stat
   return { ...pending, id, outputs, created: time, modified: time };
 }
 
-function linesOf(value: unknown): Lines {
-  return new Map(Object.entries(bagOf(value)));
+function newRoster(pending: StateResource, now: Date): StateResource {
+  const outputs = { ...pick(bagOf(pending.inputs), ["__provider", "pageId"]), ids: {}, looks: {} };
+  return made(pending, `roster-${randomUUID().slice(0, 8)}`, outputs, now);
 }
 
-function lineOf(inputs: Bag, pageId: string | undefined): string {
-  const personas = new Map([["one", { id: "", state: inputs }]]);
-  return rosterOutputsOf({ pageId, personas, leftovers: [] }).looks.one!;
+/** A roster's entry as its operation has it. */
+function entryOf({ inputs }: StateResource, key: string): Bag {
+  const { personas } = bagOf(inputs);
+  return isEncrypted(personas) ? {} : bagOf(bagOf(personas)[key]);
 }
 
-/** What a roster's outputs have beside those of its personas. */
-function newOutputs({ inputs }: StateResource): Bag {
-  const { __provider, pageId } = bagOf(inputs);
-  return { __provider, ...(pageId !== undefined && { pageId }) };
+function pick(bag: Bag, properties: readonly string[]): Bag {
+  return Object.fromEntries(
+    properties.filter((each) => bag[each] !== undefined).map((each) => [each, bag[each]]),
+  );
 }

@@ -1,7 +1,8 @@
 /** The state of a stack as `pulumi stack export` prints it: read, and written again. What it means is left to others. */
 import * as v from "valibot";
 
-const Properties = v.nullish(v.custom<Readonly<Record<string, unknown>>>(isObject));
+/** The inputs or outputs of a resource. */
+export const Properties = v.nullish(v.custom<Readonly<Record<string, unknown>>>(isObject));
 
 const Resource = v.looseObject({
   urn: v.string(),
@@ -60,27 +61,4 @@ export function pendingIn({ deployment }: StackExport): readonly PendingOperatio
 /** Whether a value is a map. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What marks a secret, and the kind of it that a secret is. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
-const SECRET_KIND = "1b47061264138c4ac30d75fd1eb44270";
-
-/** Whether a value is a secret that the state keeps encrypted. */
-export function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && SECRET_MARK in value;
-}
-
-/** A value with the secrets in it in plain text, where `pulumi stack export --show-secrets` printed it. */
-export function opened(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(opened);
-  if (!isObject(value)) return value;
-  const { [SECRET_MARK]: kind, plaintext } = value;
-  if (kind === SECRET_KIND && typeof plaintext === "string") return opened(JSON.parse(plaintext));
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, opened(each)]));
-}
-
-/** A value that the engine encrypts when it imports the state. */
-export function secretOf(value: unknown): object {
-  return { [SECRET_MARK]: SECRET_KIND, plaintext: JSON.stringify(value) };
 }

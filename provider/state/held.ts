@@ -4,9 +4,7 @@ import { isLost } from "../core/lost";
 import { bagOf, textOf } from "../core/persona";
 import { rosterStateOf } from "../core/roster-state";
 import {
-  isEncrypted,
   isObject,
-  opened,
   pendingIn,
   readExport,
   resourcesIn,
@@ -15,6 +13,7 @@ import {
   type StateResource,
 } from "./deployment";
 import { ROSTER_TYPE } from "./persona-type";
+import { isEncrypted, opened } from "./secrets";
 import { resourceNameOf } from "./urn";
 
 /** A persona that a resource of the state holds. */

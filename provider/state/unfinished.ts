@@ -9,9 +9,7 @@ import { bagOf, textOf, type Bag } from "../core/persona";
 import { entriesOf, planOf } from "../core/roster-plan";
 import { rosterStateOf, type HeldPersona, type RosterState } from "../core/roster-state";
 import {
-  isEncrypted,
   isObject,
-  opened,
   pendingIn,
   resourcesIn,
   StateError,
@@ -20,6 +18,7 @@ import {
   type StateResource,
 } from "./deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { isEncrypted, opened } from "./secrets";
 import { resourceNameOf } from "./urn";
 
 /** A resource as the state keeps it, and with its secrets open. */

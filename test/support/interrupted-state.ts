@@ -26,6 +26,7 @@ interface Entry {
   readonly isMade: boolean;
   readonly isDeleted: boolean;
   readonly isSecret: boolean;
+  readonly isRenamed: boolean;
   readonly name: number;
 }
 
@@ -75,6 +76,7 @@ const entry: fc.Arbitrary<Entry> = fc.record({
   isMade: fc.boolean(),
   isDeleted: fc.boolean(),
   isSecret: fc.boolean(),
+  isRenamed: fc.boolean(),
   name,
 });
 const roster: fc.Arbitrary<Roster> = fc.record({
@@ -221,10 +223,10 @@ class Builder {
   #roster({ run, entries, leftovers }: Roster, resource: string): void {
     const urn = `urn:pulumi:dev::bot::${ROSTER_TYPE}::${resource}`;
     const base = { urn, custom: true, type: ROSTER_TYPE, parent: STACK, provider: `${DEFAULT}::p-1` };
-    const keyed = entries.map((each, index) => ({
-      ...each,
-      key: `${index === 0 ? "constructor" : "key"}-${index}`,
-    }));
+    const keyed = entries.map((each, index) => {
+      const key = index === 0 ? "constructor" : `key-${index}`;
+      return { ...each, key, oldKey: each.isRenamed ? `former-${index}` : key };
+    });
     const isSecret = keyed.some((each) => each.isSecret);
     const isNew = run === "make" && !keyed.some(({ before }) => before);
     const look = (each: Entry, picture: string) => ({
@@ -241,10 +243,11 @@ class Builder {
       pageId: PAGE,
       personas: Object.fromEntries(
         declared.map((each) => [
-          each.key,
+          isAfter ? each.key : each.oldKey,
           {
             name: this.#declared(each.name, each.isSecret),
             profilePictureUrl: `https://example.com/${isAfter && each.isChanged ? "new" : "old"}.jpg`,
+            ...(isAfter && each.isRenamed && { formerly: [each.oldKey] }),
           },
         ]),
       ),
@@ -261,7 +264,7 @@ class Builder {
     if (!isNew) {
       const outputs = rosterOutputsOf({
         pageId: PAGE,
-        personas: new Map(before.map((each) => [each.key, held(each, isGone(each))])),
+        personas: new Map(before.map((each) => [each.oldKey, held(each, isGone(each))])),
         leftovers: leftovers.map((isLeft) => {
           const number = 20_000 + this.#count;
           this.#names.push(number);

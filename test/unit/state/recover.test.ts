@@ -15,7 +15,7 @@ const NOTHING = { found: [], unmade: [], undecided: [], gone: [], kept: [] };
 function recovered({ kept, open, page, elsewhere }: Interrupted, choices: [string, string][] = []): Recovery {
   const held = new Set([...heldIn(open, "stack dev").ids, ...elsewhere]);
   const around = { personasOn: () => page, held, rivals: [], choices: new Map(choices) };
-  return recover(kept, unfinishedIn(kept, open), around, NOW);
+  return recover({ state: kept, open }, unfinishedIn(kept, open), around, NOW);
 }
 
 /** The IDs of the personas that a state holds, as often as it does. */
