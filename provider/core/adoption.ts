@@ -5,6 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { ListedPersona } from "../page/listing";
+import { sameName } from "../page/name";
 import { UNKNOWN, type Bag } from "./persona";
 
 /**
@@ -55,9 +56,4 @@ export function checkAdoption(name: string, found: ListedPersona | undefined): v
         "import it by the name that it has, since another name is another persona",
     );
   }
-}
-
-/** Whether two names look the same: Graph may answer with another Unicode form of what it was given. */
-export function sameName(one: string, other: string): boolean {
-  return one.normalize("NFC") === other.normalize("NFC");
 }

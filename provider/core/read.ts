@@ -1,6 +1,7 @@
 /** read: what a refresh makes of a persona as its Page shows it. A pure decision; finding it is the Page's. */
 import type { ListedPersona } from "../page/listing";
-import { adoptionOf, sameName } from "./adoption";
+import { sameName } from "../page/name";
+import { adoptionOf } from "./adoption";
 import { digestOf, textOf, type Bag } from "./persona";
 
 /** A persona as the engine takes it from a read; `{}` drops it from the state. */
