@@ -40,9 +40,12 @@ export interface RosterPersona {
    */
   formerly?: readonly string[] | undefined;
   /**
-   * Other resources that this persona was: one that the program declared by itself moves into the roster, and keeps
-   * its ID, with `[{ name: "adam", parent: pulumi.rootStackResource }]`. Not in files.
+   * Names of resources that this persona was before it came into the roster: `["adam"]` for one that the program
+   * declared as `new Persona("adam", …)`. It keeps its ID. Once every stack is up, it may be removed. It has no effect
+   * in a roster that is one resource.
    */
+  formerlyAlone?: readonly string[] | undefined;
+  /** Other resources that this persona was, such as those with another parent. Not in files. */
   aliases?: pulumi.Input<pulumi.URN | pulumi.Alias>[] | undefined;
   /** Rules of advice that previews do not show for this persona, as {@link Persona} takes them. */
   silence?: readonly (AdviceRule | "all")[] | undefined;
@@ -187,7 +190,8 @@ export class PersonaRoster extends pulumi.ComponentResource {
       return;
     }
     const declare = (key: string, entry: RosterPersona) => {
-      const { name: personaName, profilePictureUrl, pageId = args.pageId, formerly = [], silence } = entry;
+      const { name: personaName, profilePictureUrl, pageId = args.pageId, silence } = entry;
+      const { formerly = [], formerlyAlone = [], aliases = [] } = entry;
       return new Persona(
         `${name}-${key}`,
         {
@@ -199,7 +203,11 @@ export class PersonaRoster extends pulumi.ComponentResource {
         },
         {
           parent: this,
-          aliases: [...formerly.map((former) => ({ name: `${name}-${former}` })), ...(entry.aliases ?? [])],
+          aliases: [
+            ...formerly.map((former) => ({ name: `${name}-${former}` })),
+            ...formerlyAlone.map((former) => ({ name: former, parent: pulumi.rootStackResource })),
+            ...aliases,
+          ],
           ...(entry.import !== undefined && { import: entry.import }),
         },
       );
