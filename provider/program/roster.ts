@@ -6,7 +6,7 @@ import { RosterError } from "./roster-error";
 import { readRosterFile } from "../roster-file/file";
 import { entriesFor, rosterProblems } from "../roster-file/overlay";
 import type { Overlay, Roster } from "../roster-file/overlay";
-import { originOf, WholeRoster } from "./whole-roster";
+import { originOf, rosterOptionsOf, WholeRoster } from "./whole-roster";
 
 /**
  * One persona of a roster.
@@ -147,8 +147,9 @@ export type PersonaRosterArgs = PersonaRosterFileArgs | PersonaRosterMapArgs;
 
 /**
  * The personas of a Page as data: each entry is a {@link Persona}, `desk-adam` for the key `adam` of the roster
- * `desk`. Overlays say what a stack adds, changes and drops. Options such as `provider` and `protect` hold for all of
- * them.
+ * `desk`. Overlays say what a stack adds, changes and drops. Options such as `provider`, `protect` and
+ * `retainOnDelete` hold for all of them, in either form; in that of one resource `retainOnDelete` must be the roster's
+ * own.
  *
  * @example
  * ```ts
@@ -184,7 +185,8 @@ export class PersonaRoster extends pulumi.ComponentResource {
     super("pulumi-personas:index:PersonaRoster", name, {}, opts);
     if (form === "one") {
       this.personas = {};
-      this.ids = new WholeRoster(name, { personas: entries, pageId: args.pageId }, { parent: this }).ids;
+      const whole = { personas: entries, pageId: args.pageId, ...rosterOptionsOf(this, opts) };
+      this.ids = new WholeRoster(name, whole, { parent: this }).ids;
       // The state has the IDs already.
       this.registerOutputs();
       return;
