@@ -69,7 +69,7 @@ describe("a create", () => {
     const standin = await startStandin();
     const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
     standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
-    standin.faults.add({ on: "list", answer: "no-permission", skip: 2, times: 100 });
+    standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
     const { page } = openPage(standin);
     expect(await page.create(ADAM, meetNobody)).toMatchObject({
       kind: "lost",
