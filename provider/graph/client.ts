@@ -14,16 +14,19 @@ import { GraphError } from "./error";
  *
  * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
  * const byName = new Map<string, GraphPersona>();
- * for await (const persona of graph.allPersonas("1234")) byName.set(persona.name, persona);
+ * for await (const persona of graph.allPersonas("1234")) byName.set(persona.name ?? "", persona);
  * ```
  */
 export interface GraphPersona {
   /** The ID that bots send with: text, since it is longer than a JavaScript number is exact. */
   readonly id: string;
-  /** The name above its messages; it never changes. */
-  readonly name: string;
-  /** Where Meta hosts its copy of the picture: another address at every read, and never the one that was given. */
-  readonly profilePictureUrl: string;
+  /** The name above its messages; it never changes. Graph may leave it out. */
+  readonly name?: string;
+  /**
+   * Where Meta hosts its copy of the picture: another address at every read, and never the one that was given. Graph may
+   * leave it out.
+   */
+  readonly profilePictureUrl?: string;
 }
 
 /**
@@ -313,7 +316,8 @@ export class GraphClient {
 
   /**
    * Deletes a persona. What it said stays in its conversations; it can say no more. It is repeated when its answer was
-   * lost, so that an error of the kind `missing` whose `afterLostAnswer` is true may mean that it is done.
+   * lost, so that an error of the kind `missing` whose `afterLostAnswer` is true may mean that it is done. Where Graph
+   * answers that it did not delete it, the error is of the kind `other`.
    *
    * @param personaId the persona, by its ID
    *
@@ -326,9 +330,44 @@ export class GraphClient {
    * ```
    */
   async deletePersona(personaId: string): Promise<void> {
-    await this.#call(({ Success }) => Success, {
+    const { output, call } = await this.#ask(({ Success }) => Success, {
       method: "DELETE",
       path: [pathId(personaId)],
+    });
+    if (output.success) return;
+    throw new GraphError(
+      {
+        kind: "other",
+        cause: "Graph did not delete the persona, and does not say why",
+        cure: "run again in a moment",
+      },
+      {
+        call,
+        said: "success: false",
+        status: 200,
+        mayHaveTakenEffect: false,
+        mayPass: false,
+      },
+    );
+  }
+
+  /**
+   * The Page that the access token speaks for.
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * const { id, name } = await graph.tokenPage();
+   * console.log(`${name ?? "This Page"} has the ID ${id}.`);
+   * ```
+   */
+  async tokenPage(): Promise<{ readonly id: string; readonly name?: string | undefined }> {
+    return this.#call(({ TokenPage }) => TokenPage, {
+      method: "GET",
+      path: ["me"],
+      query: { fields: "id,name" },
     });
   }
 
@@ -371,26 +410,32 @@ export class GraphClient {
     readonly next: string | undefined;
     readonly call: string;
   }> {
-    const answer = await this.#caller.make({
+    const { output, call } = await this.#ask((answers) => answers.personaList(fields ?? ALL_FIELDS), {
       method: "GET",
       path: [pathId(pageId), "personas"],
       ...(address === undefined ? { query: { fields: graphFields(fields), ...query } } : { address }),
     });
-    const { decode, personaList } = await import("./answers.js");
-    const { data, paging } = decode(personaList(fields ?? ALL_FIELDS), answer.json, answer.call);
+    const { data: personas, paging } = output;
     const next = paging?.next;
-    const list = { personas: data, cursors: paging?.cursors ?? {}, namesNext: next !== undefined };
-    return { list, next, call: answer.call };
+    const list = { personas, cursors: paging?.cursors ?? {}, namesNext: next !== undefined };
+    return { list, next, call };
   }
 
   async #call<Output>(
     schemaOf: (answers: typeof Answers) => Answers.Schema<Output>,
     call: GraphCall,
   ): Promise<Output> {
-    const answer = await this.#caller.make(call);
+    return (await this.#ask(schemaOf, call)).output;
+  }
+
+  async #ask<Output>(
+    schemaOf: (answers: typeof Answers) => Answers.Schema<Output>,
+    asked: GraphCall,
+  ): Promise<{ readonly output: Output; readonly call: string }> {
+    const { json, call } = await this.#caller.make(asked);
     // Loaded with the first call: programs that only declare personas need none of it.
     const answers = await import("./answers.js");
-    return answers.decode(schemaOf(answers), answer.json, answer.call);
+    return { output: answers.decode(schemaOf(answers), json, call), call };
   }
 }
 

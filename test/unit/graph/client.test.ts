@@ -27,6 +27,32 @@ describe("every endpoint", () => {
     await expect(graph.deletePersona(id)).rejects.toMatchObject({ kind: "missing", code: 100, subcode: 33 });
   });
 
+  it("reads personas of which Graph shows the ID alone: one of them must not hide the others", async () => {
+    const standin = await startStandin();
+    const ids = makeByHand(standin, 2);
+    standin.world.personasOf(PAGE)[0]!.withheld = ["name", "profile_picture_url"];
+    const graph = clientOf(standin);
+    const { personas } = await graph.listPersonas(PAGE);
+    expect(personas).toEqual([{ id: ids[0] }, expect.objectContaining({ id: ids[1], name: "By hand 1" })]);
+    expect(await graph.getPersona(ids[0]!)).toEqual({ id: ids[0] });
+    expect(await graph.getPersona(ids[0]!, { fields: ["name"] })).toEqual({ id: ids[0] });
+  });
+
+  it("fails for a delete that Graph answers with success: false, and does not repeat it", async () => {
+    const standin = await startStandin();
+    const [id] = makeByHand(standin, 1);
+    standin.faults.add({ on: "delete", answer: "unsuccessful", times: 9 });
+    const deleted = clientOf(standin).deletePersona(id!);
+    await expect(deleted).rejects.toMatchObject({ kind: "other", mayHaveTakenEffect: false });
+    await expect(deleted).rejects.toThrow(`DELETE /v26.0/${id} answered "success: false"`);
+    expect(standin.counts().delete).toBe(1);
+  });
+
+  it("tells which Page the token speaks for", async () => {
+    const standin = await startStandin();
+    expect(await clientOf(standin).tokenPage()).toEqual({ id: PAGE, name: `Page ${PAGE}` });
+  });
+
   it("sends a message as a persona, and as the Page", async () => {
     const standin = await startStandin();
     const graph = clientOf(standin);
