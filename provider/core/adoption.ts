@@ -50,7 +50,7 @@ export function checkAdoption(name: string, found: ListedPersona | undefined): v
       "the Page has no persona of that ID; check it with `personas list`, or take the import option out to have one made",
     );
   }
-  if (!sameName(name, found.name)) {
+  if (found.name !== undefined && !sameName(name, found.name)) {
     throw new Error(
       `the program names it ${JSON.stringify(name)}, and the Page ${JSON.stringify(found.name)}; ` +
         "import it by the name that it has, since another name is another persona",

@@ -5,7 +5,8 @@ import { sameName } from "./name";
 /** A persona as a listing shows it. */
 export interface ListedPersona {
   readonly id: string;
-  readonly name: string;
+  /** Graph may leave it out. */
+  readonly name?: string | undefined;
 }
 
 /** What a run itself did to a Page: a listing that was begun before does not show it. */

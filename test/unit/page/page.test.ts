@@ -16,6 +16,24 @@ function openPage(standin: Standin) {
   return { page, warnings };
 }
 
+it("a persona without a name is there, and hides none of those that have one", async () => {
+  const standin = await startStandin();
+  const [nameless, other] = makeByHand(standin, 2);
+  standin.world.personasOf(PAGE)[0]!.withheld = ["name"];
+  const { page } = openPage(standin);
+  expect(await page.find(nameless!)).toEqual({ id: nameless });
+  expect(await page.find(other!)).toEqual({ id: other, name: "By hand 1" });
+});
+
+it("a delete that Graph answers with success: false fails, and the persona stays", async () => {
+  const standin = await startStandin();
+  const [id] = makeByHand(standin, 1);
+  standin.faults.add({ on: "delete", answer: "unsuccessful" });
+  const { page } = openPage(standin);
+  await expect(page.delete(id!)).rejects.toThrow("Graph did not delete the persona");
+  expect(await page.find(id!), "the run would take it for gone").toMatchObject({ id });
+});
+
 describe("a create", () => {
   it("first tells of the namesakes that are there, and waits for what is said to them", async () => {
     const standin = await startStandin();
@@ -69,7 +87,7 @@ describe("a create", () => {
     const standin = await startStandin();
     const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
     standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
-    standin.faults.add({ on: "list", answer: "no-permission", skip: 2, times: 100 });
+    standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
     const { page } = openPage(standin);
     expect(await page.create(ADAM, meetNobody)).toMatchObject({
       kind: "lost",
