@@ -1,9 +1,9 @@
 /** The personas that a plan would delete, and those that it would create, whatever holds them. No I/O. */
-import { sameName } from "../core/adoption";
 import { diff, type DiffResult } from "../core/diff";
 import { bagOf, type Bag } from "../core/persona";
 import { entriesOf, planOf } from "../core/roster-plan";
 import { pictureKey, rosterStateOf, type HeldPersona } from "../core/roster-state";
+import { sameName } from "../page/name";
 import { resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
@@ -92,14 +92,15 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
   function update(resource: StateResource, urn: string, planned: PlannedState): void {
     const state = rosterStateOf(bagOf(reveal(resource.outputs)));
     const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
-    for (const step of planOf(state, entriesOf(bagOf(planned.inputs)), diffOfMasked)) {
+    const { steps: personaSteps, leftovers } = planOf(state, bagOf(planned.inputs), diffOfMasked);
+    for (const step of personaSteps) {
       if (step.kind === "replace" && isLike(step.held.state, step.inputs)) continue;
       if (step.kind === "drop" || step.kind === "replace") goes(resource, step.held, keys.get(step.held));
-      if (step.kind === "create" || step.kind === "replace") {
-        coming.push({ urn, planned, key: step.key, inputs: step.inputs });
-      }
+      if (step.kind !== "create" && step.kind !== "replace") continue;
+      // The roster may have what it wants among those that it was to delete.
+      if (!step.takesBack) coming.push({ urn, planned, key: step.key, inputs: step.inputs });
     }
-    for (const held of state.leftovers) goes(resource, held);
+    for (const held of leftovers) goes(resource, held);
   }
 }
 

@@ -159,7 +159,7 @@ const PROJECT = "name: personas\nruntime: { name: nodejs, options: { typescript:
 export const CALLS = 5;
 
 export async function startBench(): Promise<Bench> {
-  const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, behaviour: { listingEnd: "no-after" } });
+  const standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
   onTestFinished(() => standin.stop());
   const bench = new Bench(standin, folderIn(WORK, "interruption-"));
   await bench.begin();

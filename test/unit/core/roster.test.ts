@@ -2,11 +2,10 @@
 import { describe, expect, it } from "vitest";
 import { CALLS_AT_ONCE } from "../../../provider/graph/pace";
 import { UNKNOWN, type Bag } from "../../../provider/core/persona";
+import { UNKNOWN_ROSTER } from "../../../provider/core/roster-plan";
 import type { Fault, Standin } from "../../../standin";
 import { asTheEngineSends, ModelRoster, openRoster } from "../../support/model-roster";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
-
-const EXACT = { behaviour: { listingEnd: "no-after" } } as const;
 
 interface Entry {
   readonly name: string;
@@ -31,7 +30,7 @@ const EVA = { name: "Eva K.", profilePictureUrl: picture("eva") };
 const TOM = { name: "Tom T.", profilePictureUrl: picture("tom") };
 
 async function startRoster(personas: Bag = {}) {
-  const standin = await startStandin(EXACT);
+  const standin = await startStandin();
   const stack = new ModelRoster(standin);
   if (Object.keys(personas).length > 0) {
     const { error } = await stack.up({ personas });
@@ -63,7 +62,7 @@ describe("what a run calls", () => {
   const [N, M] = [250, 130];
 
   it("to make personas: one create each, and the Page's listing once", async () => {
-    const standin = await startStandin(EXACT);
+    const standin = await startStandin();
     const stack = new ModelRoster(standin);
     makeByHand(standin, M);
     const { error } = await stack.up({ personas: personasOf(N) });
@@ -385,7 +384,7 @@ describe("check", () => {
 
 describe("what is not known yet in a preview", () => {
   it.each<[string, unknown, string[]]>([
-    ["the whole roster", UNKNOWN, []],
+    ["the whole roster", UNKNOWN, [UNKNOWN_ROSTER]],
     ["one name", { adam: { ...ADAM, name: UNKNOWN }, eva: EVA }, ["Roster: replaces adam (name)."]],
   ])("shows as a change: %s", async (_, personas, told) => {
     const { standin, stack } = await startRoster({ adam: ADAM, eva: EVA });
