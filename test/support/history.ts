@@ -4,9 +4,6 @@ import { FAULT_ANSWERS, type Fault, type Standin } from "../../standin";
 import type { Declared } from "./project";
 import { PAGE } from "./pages";
 
-/** The same histories in every run, unless SEED says otherwise; a failing one prints its seed. */
-export const SEED = Number(process.env.SEED ?? 20_261_122);
-
 /** One thing that happens. */
 export type Event =
   | { readonly kind: "up"; readonly program: Declared }
