@@ -55,7 +55,7 @@ export default defineConfig({
     // GitHub's packages import JSON as bundlers allow.
     server: { deps: { inline: [/@actions\/(expressions|workflow-parser)/] } },
     projects: [
-      { extends: true, test: { name: "programs", include: PROGRAMS } },
+      { extends: true, test: { name: "programs", include: PROGRAMS, isolate: false } },
       {
         extends: true,
         test: {

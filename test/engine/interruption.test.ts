@@ -2,13 +2,14 @@
 import { truncateSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { startBench } from "../support/interruption";
+import { Bench } from "../support/interruption";
 import { PAGE } from "../support/pages";
+import { attributesFile } from "../support/state-file";
 
 it.each([[3, "after"]] as const)(
   "SIGKILL of the provider process at call %i, %s it took effect, loses no persona",
   async (call, moment) => {
-    const bench = await startBench();
+    const bench = await Bench.start();
     bench.nextProgram();
     const killed = await bench.interrupt({
       call,
@@ -22,7 +23,7 @@ it.each([[3, "after"]] as const)(
 );
 
 it("Ctrl-C lets what is under way finish, and a second one breaks it off; the next up goes on", async () => {
-  const bench = await startBench();
+  const bench = await Bench.start();
   bench.nextProgram();
   const once = await bench.interrupt({
     call: 2,
@@ -32,7 +33,7 @@ it("Ctrl-C lets what is under way finish, and a second one breaks it off; the ne
   expect(once.code).not.toBe(0);
   await bench.noProcessIsLeft();
   const held = bench.standin.world.personasOf(PAGE).map(({ id }) => id);
-  const { stdout } = await bench.run("stack", "export");
+  const { stdout } = await bench.project.run(["stack", "export"]);
   for (const id of held) expect(stdout, "a create that was under way must be recorded").toContain(id);
   await bench.recover();
 
@@ -53,9 +54,11 @@ it("Ctrl-C lets what is under way finish, and a second one breaks it off; the ne
 });
 
 it("a kill while the file backend writes the state's attributes is recovered from as the README says", async () => {
-  const bench = await startBench();
-  truncateSync(bench.attributes);
-  expect((await bench.up()).stderr).toContain("failed to load checkpoint: EOF");
+  const bench = await Bench.start();
+  truncateSync(attributesFile(bench.project.pulumi.backend));
+  expect((await bench.project.run(["up", "--yes", "--skip-preview"])).stderr).toContain(
+    "failed to load checkpoint: EOF",
+  );
   await bench.recover();
   expect(bench.orphans, "nothing is lost by it").toBe(0);
 });

@@ -8,8 +8,9 @@ import { Persona } from "pulumi-personas";
 import type { Standin } from "../../standin";
 import { WORK } from "./folders";
 import { withProgram, type Program } from "./inline-program";
+import { keyKeeper, KEPT_KEY, launchAtOnce } from "./lean-runs";
 import { PAGE, TOKEN } from "./pages";
-import { PERSONA_TYPE, resourcesIn, stateFile, type StateResource } from "./state-file";
+import { attributesFile, PERSONA_TYPE, resourcesIn, type StateResource } from "./state-file";
 
 /** Personas as tests declare them, by the resource's name. */
 export type Declared = Readonly<Record<string, DeclaredPersona>>;
@@ -53,11 +54,8 @@ async function makeTemplate(): Promise<string> {
   writeFileSync(path.join(folder, "Pulumi.yaml"), PROJECT);
   // The engine demands it, also of a program that is run inline.
   writeFileSync(path.join(folder, "index.js"), "");
-  const { code, stderr } = await new Pulumi(path.join(folder, "pulumi")).run(folder, [
-    "stack",
-    "init",
-    "dev",
-  ]);
+  const pulumi = new Pulumi(path.join(folder, "pulumi"), await keyKeeper());
+  const { code, stderr } = await pulumi.run(folder, ["stack", "init", "dev", ...KEPT_KEY]);
   expect(code, stderr).toBe(0);
   return folder;
 }
@@ -98,8 +96,10 @@ export class Project {
       PULUMI_STACK: "dev",
       PERSONAS_API_URL: standin.url,
       PERSONAS_WAIT_SCALE: "0.01",
+      ...(await keyKeeper()),
       ...environment,
     });
+    launchAtOnce(project.pulumi);
     return project;
   }
 
@@ -125,8 +125,9 @@ export class Project {
     begun?: (engine: ChildProcess) => void,
   ): Promise<RunResult> {
     const run = (...flags: string[]) => this.pulumi.run(this.folder, [...args, ...flags], environment, begun);
-    const needsProgram = args[0] === "up" || args[0] === "preview" || args.includes("--run-program");
-    const result = await (needsProgram ? withProgram(this.program, run) : run());
+    // Also where it is not run, lest a language host is started to run none.
+    const mayRunProgram = ["up", "preview", "refresh", "destroy"].includes(args[0]!);
+    const result = await (mayRunProgram ? withProgram(this.program, run) : run());
     return { ...result, output: result.stdout + result.stderr };
   }
 
@@ -178,7 +179,7 @@ export class Project {
   async cancel(): Promise<void> {
     const { stderr } = await this.run(["cancel", "--yes"]);
     if (!stderr.includes("failed to load checkpoint: EOF")) return;
-    rmSync(`${stateFile(this.pulumi.backend)}.attrs`);
+    rmSync(attributesFile(this.pulumi.backend));
     await this.run(["cancel", "--yes"]);
   }
 
