@@ -5,6 +5,7 @@ import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
 import { RosterError } from "./roster-error";
 import { ROSTER_INPUT } from "../core/origin";
+import { optionsOf, type RosterOptions } from "../core/roster-state";
 import type { RosterPersona } from "./roster";
 
 /** As for single personas: what the state keeps, and must be the same for every release. */
@@ -25,8 +26,20 @@ function organization(): string {
   }
 }
 
+/**
+ * The options that hold for each persona: `protect` as the SDK resolved it, which resources inherit; `retainOnDelete`
+ * only as it was given to the roster, since the SDK keeps none.
+ */
+export function rosterOptionsOf(
+  roster: pulumi.Resource,
+  { retainOnDelete }: pulumi.ComponentResourceOptions = {},
+): RosterOptions {
+  const { __protect: protect } = roster as { readonly __protect?: boolean };
+  return optionsOf({ protect, retainOnDelete });
+}
+
 /** What a whole roster is made of. */
-export interface WholeRosterArgs {
+export interface WholeRosterArgs extends RosterOptions {
   readonly personas: ReadonlyMap<string, RosterPersona>;
   readonly pageId: pulumi.Input<string> | undefined;
 }
@@ -40,7 +53,7 @@ export class WholeRoster extends pulumi.CustomResource {
 
   constructor(
     name: string,
-    { personas: entries, pageId }: WholeRosterArgs,
+    { personas: entries, pageId, ...options }: WholeRosterArgs,
     opts: pulumi.CustomResourceOptions,
   ) {
     const personas = Object.fromEntries(
@@ -49,7 +62,15 @@ export class WholeRoster extends pulumi.CustomResource {
     super(
       ROSTER_TYPE,
       name,
-      { ...originOf(name, "each"), personas, pageId, ids: undefined, looks: undefined, __provider: PROVIDER },
+      {
+        ...originOf(name, "each"),
+        personas,
+        pageId,
+        ...options,
+        ids: undefined,
+        looks: undefined,
+        __provider: PROVIDER,
+      },
       // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
       mayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
     );

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { personasOf } from "../../../bench/personas";
 import type { Bag } from "../../../provider/core/persona";
 import {
+  optionsOf,
   pictureKey,
   rosterOutputsOf,
   rosterStateOf,
@@ -53,14 +54,23 @@ const held = fc.record({
 });
 const several = fc.uniqueArray(held, { maxLength: 5, selector: (each) => each.key });
 const state = fc
-  .record({ pageId: fc.option(digits, { nil: undefined }), personas: several, leftovers: several })
-  .map(({ pageId, personas, leftovers }) => {
+  .record({
+    pageId: fc.option(digits, { nil: undefined }),
+    personas: several,
+    leftovers: several,
+    options: fc.record(
+      { protect: fc.constant(true as const), retainOnDelete: fc.constant(true as const) },
+      { requiredKeys: [] },
+    ),
+  })
+  .map(({ pageId, personas, leftovers, options }) => {
     const onPage = ({ id, state }: { id: string; state: Bag }): HeldPersona => ({
       id,
       state: { ...(pageId !== undefined && { pageId }), ...state },
     });
     return {
       pageId,
+      ...options,
       personas: new Map(personas.map((each) => [each.key, onPage(each)])),
       leftovers: [...new Map(leftovers.map((each) => [each.id, onPage(each)])).values()],
     };
@@ -80,6 +90,7 @@ describe("the state of a roster", () => {
         const after = rosterStateOf({ ...rosterOutputsOf(before) });
         const kept = [...before.personas].map(([each, one]) => [each, asKept(one)]);
         expect(after.pageId).toBe(before.pageId);
+        expect(optionsOf({ ...after }), "what is protected must stay so").toEqual(optionsOf({ ...before }));
         expect(Object.fromEntries(after.personas)).toEqual(Object.fromEntries(kept));
         expect(byId(after.leftovers)).toEqual(byId(before.leftovers.map(asKept)));
       }),

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { CALLS_AT_ONCE } from "../../../provider/graph/pace";
 import { UNKNOWN, type Bag } from "../../../provider/core/persona";
+import { UNKNOWN_ROSTER } from "../../../provider/core/roster-plan";
 import type { Fault, Standin } from "../../../standin";
 import { asTheEngineSends, ModelRoster, openRoster } from "../../support/model-roster";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
@@ -385,7 +386,7 @@ describe("check", () => {
 
 describe("what is not known yet in a preview", () => {
   it.each<[string, unknown, string[]]>([
-    ["the whole roster", UNKNOWN, []],
+    ["the whole roster", UNKNOWN, [UNKNOWN_ROSTER]],
     ["one name", { adam: { ...ADAM, name: UNKNOWN }, eva: EVA }, ["Roster: replaces adam (name)."]],
   ])("shows as a change: %s", async (_, personas, told) => {
     const { standin, stack } = await startRoster({ adam: ADAM, eva: EVA });
