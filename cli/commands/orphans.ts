@@ -117,7 +117,7 @@ function read(file: string): Promise<string> {
 }
 
 function tableOf(personas: readonly ListedPersona[], stream: NodeJS.WriteStream): Promise<string> {
-  const rows = personas.map(({ id, name }) => [id, name]);
+  const rows = personas.map(({ id, name }) => [id, name ?? ""]);
   return layOut(["ID", "NAME"], rows, styleFor(stream));
 }
 
@@ -152,5 +152,5 @@ async function deleteEach(
 }
 
 function nameOf({ id, name }: ListedPersona): string {
-  return `${shown(name)} (${id})`;
+  return `${shown(name ?? "")} (${id})`;
 }

@@ -13,6 +13,8 @@ export interface GraphCall {
   /** The path below the version, as `["1234", "personas"]`; each part is encoded. */
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** The whole address, where an answer named it, instead of path and query. */
+  readonly address?: string | undefined;
   readonly body?: unknown;
 }
 
@@ -57,7 +59,7 @@ export class Caller {
     const { apiUrl, apiVersion, secrets } = this.#connection;
     const path = `/${[apiVersion, ...call.path].map(encodeURIComponent).join("/")}`;
     const name = `${call.method} ${redact(path, secrets)}`;
-    const url = new URL(apiUrl + path);
+    const url = call.address === undefined ? new URL(apiUrl + path) : followed(call.address, apiUrl, name);
     for (const [key, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined) url.searchParams.set(key, String(value));
     }
@@ -88,6 +90,25 @@ export class Caller {
       throw unreachable(error, name, { host: url.host, timeLimit, secrets });
     }
   }
+}
+
+/** An address that an answer named: of this very API alone, since it gets the token; and as whom is not its to say. */
+function followed(address: string, apiUrl: string, call: string): URL {
+  const url = new URL(URL.canParse(address) ? address : "http://nowhere.invalid");
+  const api = new URL(`${apiUrl}/`);
+  const isOfTheApi = url.origin === api.origin && url.pathname.startsWith(api.pathname);
+  if (!isOfTheApi || url.username || url.password) {
+    throw new GraphError(
+      {
+        kind: "not-graph",
+        cause: "the address of the listing's next page is not one of this API",
+        cure: "check personas:apiUrl, and any proxy on the way to it",
+      },
+      { call, status: 200, mayHaveTakenEffect: false, mayPass: false },
+    );
+  }
+  for (const name of ["access_token", "oauth_token", "appsecret_proof"]) url.searchParams.delete(name);
+  return url;
 }
 
 /** Failures that stay: a host that does not exist, a certificate that nobody vouches for. */

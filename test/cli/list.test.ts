@@ -8,7 +8,7 @@ const WIDE = "語".repeat(50);
 
 describe("personas list", () => {
   it("lists every persona, over all pages of the listing", async () => {
-    const standin = await startStandin({ behaviour: { largestLimit: 2, listingEnd: "empty-page" } });
+    const standin = await startStandin({ behaviour: { largestLimit: 2, emptyPages: true } });
     const ids = makeByHand(standin, 5);
     const { code, stdout, stderr } = await run(["list"], { environment: settingsFor(standin) });
     const rows = ids.map((id, index) => `${id}  By hand ${index}`);

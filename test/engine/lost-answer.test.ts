@@ -24,7 +24,7 @@ it("makes a lost answer good in the same run, and says so in a warning", async (
 
 /** A create whose answer is lost, on a Page that cannot be listed from then on; it took effect or it did not. */
 async function loseAnswer(takesEffect: boolean) {
-  const standin = await startStandin({ behaviour: { listingEnd: "no-after" } });
+  const standin = await startStandin();
   const project = await Project.create(standin);
   project.declare({ adam: { name: "Adam Z." } });
   standin.faults.add({ on: "create", answer: "cut-off", takesEffect, times: 100 });

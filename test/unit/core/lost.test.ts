@@ -8,7 +8,7 @@ import { startProvider } from "../../support/provider-process";
 const adam = (picture: string): Declared => ({ adam: { name: "Adam Z.", picture } });
 
 async function loseCreate() {
-  const standin = await startStandin({ behaviour: { listingEnd: "no-after" } });
+  const standin = await startStandin();
   const stack = new ModelStack(standin);
   standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
   standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });

@@ -7,8 +7,6 @@ import type { Fault, Standin } from "../../../standin";
 import { asTheEngineSends, ModelRoster, openRoster } from "../../support/model-roster";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
 
-const EXACT = { behaviour: { listingEnd: "no-after" } } as const;
-
 interface Entry {
   readonly name: string;
   readonly profilePictureUrl: string;
@@ -32,7 +30,7 @@ const EVA = { name: "Eva K.", profilePictureUrl: picture("eva") };
 const TOM = { name: "Tom T.", profilePictureUrl: picture("tom") };
 
 async function startRoster(personas: Bag = {}) {
-  const standin = await startStandin(EXACT);
+  const standin = await startStandin();
   const stack = new ModelRoster(standin);
   if (Object.keys(personas).length > 0) {
     const { error } = await stack.up({ personas });
@@ -64,7 +62,7 @@ describe("what a run calls", () => {
   const [N, M] = [250, 130];
 
   it("to make personas: one create each, and the Page's listing once", async () => {
-    const standin = await startStandin(EXACT);
+    const standin = await startStandin();
     const stack = new ModelRoster(standin);
     makeByHand(standin, M);
     const { error } = await stack.up({ personas: personasOf(N) });
