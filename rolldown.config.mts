@@ -40,7 +40,7 @@ const GROUPS = [
   // With programs and the provider process, so without any package.
   {
     name: "shared",
-    test: /provider\/(advice\/rules|core\/(check|diff|lost|open-graph|origin|persona|roster-plan|roster-state|settings)|graph\/error|page\/name|program\/namesakes|roster-file\/problem|state\/(persona-type|urn))\.ts/,
+    test: /provider\/(advice\/rules|core\/(check|diff|lost|open-graph|persona|roster-plan|roster-state|settings)|graph\/error|page\/name|program\/namesakes|roster-file\/problem|state\/(persona-type|urn))\.ts/,
   },
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/graph\/client\.ts/ },

@@ -10,8 +10,6 @@ import { check, type CheckResult } from "./check";
 import { diff, type DiffResult } from "./diff";
 import { PersonaError, type Operation } from "./error";
 import { Holdings } from "./holdings";
-import { ROSTER_INPUT } from "./origin";
-import { Moves, originOf } from "./moves";
 import { isLost, lostCreate, namesakesOf } from "./lost";
 import { digestOf, textOf, UNKNOWN, type Bag, type PersonaOutputs } from "./persona";
 import type { Pictures } from "./pictures";
@@ -35,8 +33,6 @@ export class Lifecycle {
   readonly #lost = new Map<string, Bag>();
   readonly #resolved = new Set<string>();
   readonly #holdings: Holdings;
-  readonly #moves: Moves;
-  #cannotMove = false;
   #hasImported = false;
   readonly #showWarning: (text: string) => Promise<void> | void;
   /** Warnings on their way: an operation ends after its own, since the engine may end this process right then. */
@@ -44,16 +40,14 @@ export class Lifecycle {
 
   /**
    * `warn` shows the user a line that belongs to no single persona; `runFolder` tells the folder that the provider
-   * processes of a run share, and `exportStack` what `pulumi stack export` prints of a stack.
+   * processes of a run share.
    */
   constructor(
     warn: (text: string) => Promise<void> | void,
     runFolder: () => string | undefined = () => undefined,
-    exportStack: (stack: string) => Promise<string> = () => Promise.resolve("{}"),
   ) {
     this.#showWarning = warn;
     this.#holdings = new Holdings(runFolder);
-    this.#moves = new Moves(exportStack);
   }
 
   /** Stores the settings and never throws: the host keeps a provider whose configure failed. */
@@ -65,10 +59,8 @@ export class Lifecycle {
   }
 
   /** See {@link check}, and {@link Pictures} for what the settings may ask for besides. */
-  async check(olds: Bag, given: Bag): Promise<CheckResult> {
-    const { [ROSTER_INPUT]: _, ...news } = given;
-    const moved = await this.#findMoved(olds, given);
-    const result = check(olds, { ...news, ...(moved !== undefined && { import: moved }) }, this.#settings);
+  async check(olds: Bag, news: Bag): Promise<CheckResult> {
+    const result = check(olds, news, this.#settings);
     const { checkPictures, trackPictures } = this.#settings;
     const [checks, tracks] = [switchOf(checkPictures) === true, switchOf(trackPictures) === true];
     if (!checks && !tracks) return result;
@@ -77,24 +69,6 @@ export class Lifecycle {
       return await (await this.#pictures).check(olds, result);
     } finally {
       await Promise.all(this.#warnings);
-    }
-  }
-
-  /** What a persona that is new to the stack was in the other form of its roster; see {@link Moves}. */
-  async #findMoved(olds: Bag, given: Bag): Promise<string | undefined> {
-    const origin = originOf(given);
-    const isNew = olds.name === undefined;
-    if (!origin || !isNew || given.import !== undefined) return undefined;
-    try {
-      return await this.#moves.find(origin, given);
-    } catch (error) {
-      if (!this.#cannotMove) {
-        this.#warn(
-          `The state of stack ${origin.stack} could not be read (${(error as Error).message}), so personas of roster ${JSON.stringify(origin.roster)} that it had in another form are made again.`,
-        );
-      }
-      this.#cannotMove = true;
-      return undefined;
     }
   }
 
@@ -138,11 +112,8 @@ export class Lifecycle {
       const outs = { name, profilePictureUrl, pageId, ...digestOf(inputs), ...newAdoption(id) };
       this.#known.add(id);
       this.#holdings.hold(id, outs);
-      // One that moves within the stack has the picture that the stack gave it.
-      if (!this.#hasImported && !this.#moves.has(id)) {
-        this.#hasImported = true;
-        this.#warn(PICTURES_NOT_COMPARED);
-      }
+      if (!this.#hasImported) this.#warn(PICTURES_NOT_COMPARED);
+      this.#hasImported = true;
       return { id, outs };
     });
   }
@@ -224,7 +195,6 @@ export class Lifecycle {
     }
     await this.#attempt(operation, async (page, pageId) => {
       if (!this.#holdings.isHeldByAnother(id, state)) return page.delete(id);
-      if (this.#moves.has(id)) return;
       this.#warn(
         `Persona ${JSON.stringify(operation.name)} (${id}) stays on Page ${pageId}: the stack still holds it, by an import of it. ` +
           "To have it replaced or deleted, take the import option out.",

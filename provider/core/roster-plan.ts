@@ -1,5 +1,5 @@
 /** What a change of a roster means for each of its personas. Pure but for the diff of single ones, which it is given. */
-import { sameName } from "./adoption";
+import { sameName } from "../page/name";
 import { isLost } from "./lost";
 import { diff as diffSingle, type DiffResult } from "./diff";
 import { bagOf, textOf, UNKNOWN, type Bag } from "./persona";

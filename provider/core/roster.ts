@@ -8,7 +8,6 @@ import type { CheckFailure, CheckResult } from "./check";
 import type { DiffResult } from "./diff";
 import { RosterOperationError, type Operation } from "./error";
 import type { Lifecycle } from "./lifecycle";
-import { ROSTER_INPUT } from "./origin";
 import { isLost } from "./lost";
 import { bagOf, textOf, UNKNOWN, type Bag } from "./persona";
 import type { ReadResult } from "./read";
@@ -48,7 +47,7 @@ export class RosterLifecycle {
 
   /** Checks each persona; a failure names it by its key. Tells of a new roster, since a preview asks nothing else of one. */
   async check(olds: Bag, news: Bag): Promise<CheckResult> {
-    const { [ROSTER_INPUT]: origin, pageId: givenPage, ...others } = news;
+    const { pageId: givenPage, ...others } = news;
     const isNew = olds.personas === undefined;
     if (news.personas === UNKNOWN) {
       if (isNew) await this.#tell(UNKNOWN_ROSTER);
@@ -56,16 +55,12 @@ export class RosterLifecycle {
     }
     const [before, wanted] = [entriesOf(olds), entriesOf(news)];
     const own = bagOf(news.personas);
-    const originOf = (key: string, entry: Bag) =>
-      isNew && origin !== undefined
-        ? { [ROSTER_INPUT]: { ...bagOf(origin), keys: [key, ...formerKeysOf(entry)] } }
-        : {};
     const formerOf = (key: string, entry: Bag) =>
       before.get([key, ...formerKeysOf(entry)].find((each) => before.has(each)) ?? key) ?? {};
     const checked = await Promise.all(
       [...wanted].map(async ([key, entry]) => {
         const former = formerOf(key, entry);
-        const result = await this.#personas.check(former, { ...entry, ...originOf(key, entry) });
+        const result = await this.#personas.check(former, entry);
         return { key, hasPage: bagOf(own[key]).pageId !== undefined, ...result };
       }),
     );

@@ -2,13 +2,13 @@
  * The dynamic provider, as the entry point `pulumi-personas/provider`. Stacks keep this very name in their state:
  * it, and what it exports, must stay for ever.
  */
-import { endWithEngine, exportStack, inform, runFolder, warn } from "./engine";
+import { endWithEngine, inform, runFolder, warn } from "./engine";
 import { Lifecycle, type ConfigureRequest } from "../core/lifecycle";
 import { RosterLifecycle } from "../core/roster";
 
 endWithEngine();
 
-const lifecycle = new Lifecycle(warn, runFolder, exportStack);
+const lifecycle = new Lifecycle(warn, runFolder);
 
 let isConfigured = false;
 

@@ -6,7 +6,7 @@ import { RosterError } from "./roster-error";
 import { readRosterFile } from "../roster-file/file";
 import { entriesFor, rosterProblems } from "../roster-file/overlay";
 import type { Overlay, Roster } from "../roster-file/overlay";
-import { originOf, rosterOptionsOf, WholeRoster } from "./whole-roster";
+import { rosterOptionsOf, WholeRoster } from "./whole-roster";
 
 /**
  * One persona of a roster.
@@ -196,13 +196,7 @@ export class PersonaRoster extends pulumi.ComponentResource {
       const { formerly = [], formerlyAlone = [], aliases = [] } = entry;
       return new Persona(
         `${name}-${key}`,
-        {
-          name: personaName,
-          profilePictureUrl,
-          pageId,
-          silence,
-          ...originOf(name, "one", [key, ...formerly]),
-        },
+        { name: personaName, profilePictureUrl, pageId, silence },
         {
           parent: this,
           aliases: [

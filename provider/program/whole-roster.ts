@@ -4,27 +4,11 @@ import { advise } from "./advise";
 import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
 import { RosterError } from "./roster-error";
-import { ROSTER_INPUT } from "../core/origin";
 import { optionsOf, type RosterOptions } from "../core/roster-state";
 import type { RosterPersona } from "./roster";
 
 /** As for single personas: what the state keeps, and must be the same for every release. */
 const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider").roster`;
-
-/** What tells check where personas of a roster may come from: from its other form. */
-export function originOf(roster: string, form: "each" | "one", keys: readonly string[] = []) {
-  const stack = [organization(), pulumi.getProject(), pulumi.getStack()].join("/");
-  return { [ROSTER_INPUT]: { stack, roster, form, keys } };
-}
-
-/** A program's own unit tests, with mocks of the engine, may have none. */
-function organization(): string {
-  try {
-    return pulumi.getOrganization();
-  } catch {
-    return "organization";
-  }
-}
 
 /**
  * The options that hold for each persona: `protect` as the SDK resolved it, which resources inherit; `retainOnDelete`
@@ -62,15 +46,7 @@ export class WholeRoster extends pulumi.CustomResource {
     super(
       ROSTER_TYPE,
       name,
-      {
-        ...originOf(name, "each"),
-        personas,
-        pageId,
-        ...options,
-        ids: undefined,
-        looks: undefined,
-        __provider: PROVIDER,
-      },
+      { personas, pageId, ...options, ids: undefined, looks: undefined, __provider: PROVIDER },
       // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
       mayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
     );

@@ -78,33 +78,6 @@ describe("a roster as one resource", () => {
     expect(namesOn(standin, PAGE)).toEqual([]);
   });
 
-  it("moves to the other form and back without a persona made or deleted", async () => {
-    const standin = await startStandin();
-    const project = await Project.create(standin);
-    const personas = personasNamed({ adam: "Adam Z.", eva: "Eva K.", tom: "Tom T." });
-    declare(project, personas, "each");
-    await project.up();
-    const ids = idsOf(project);
-    const writes = () => standin.calls.filter(({ kind }) => kind === "create" || kind === "delete").length;
-    const before = writes();
-
-    declare(project, personas, "one");
-    const there = await project.preview("--diff");
-    for (const id of Object.values(ids)) expect(there.output, "what moves must be seen").toContain(id);
-    const moved = await project.up();
-    expect(moved.output).not.toContain("warning: Persona");
-    expect({ ids: idsOf(project), personas: project.personas().length }).toEqual({ ids, personas: 0 });
-    await project.succeed(["preview", "--expect-no-changes"]);
-
-    const { adam, ...others } = personas;
-    declare(project, { ...others, adele: { ...adam!, formerly: ["adam"] } }, "each");
-    await project.up();
-    const { adam: adele, ...left } = ids;
-    expect({ ids: idsOf(project), rosters: rostersIn(project).length }).toEqual({ ids: { ...left, adele }, rosters: 0 }); // prettier-ignore
-    await project.succeed(["preview", "--expect-no-changes"]);
-    expect(writes(), "a move must make and delete nothing").toBe(before);
-  });
-
   it("keeps what was done when some of it fails, says what failed, and goes on with the next up", async () => {
     const standin = await startStandin();
     const project = await Project.create(standin);
