@@ -11,6 +11,7 @@ const FIRST = [
   "engine/readme",
   "engine/histories",
   "engine/lifecycle",
+  "unit/core/histories",
   "engine/",
 ];
 
