@@ -48,10 +48,9 @@ it("a tracked picture that changed behind its address is a replace, and a missin
 
   program("changing", "staying", "missing");
   standin.forgetCalls();
-  const failed = await project.run(["preview"], { PERSONAS_CHECK_PICTURES: "true" });
-  expect(failed.code).not.toBe(0);
-  const errors = failed.stdout.slice(failed.stdout.indexOf("Diagnostics:"));
-  expect(errors).toContain(`Picture ${server.at("/missing.png")}: cannot be downloaded`);
+  const says = `Picture ${server.at("/missing.png")}: cannot be downloaded`;
+  const environment = { PERSONAS_CHECK_PICTURES: "true" };
+  const { errors } = await project.fail(["preview"], [says], { environment });
   expect(errors.match(/error: (?!preview failed)/g), "one error, not several").toHaveLength(1);
   expect(errors).not.toMatch(/^\s+at /m);
   expect(standin.calls, "a preview must not call Graph").toEqual([]);

@@ -1,4 +1,5 @@
 /** A stack whose runs are broken off at a call, and recovered as the README says. */
+import type { ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -11,7 +12,7 @@ export type Moment = "before" | "after";
 export interface Interruption {
   readonly call: number;
   readonly moment: Moment;
-  readonly strike: (bench: Bench, engine: number) => Promise<void> | void;
+  readonly strike: (engine: ChildProcess) => Promise<void> | void;
 }
 
 /** A stack of 3 personas whose every `up` creates one, replaces one and deletes one. */
@@ -51,12 +52,12 @@ export class Bench {
 
   /** Runs `up`, and strikes at a call. */
   async interrupt({ call, moment, strike }: Interruption): Promise<RunResult> {
-    let engine = 0;
+    let engine: ChildProcess;
     let calls = 0;
     this.standin.onCall = async (_kind, now) => {
-      if (now === moment && ++calls === call) await strike(this, engine);
+      if (now === moment && ++calls === call) await strike(engine);
     };
-    const result = await this.project.upAsProcess(this.#personas, [], ({ pid }) => (engine = pid!));
+    const result = await this.project.upAsProcess(this.#personas, [], (begun) => (engine = begun));
     this.standin.onCall = undefined;
     expect(calls, "the run must reach the call to be interrupted at").toBeGreaterThanOrEqual(call);
     return result;
