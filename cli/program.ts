@@ -6,6 +6,7 @@ import type { DriftOptions } from "./commands/drift";
 import type { GetOptions } from "./commands/get";
 import type { ImportOptions } from "./commands/import";
 import type { ListOptions } from "./commands/list";
+import type { MoveOptions } from "./commands/move";
 import type { OrphansOptions } from "./commands/orphans";
 import type { ReportOptions } from "./commands/report";
 import type { SendOptions } from "./commands/send";
@@ -48,6 +49,7 @@ export function buildProgram(): Command {
   addSend(program);
   addOrphans(program);
   addDrift(program);
+  addMove(program);
   addImport(program);
   addReport(program);
   addCheckPictures(program);
@@ -164,6 +166,33 @@ function addDrift(program: Command): void {
     examples: ["personas drift --stack prod", "personas drift --stack prod --run-program --json"],
     exits: ["done", "failed", "usage", "found"],
   });
+}
+
+function addMove(program: Command): void {
+  const command = program
+    .command("move")
+    .summary("keep personas that a preview would make again")
+    .description(
+      "Finds the personas that a preview would delete and create again, as the same Page, name and picture show, and edits the state so that each stays the persona that it is: one that moves into a roster or out of it, a roster that changes its form, a renamed resource, another parent. Nothing is changed on the Page.",
+    );
+  const stack = new Option("-s, --stack <name>", "the stack").makeOptionMandatory();
+  addPlaces(command, stack)
+    .option("--preview <file>", "what `pulumi preview --json` wrote, instead of a preview that is run now")
+    .option("--dry-run", "only show what would move")
+    .option("-y, --yes", "write the state without a question")
+    .action(async (options: MoveOptions) => (await import("./commands/move.js")).move(options));
+  addJson(command);
+  addEnd(
+    command,
+    {
+      examples: ["personas move --stack prod --dry-run", "personas move --stack prod --yes"],
+      exits: ["done", "failed", "usage", "found"],
+    },
+    "",
+    "It ends with 7 when --dry-run finds personas to move, when you say no, and when",
+    "a persona is left that may be one of those that are created. The state as it was",
+    "is kept in a file of the project's folder. Let no `pulumi up` run meanwhile.",
+  );
 }
 
 function addImport(program: Command): void {

@@ -3,7 +3,7 @@
  * themselves. It is found out as in the run, by what the preview shows of it. Pure.
  */
 import { diff } from "../../provider/core/diff";
-import type { Bag } from "../../provider/core/persona";
+import { bagOf, type Bag } from "../../provider/core/persona";
 import { entriesOf, planOf, type RosterStep } from "../../provider/core/roster-plan";
 import {
   pictureKey,
@@ -12,11 +12,12 @@ import {
   type RosterState,
 } from "../../provider/core/roster-state";
 import { PERSONA_TYPE } from "../../provider/state/persona-type";
-import { isSecret, SECRET } from "../parsed";
-import type { PreviewState, PreviewStep } from "./preview";
+import type { PlannedState, PlannedStep } from "../../provider/state/plan";
+import { SECRET } from "../../provider/state/secrets";
+import { isSecret } from "../parsed";
 
 /** A step on one persona. */
-export interface PersonaStep extends PreviewStep {
+export interface PersonaStep extends PlannedStep {
   /** The name of its resource. */
   readonly resource: string;
   /** Whether it is not told what becomes of the persona, or of a whole roster: it hangs on what is secret or unknown. */
@@ -31,7 +32,7 @@ const SECRET_PICTURE = pictureKey(SECRET);
 const ALL_SECRET: Bag = { name: SECRET, profilePictureUrl: SECRET };
 
 /** The steps for the personas of `roster`, each called as it would be by itself. */
-export function personaStepsOf(step: PreviewStep, roster: string): PersonaStep[] {
+export function personaStepsOf(step: PlannedStep, roster: string): PersonaStep[] {
   const { op, urn, oldState, newState } = step;
   const [state, told] = [heldIn(oldState?.outputs), toldIn(newState?.inputs)];
   const base = (key: string) => ({ op, urn, resource: `${roster}-${key}`, replaceReasons: [] });
@@ -78,12 +79,14 @@ export function personaStepsOf(step: PreviewStep, roster: string): PersonaStep[]
 }
 
 /** What the state holds; `undefined` when that is secret. */
-function heldIn(outputs: Bag = {}): RosterState | undefined {
+function heldIn(given: unknown): RosterState | undefined {
+  const outputs = bagOf(given);
   return [outputs.ids, outputs.looks, outputs.leftovers].some(isSecret) ? undefined : rosterStateOf(outputs);
 }
 
 /** What is declared, each persona with what may be shown of it; `undefined` when that is secret, or not known yet. */
-function toldIn(inputs: Bag = {}): Bag | undefined {
+function toldIn(given: unknown): Bag | undefined {
+  const inputs = bagOf(given);
   const { personas = {} } = inputs;
   if (!isTold(personas)) return undefined;
   const told = Object.entries(personas as Bag).map(([key, entry]) => [
@@ -93,7 +96,7 @@ function toldIn(inputs: Bag = {}): Bag | undefined {
   return { ...inputs, personas: Object.fromEntries(told) as Bag };
 }
 
-function entriesIn(inputs: Bag = {}): Entries | undefined {
+function entriesIn(inputs: unknown): Entries | undefined {
   const told = toldIn(inputs);
   return told && entriesOf(told);
 }
@@ -120,7 +123,7 @@ function oldStateOf(
   declared: Bag,
   now: Bag,
   retainOnDelete: boolean,
-): PreviewState {
+): PlannedState {
   const address = [now.profilePictureUrl, declared.profilePictureUrl].find(
     (each) => typeof each === "string" && pictureKey(each) === state.profilePictureUrl,
   );

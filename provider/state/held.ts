@@ -1,15 +1,8 @@
 /** Which personas a stack holds, by its exported state. No I/O. */
 import * as v from "valibot";
 import { isLost } from "../core/lost";
-import {
-  isEncrypted,
-  isObject,
-  pendingIn,
-  readExport,
-  resourcesIn,
-  StateError,
-  type StateResource,
-} from "./deployment";
+import { isObject, pendingIn, readExport, resourcesIn, StateError, type StateResource } from "./deployment";
+import { isEncrypted } from "./secrets";
 import { resourceNameOf } from "./urn";
 
 /** What a stack says of its personas. */
