@@ -2,9 +2,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Standin } from "../../standin";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
-import { NOW, Project, type Declared } from "../support/project";
-
-const ADAM: Declared = { adam: { name: "Adam Z." } };
+import { NOW, Project } from "../support/project";
 
 it("makes a lost answer good in the same run, and says so in a warning", async () => {
   const standin = await startStandin();
@@ -30,7 +28,7 @@ describe("a create whose answer is lost, on a Page that cannot be listed from th
   beforeAll(async () => {
     const standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
     lost = await Project.begin(standin);
-    lost.declare(ADAM);
+    lost.declare({ adam: { name: "Adam Z." } });
     standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true, times: 100 });
     standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
     const says = ["POST /v26.0/1234/personas got no answer", "The persona may have been made nevertheless"];
@@ -45,7 +43,6 @@ describe("a create whose answer is lost, on a Page that cannot be listed from th
   async function loseAnswer() {
     const standin = await startStandin();
     const project = await lost.copyFor(standin);
-    project.declare(ADAM);
     const [made] = standin.world.personasOf(PAGE);
     return { standin, project, made: made! };
   }

@@ -102,11 +102,24 @@ export class Project {
   /** What `up` and `preview` run. */
   program: Program = () => Promise.resolve({});
   readonly #standin: Standin;
+  readonly #settings: NodeJS.ProcessEnv;
 
-  private constructor(folder: string, standin: Standin, environment: NodeJS.ProcessEnv) {
+  private constructor(
+    folder: string,
+    standin: Standin,
+    settings: NodeJS.ProcessEnv,
+    keeper: NodeJS.ProcessEnv,
+  ) {
     this.folder = folder;
     this.#standin = standin;
-    this.pulumi = new Pulumi(path.join(folder, "pulumi"), environment);
+    this.#settings = settings;
+    this.pulumi = new Pulumi(path.join(folder, "pulumi"), {
+      PULUMI_STACK: "dev",
+      PERSONAS_API_URL: standin.url,
+      PERSONAS_WAIT_SCALE: "0.01",
+      ...keeper,
+      ...settings,
+    });
     launchAtOnce(this.pulumi);
   }
 
@@ -122,13 +135,7 @@ export class Project {
     template ??= makeTemplate();
     const folder = newFolder();
     cpSync(copied ?? (await template), folder, { recursive: true });
-    return new Project(folder, standin, {
-      PULUMI_STACK: "dev",
-      PERSONAS_API_URL: standin.url,
-      PERSONAS_WAIT_SCALE: "0.01",
-      ...(await keyKeeper()),
-      ...environment,
-    });
+    return new Project(folder, standin, environment, await keyKeeper());
   }
 
   /** A project whose stack has these personas, as has the stand-in: a copy, since to bring it up costs a run. */
@@ -136,15 +143,14 @@ export class Project {
     const key = JSON.stringify(personas);
     const known = stacks.get(key) ?? bringUp(personas);
     stacks.set(key, known);
-    const project = await (await known).copyFor(standin);
-    project.declare(personas);
-    return project;
+    return (await known).copyFor(standin);
   }
 
   /** A copy for a stand-in that has no persona yet: it gets those of this one's. Removed when the test ends. */
   async copyFor(standin: Standin): Promise<Project> {
-    const project = await Project.begin(standin, SETTINGS, this.folder);
+    const project = await Project.begin(standin, this.#settings, this.folder);
     onTestFinished(() => project.remove());
+    project.program = this.program;
     for (const { id, name, profilePictureUrl } of this.#standin.world.personasOf(PAGE)) {
       expect(standin.world.create(PAGE, name, profilePictureUrl).id, "the copy must know it").toBe(id);
     }
