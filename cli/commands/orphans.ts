@@ -152,26 +152,11 @@ function tableOf(
   hasPages: boolean,
   stream: NodeJS.WriteStream,
 ): Promise<string> {
-  const rows = personas.map(({ pageId, id, name }) => [...(hasPages ? [pageId] : []), id, name]);
+  const rows = personas.map(({ pageId, id, name = "" }) => [...(hasPages ? [pageId] : []), id, name]);
   return layOut([...(hasPages ? ["PAGE"] : []), "ID", "NAME"], rows, styleFor(stream));
 }
 
-<<<<<<< HEAD
-function read(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: unknown) => {
-    throw new CommandError("failed", `cannot read ${file}: ${(error as Error).message}`);
-  });
-}
-
-function tableOf(personas: readonly ListedPersona[], stream: NodeJS.WriteStream): Promise<string> {
-  const rows = personas.map(({ id, name }) => [id, name ?? ""]);
-  return layOut(["ID", "NAME"], rows, styleFor(stream));
-}
-
-function isStillOrphan({ id, name }: ListedPersona, { listed, orphans }: Look): boolean {
-=======
 function isStillOrphan({ id, name, pageId }: Orphan, { listed, orphans }: Look): boolean {
->>>>>>> s2
   if (orphans.some((each) => each.id === id)) return true;
   const why = listed.get(pageId)?.has(id) ? "a stack holds it by now" : "it is gone already";
   console.error(`Skipped ${nameOf({ id, name })}: ${why}.`);
