@@ -54,7 +54,7 @@ export function inOrder(resources: readonly StateResource[]): StateResource[] {
 }
 
 /** The URNs that a resource refers to. */
-function referencesOf(resource: StateResource): string[] {
+export function referencesOf(resource: StateResource): string[] {
   const { parent, provider, dependencies, propertyDependencies, deletedWith, replaceWith } = resource;
   const byProperty = isObject(propertyDependencies) ? Object.values(propertyDependencies) : [];
   const urns = [

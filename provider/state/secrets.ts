@@ -23,6 +23,14 @@ export function sealed(value: unknown): object {
   return { [MARK]: KIND, plaintext: JSON.stringify(value) };
 }
 
+/** A value with the secrets in it in plain text, where `pulumi stack export --show-secrets` printed it. */
+export function opened(value: unknown): unknown {
+  if (isEncrypted(value)) return opened(plaintextOf(value)) ?? value;
+  if (Array.isArray(value)) return value.map(opened);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, opened(each)]));
+}
+
 /** Tells what a value of a state is in plain text; {@link SECRET} where that is not known. */
 export type Reveal = (value: unknown) => unknown;
 

@@ -26,23 +26,32 @@ export function takeOut(
   return withEntries(taken, (entries) => delete entries[key]);
 }
 
-/** Puts a persona in, declared as `entry`. Whoever has the key becomes a leftover: the next run deletes it. */
+/**
+ * Puts a persona in, declared as `entry`. Whoever has the key, or had its former one, becomes a leftover: the next run
+ * deletes it.
+ */
 export function putIn(
   roster: StateResource,
   key: string,
   held: HeldPersona,
   entry: Bag,
   reveal: Reveal,
+  formerKey = key,
 ): StateResource {
   const { pageId } = rosterStateOf(bagOf(reveal(roster.outputs)));
   const one = rosterOutputsOf({ pageId, personas: new Map([[key, held]]), leftovers: [] });
   const given = withMaps(roster, reveal, ({ ids, looks, leftovers }) => {
-    const former = ids[key];
-    if (typeof former === "string") leftovers[former] = looks[key];
+    const former = ids[formerKey];
+    if (typeof former === "string") leftovers[former] = looks[formerKey];
+    delete ids[formerKey];
+    delete looks[formerKey];
     ids[key] = one.ids[key];
     looks[key] = one.looks[key];
   });
-  return withEntries(given, (entries) => (entries[key] = entry));
+  return withEntries(given, (entries) => {
+    delete entries[formerKey];
+    entries[key] = entry;
+  });
 }
 
 function withMaps(roster: StateResource, reveal: Reveal, edit: (maps: Maps) => void): StateResource {

@@ -51,7 +51,7 @@ describe("personas orphans", () => {
     const { code, stdout } = await run(["orphans", ...both, "--json"], { environment });
     expect(code).toBe(7);
     expect(JSON.parse(stdout)).toEqual({
-      orphans: orphans.map((id, index) => ({ id, name: `By hand ${index + 3}` })),
+      orphans: orphans.map((id, index) => ({ id, name: `By hand ${index + 3}`, pageId: PAGE })),
       deleted: [],
       failed: [],
     });
@@ -81,7 +81,7 @@ describe("personas orphans", () => {
     const { environment, orphans, dev, prod } = await setUp();
     writeFileSync(dev, exportOf([], [{ id: orphans[0] }]));
     const { stdout, stderr } = await run(["orphans", "--file", dev, "--file", prod], { environment });
-    expect(stderr).toContain(`warning: ${dev} has an operation that is under way or was broken off`);
+    expect(stderr).toContain(`warning: ${dev} has an operation that is under way or was interrupted`);
     expect(stdout, "an operation on a persona holds it").not.toContain(orphans[0]);
   });
 });
@@ -144,7 +144,7 @@ describe("personas orphans --delete", () => {
     const { standin, environment, both } = await setUp();
     const { code, stdout, stderr } = await run(["orphans", ...both, "--delete"], { environment });
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain("--delete demands --yes");
+    expect(stderr).toContain("outside a terminal, `--delete` requires `--yes`");
     expect(idsOn(standin)).toHaveLength(6);
   });
 

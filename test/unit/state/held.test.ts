@@ -115,7 +115,7 @@ describe("a user is warned", () => {
     const { id } = lostCreate({ name: "Adam" }, [], "no answer");
     expect(heldBy(exportOf([{ id: "1" }]), "stack dev").warnings).toEqual([]);
     expect(heldBy(exportOf([{ id: "1" }, { id }], [{}]), "stack dev").warnings).toEqual([
-      expect.stringMatching(/^stack dev has an operation that is under way or was broken off/),
+      expect.stringMatching(/^stack dev has an operation that is under way or was interrupted/),
       expect.stringMatching(/^stack dev keeps a create whose answer was lost/),
     ]);
     const outputs = rosterOutputs({ adam: persona("Adam") }, { ids: { adam: id } });
