@@ -40,6 +40,8 @@ export interface PersonaChanges {
 /** Finds what a plan deletes and creates. Throws a {@link StateError} for a plan of another state. */
 export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: Reveal): PersonaChanges {
   const resources = resourcesIn(exported);
+  if (resources.length === 0) return { going: [], coming: [] };
+  const stack = resources[0]!.urn.split("::").slice(0, 2).join("::");
   const live = new Map(resources.filter((each) => !each.delete).map((each) => [each.urn, each]));
   const going: Going[] = [];
   const coming: Coming[] = [];
@@ -55,7 +57,7 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     const type = (newState ?? oldState)?.type;
     if ((type !== PERSONA_TYPE && type !== ROSTER_TYPE) || oldState?.delete === true) continue;
     const resource = live.get(urn);
-    checkAge(step, resource);
+    checkAge(step, resource, stack);
     if (op === "create" && newState) comeWhole(urn, newState);
     if (!resource) continue;
     if (op === "delete") goWhole(resource);
@@ -137,8 +139,15 @@ export function diffOfMasked({ id, state }: HeldPersona, inputs: Bag): DiffResul
   return diff(id, state, Object.fromEntries(told) as Bag);
 }
 
-/** Throws when a preview was of another state than this. */
-function checkAge({ op, urn, oldState }: PlannedStep, resource: StateResource | undefined): void {
+/** Throws when a preview was of another stack, or of another state than this. */
+function checkAge(
+  { op, urn, oldState }: PlannedStep,
+  resource: StateResource | undefined,
+  stack: string,
+): void {
+  if (!urn.startsWith(`${stack}::`)) {
+    throw new StateError(`the preview is of another stack: it has ${urn}, and this is ${stack}`);
+  }
   const isAsSeen =
     op === "create"
       ? !resource
