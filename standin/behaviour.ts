@@ -7,7 +7,7 @@
  * ```ts
  * import { Standin, type Behaviour } from "pulumi-personas/standin";
  *
- * const behaviour: Partial<Behaviour> = { order: "shuffled", largestLimit: 10, listingEnd: "empty-page" };
+ * const behaviour: Partial<Behaviour> = { order: "shuffled", largestLimit: 10, emptyPages: true };
  * const standin = await Standin.start({ behaviour });
  * ```
  */
@@ -18,11 +18,12 @@ export interface Behaviour {
   readonly largestLimit: number;
   /** The size of a page when `limit` is not given. Default: 25. */
   readonly defaultLimit: number;
-  /**
-   * How the last page of a listing is told: it alone names no `next` page; or no page does, and an empty one comes
-   * after; or it alone has no `after` cursor. Default: `"no-next"`.
-   */
-  readonly listingEnd: "no-next" | "empty-page" | "no-after";
+  /** Whether an empty page, which names its `next`, comes before each page of a listing. Default: none does. */
+  readonly emptyPages: boolean;
+  /** Whether pages of a listing have cursors; without, `next` and `previous` alone lead on. Default: they have. */
+  readonly cursors: boolean;
+  /** How many pages of listings may be read after a create or delete that do not show it yet. Default: 0. */
+  readonly listingLag: number;
   /** Whether a deleted persona still answers to get and delete. Default: it does not. */
   readonly deletedAnswers: boolean;
   /** How Graph refuses a token that is good, but of another Page. Default: `"missing"`. */
@@ -70,7 +71,9 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   order: "oldest-first",
   largestLimit: 100,
   defaultLimit: 25,
-  listingEnd: "no-next",
+  emptyPages: false,
+  cursors: true,
+  listingLag: 0,
   deletedAnswers: false,
   foreignPage: "missing",
 };

@@ -44,6 +44,7 @@ export const CALL_KINDS: readonly CallKind[] = ["create", "list", "get", "delete
  * - `rate-limit`: Messenger's rate limit, HTTP 400 with code 80006.
  * - `expired-token`: the token has expired, HTTP 400 with code 190.
  * - `no-permission`: the permission was taken away, HTTP 400 with code 200.
+ * - `unsuccessful`: HTTP 200 with `success` false, as a delete may be answered.
  * - `slow`: the good answer, late by {@link Fault.delay}.
  *
  * @example
@@ -68,6 +69,7 @@ export type FaultAnswer =
   | "rate-limit"
   | "expired-token"
   | "no-permission"
+  | "unsuccessful"
   | "slow";
 
 /**
@@ -94,11 +96,17 @@ export const FAULT_ANSWERS: readonly FaultAnswer[] = [
   "rate-limit",
   "expired-token",
   "no-permission",
+  "unsuccessful",
   "slow",
 ];
 
 /** The answers by which Graph refuses a call: nothing takes effect then. */
-const REFUSALS: ReadonlySet<FaultAnswer> = new Set(["rate-limit", "expired-token", "no-permission"]);
+const REFUSALS: ReadonlySet<FaultAnswer> = new Set([
+  "rate-limit",
+  "expired-token",
+  "no-permission",
+  "unsuccessful",
+]);
 
 /**
  * A fault to come.
@@ -201,6 +209,8 @@ export async function answerWithFault(
       return vendor(vendorErrors.expiredToken());
     case "no-permission":
       return vendor(vendorErrors.noPermission());
+    case "unsuccessful":
+      return send(response, 200, JSON.stringify({ success: false }));
     case "html":
       return send(response, 502, "<!DOCTYPE html><title>502 Bad Gateway</title><h1>Bad Gateway</h1>", {
         "content-type": "text/html",

@@ -9,7 +9,7 @@ import { answerWithFault, CALL_KINDS, Faults, isCarriedOut, send } from "./fault
 import { servePage } from "./page/routes";
 import { VendorError, vendorErrors } from "./vendor-error";
 import { QuotaUse } from "./quota";
-import type { StandinPersona, StandinToken } from "./world";
+import type { ListedPart, StandinPersona, StandinToken } from "./world";
 import { World } from "./world";
 
 /**
@@ -54,6 +54,9 @@ export interface StandinCall {
   /** The connection it came over, numbered from 1. */
   readonly connection: number;
 }
+
+/** What a cursor begins with that leads on from an empty page. */
+const PAST_THE_EMPTY_PAGE = "~";
 
 interface Route {
   readonly kind: CallKind;
@@ -179,7 +182,7 @@ export class Standin {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://standin");
+    const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "standin"}`);
     const body = await readBody(request);
     if (servePage(this.world, request, response, url.pathname)) return;
     if (url.pathname.startsWith("/standin/")) return this.#steer(request, response, url, body);
@@ -215,19 +218,20 @@ export class Standin {
   ): { status: number; body: object } {
     try {
       if (!route) throw vendorErrors.unknownPath();
-      const token = this.world.authorize(
-        tokenOf(request, url),
-        url.searchParams.get("appsecret_proof") ?? undefined,
-      );
-      return { status: 200, body: this.#carryOut(route, token, url.searchParams, body) };
+      const token = tokenOf(request, url);
+      const known = this.world.authorize(token, url.searchParams.get("appsecret_proof") ?? undefined);
+      // Graph gives whole addresses, which can be called as they are.
+      url.searchParams.set("access_token", token!);
+      return { status: 200, body: this.#carryOut(route, known, url, body) };
     } catch (error) {
       if (error instanceof VendorError) return { status: error.status, body: error.body };
       throw error;
     }
   }
 
-  #carryOut({ kind, id }: Route, token: StandinToken, query: URLSearchParams, body: string): object {
+  #carryOut({ kind, id: asked }: Route, token: StandinToken, url: URL, body: string): object {
     const { world } = this;
+    const id = asked === "me" ? token.pageId : asked;
     switch (kind) {
       case "create": {
         world.admit(token, id);
@@ -236,9 +240,13 @@ export class Standin {
       }
       case "list":
         world.admit(token, id);
-        return this.#listing(id, query);
+        return this.#listing(id, url);
       case "get":
-        return this.#shown(world.get(token, id), query);
+        if (world.pageIds().includes(id)) {
+          world.admit(token, id);
+          return shown({ name: () => `Page ${id}`, id: () => id }, url);
+        }
+        return this.#shown(world.get(token, id), url);
       case "delete":
         world.delete(world.get(token, id));
         return { success: true };
@@ -250,41 +258,52 @@ export class Standin {
     }
   }
 
-  #listing(pageId: string, query: URLSearchParams): object {
-    const limit = query.get("limit");
+  #listing(pageId: string, url: URL): object {
+    const limit = url.searchParams.get("limit");
     if (limit !== null && !/^[1-9]\d*$/.test(limit))
       throw vendorErrors.badParameter("limit must be a positive integer");
+    const [after, before] = [url.searchParams.get("after") ?? "", url.searchParams.get("before") ?? ""];
+    const { emptyPages } = this.behaviour;
+    if (emptyPages && !before && !after.startsWith(PAST_THE_EMPTY_PAGE)) {
+      return { data: [], paging: this.#paging(url, { after: PAST_THE_EMPTY_PAGE + after }) };
+    }
+    const cursor = after.replace(PAST_THE_EMPTY_PAGE, "");
     const part = this.world.list(pageId, {
       ...(limit !== null && { limit: Number(limit) }),
-      ...(query.get("after") && { after: query.get("after")! }),
-      ...(query.get("before") && { before: query.get("before")! }),
+      ...(cursor && { after: cursor }),
+      ...(before && { before }),
     });
-    const data = part.personas.map((persona) => this.#shown(persona, query));
-    if (part.personas.length === 0) return { data };
-    const { listingEnd } = this.behaviour;
+    const data = part.personas.map((persona) => this.#shown(persona, url));
+    if (data.length === 0) return { data };
+    return { data, paging: this.#paging(url, part) };
+  }
+
+  /** Where the neighbours of a page of a listing are. A page that is empty has more after it. */
+  #paging(
+    url: URL,
+    { before, after, more = true, earlier = false }: Partial<Omit<ListedPart, "personas">>,
+  ): object {
+    const address = (name: "after" | "before", cursor: string) => {
+      const neighbour = new URL(url);
+      neighbour.searchParams.delete("after");
+      neighbour.searchParams.delete("before");
+      neighbour.searchParams.set(name, cursor);
+      return neighbour.href;
+    };
     return {
-      data,
-      paging: {
-        cursors: {
-          before: part.before,
-          ...((part.more || listingEnd !== "no-after") && { after: part.after }),
-        },
-        ...(part.more && listingEnd === "no-next" && { next: `${this.url}/next?after=${part.after}` }),
-      },
+      ...(this.behaviour.cursors && { cursors: { before, after } }),
+      ...(more && { next: address("after", after!) }),
+      ...(earlier && { previous: address("before", before!) }),
     };
   }
 
-  #shown(persona: StandinPersona, query: URLSearchParams): object {
-    const all: Record<string, () => string> = {
+  #shown(persona: StandinPersona, url: URL): object {
+    const fields = {
       name: () => persona.name,
       profile_picture_url: () => this.world.hostedPicture(persona),
       id: () => persona.id,
     };
-    const wanted = query.get("fields")?.split(",") ?? Object.keys(all);
-    const unknown = wanted.find((field) => !(field in all));
-    if (unknown !== undefined)
-      throw vendorErrors.badParameter(`Tried accessing nonexisting field (${unknown})`);
-    return Object.fromEntries([...new Set([...wanted, "id"])].map((field) => [field, all[field]!()]));
+    return shown(fields, url, persona.withheld);
   }
 
   /** For those who steer from another process: `/standin/state`, `/standin/pages`, `/standin/faults`, `/standin/behaviour`. */
@@ -321,6 +340,20 @@ export class Standin {
     }
     send(response, 200, JSON.stringify({ success: true }));
   }
+}
+
+/** The fields that are asked for, and the ID. */
+function shown(
+  fields: Readonly<Record<string, () => string>>,
+  url: URL,
+  withheld: readonly string[] = [],
+): object {
+  const wanted = url.searchParams.get("fields")?.split(",") ?? Object.keys(fields);
+  const unknown = wanted.find((field) => !(field in fields));
+  if (unknown !== undefined)
+    throw vendorErrors.badParameter(`Tried accessing nonexisting field (${unknown})`);
+  const all = [...new Set([...wanted, "id"])].filter((field) => !withheld.includes(field));
+  return Object.fromEntries(all.map((field) => [field, fields[field]!()]));
 }
 
 function refuse(response: ServerResponse, why: string): void {

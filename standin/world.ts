@@ -26,6 +26,8 @@ export interface StandinPersona {
   readonly profilePictureUrl: string;
   /** Whether it was deleted; a test may set it, as somebody on the Page would. */
   deleted: boolean;
+  /** The fields that Graph does not show of it: only the ID is sure to be there. A test may set it. */
+  withheld: readonly ("name" | "profile_picture_url")[];
 }
 
 /**
@@ -115,8 +117,10 @@ export interface ListedPart {
   readonly before: string | undefined;
   /** The cursor of the last; none when there is none. */
   readonly after: string | undefined;
-  /** Whether personas come after it; not told of a part that was asked for by `before`. */
+  /** Whether personas come after it. */
   readonly more: boolean;
+  /** Whether personas come before it. */
+  readonly earlier: boolean;
 }
 
 /**
@@ -140,6 +144,9 @@ export class World {
   /** Every message of every Page, in the order in which they were sent. */
   readonly messages: StandinMessage[] = [];
   readonly #personas = new Map<string, StandinPersona>();
+  /** How many parts of a Page's listing were read, and how many when a persona was made, or deleted. */
+  readonly #listed = new Map<string, number>();
+  readonly #changed = new Map<string, { readonly made: number; deleted: number }>();
   readonly #listeners = new Set<() => void>();
   readonly #behaviour: () => Behaviour;
   #made = 0;
@@ -257,11 +264,14 @@ export class World {
     }
     // As long as the vendor's: longer than a JavaScript number is exact.
     const id = String(24_100_000_000_000_000n + BigInt(++this.#made) * 7919n);
+    const changed = { made: this.#listed.get(pageId) ?? 0, deleted: 0 };
+    this.#changed.set(id, changed);
     // What a test changes by hand is a change, too.
     const persona = new Proxy<StandinPersona>(
-      { id, pageId, name, profilePictureUrl, deleted: false },
+      { id, pageId, name, profilePictureUrl, deleted: false, withheld: [] },
       {
         set: (target, key, value) => {
+          if (key === "deleted" && value !== target.deleted) changed.deleted = this.#listed.get(pageId) ?? 0;
           const done = Reflect.set(target, key, value);
           this.#tellChange();
           return done;
@@ -298,7 +308,8 @@ export class World {
   }
 
   /**
-   * A part of the Page's personas. Cursors stand for a persona, and hold when it is deleted meanwhile.
+   * A part of the Page's personas, as many writes behind as the behaviour says. Cursors stand for a persona, and hold
+   * when it is deleted meanwhile.
    *
    * @example
    * ```ts
@@ -310,8 +321,14 @@ export class World {
    * ```
    */
   list(pageId: string, query: { limit?: number; after?: string; before?: string }): ListedPart {
-    const { order, largestLimit, defaultLimit } = this.#behaviour();
+    const { order, largestLimit, defaultLimit, listingLag } = this.#behaviour();
     const limit = Math.min(query.limit ?? defaultLimit, largestLimit);
+    const before = (this.#listed.get(pageId) ?? 0) - listingLag;
+    this.#listed.set(pageId, before + listingLag + 1);
+    const isListed = ({ id, deleted }: StandinPersona) => {
+      const changed = this.#changed.get(id)!;
+      return changed.made <= before && !(deleted && changed.deleted <= before);
+    };
     const rank = new Map(
       [...this.#personas.values()]
         .filter((each) => each.pageId === pageId)
@@ -324,25 +341,21 @@ export class World {
       if (!found) throw vendorErrors.badParameter("Invalid cursors values");
       return found.position;
     };
-    let part = [...rank.values()];
-    if (query.after !== undefined) {
-      const start = positionOf(query.after);
-      part = part.filter(({ position }) => position > start);
-    }
-    if (query.before !== undefined) {
-      const end = positionOf(query.before);
-      part = part.filter(({ position }) => position < end);
-    }
-    const alive = part.map(({ each }) => each).filter((each) => !each.deleted);
+    const start = query.after === undefined ? -1 : positionOf(query.after);
+    const end = query.before === undefined ? rank.size : positionOf(query.before);
+    const listed = [...rank.values()].filter(({ each }) => isListed(each));
+    const between = listed.filter(({ position }) => position > start && position < end);
     const backwards = query.before !== undefined && query.after === undefined;
-    const personas = backwards ? alive.slice(-limit) : alive.slice(0, limit);
+    const part = backwards ? between.slice(-limit) : between.slice(0, limit);
+    const personas = part.map(({ each }) => each);
     const cursor = (persona: StandinPersona | undefined) =>
       persona && Buffer.from(persona.id).toString("base64url");
     return {
       personas,
       before: cursor(personas[0]),
       after: cursor(personas.at(-1)),
-      more: !backwards && alive.length > personas.length,
+      more: part.length > 0 && listed.at(-1) !== part.at(-1),
+      earlier: part.length > 0 && listed[0] !== part[0],
     };
   }
 

@@ -19,7 +19,7 @@ export async function get(personaId: string, options: GetOptions): Promise<void>
   });
   if (options.json) return console.log(jsonOf(persona));
   console.log(`ID       ${shown(persona.id)}`);
-  console.log(`NAME     ${shown(persona.name)}`);
+  console.log(`NAME     ${shown(persona.name ?? "")}`);
   // Never fitted to the terminal: an address must be whole to be of use.
-  console.log(`PICTURE  ${shown(persona.profilePictureUrl)}`);
+  console.log(`PICTURE  ${shown(persona.profilePictureUrl ?? "")}`);
 }

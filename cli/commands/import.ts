@@ -79,7 +79,7 @@ async function ask(personas: readonly GraphPersona[], pageId: string): Promise<r
 
 function declare(
   key: string,
-  { id, name, profilePictureUrl }: GraphPersona,
+  { id, name = "", profilePictureUrl = "" }: GraphPersona,
   { page, picture }: ImportOptions,
 ): Declaration {
   const address = picture === undefined ? profilePictureUrl : fill(picture, key, id);

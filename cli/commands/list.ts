@@ -18,6 +18,6 @@ export async function list(options: ListOptions): Promise<void> {
   if (personas.length === 0) console.error(`Page ${pageId} has no personas.`);
   if (options.json) return console.log(jsonOf(personas));
   if (personas.length === 0) return;
-  const rows = personas.map(({ id, name }) => [id, name]);
+  const rows = personas.map(({ id, name }) => [id, name ?? ""]);
   console.log(await layOut(["ID", "NAME"], rows, styleFor(process.stdout)));
 }

@@ -152,7 +152,7 @@ function tableOf(
   hasPages: boolean,
   stream: NodeJS.WriteStream,
 ): Promise<string> {
-  const rows = personas.map(({ pageId, id, name }) => [...(hasPages ? [pageId] : []), id, name]);
+  const rows = personas.map(({ pageId, id, name = "" }) => [...(hasPages ? [pageId] : []), id, name]);
   return layOut([...(hasPages ? ["PAGE"] : []), "ID", "NAME"], rows, styleFor(stream));
 }
 
@@ -185,5 +185,5 @@ async function deleteEach(
 }
 
 function nameOf({ id, name }: ListedPersona): string {
-  return `${shown(name)} (${id})`;
+  return `${shown(name ?? "")} (${id})`;
 }

@@ -15,7 +15,9 @@ export async function nameResources<Persona extends ListedPersona>(
   const { default: slugify } = await import("@sindresorhus/slugify");
   const used = new Set(taken);
   return [...personas].sort(byNameThenId).map((persona) => {
-    const slug = slugify(persona.name, { decamelize: false }).slice(0, LONGEST).replace(/-$/, "");
+    const slug = slugify(persona.name ?? "", { decamelize: false })
+      .slice(0, LONGEST)
+      .replace(/-$/, "");
     return { key: unlike(used, slug || "persona", "-"), persona };
   });
 }
@@ -39,7 +41,8 @@ function unlike(used: Set<string>, wanted: string, joint: string): string {
 }
 
 function byNameThenId(one: ListedPersona, other: ListedPersona): number {
-  if (one.name !== other.name) return one.name < other.name ? -1 : 1;
+  const [name, otherName] = [one.name ?? "", other.name ?? ""];
+  if (name !== otherName) return name < otherName ? -1 : 1;
   return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 }
 

@@ -22,7 +22,7 @@ export async function choose(
   const prompts = await import("@clack/prompts");
   const answer = await prompts.multiselect({
     message,
-    options: personas.map(({ id, name }) => ({ value: id, label: `${shown(name)} (${id})` })),
+    options: personas.map(({ id, name }) => ({ value: id, label: `${shown(name ?? "")} (${id})` })),
     required: true,
     output: process.stderr,
   });

@@ -65,6 +65,8 @@ export interface ReplacedPersona {
   readonly old: PersonaLook;
   readonly new: PersonaLook;
   readonly changes: readonly PropertyChange[];
+  /** Whether the old persona stays on its Page, and only the stack lets go of it. */
+  readonly retained?: true;
 }
 
 /** What else the engine would do with a persona, in its own word. */
@@ -196,7 +198,8 @@ function replacedOf({ oldState, newState, replaceReasons, ...step }: PersonaStep
   );
   const lost = isLost(oldState?.id ?? "");
   const cause: Cause = lost ? "lost" : changes.length > 0 ? "change" : "demand";
-  return { ...placeOf(step), cause, old, new: now, changes };
+  const retained = oldState?.retainOnDelete && { retained: true as const };
+  return { ...placeOf(step), cause, old, new: now, changes, ...retained };
 }
 
 function isChanged(

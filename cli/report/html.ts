@@ -96,7 +96,7 @@ ${entries.join("\n")}
 }
 
 function replacedContent(
-  { resource, cause, old, new: now, changes }: ReplacedPersona,
+  { resource, cause, old, new: now, changes, retained }: ReplacedPersona,
   business: string | undefined,
 ): string[] {
   const what: [string, string][] =
@@ -116,6 +116,7 @@ function replacedContent(
     `<figure><figcaption>New</figcaption>${lookOf(now, business)}</figure>`,
     `</div>`,
     facts([...what, ["Old ID", value(old.id)]]),
+    retained ? "<p>The old persona stays on its Page: only the stack lets go of it.</p>" : "",
   ];
 }
 

@@ -105,8 +105,9 @@ function contentOf(changes: Changes, title: string, rows: number): RootContent[]
 }
 
 /** A row for each of its changes. */
-function rowsOf({ resource, cause, old, changes }: ReplacedPersona): PhrasingContent[][][] {
-  const persona = [value(resource), value(old.name), value(old.id)];
+function rowsOf({ resource, cause, old, changes, retained }: ReplacedPersona): PhrasingContent[][][] {
+  const stays = retained ? [text(" (stays on its Page)")] : [];
+  const persona = [value(resource), value(old.name), [...value(old.id), ...stays]];
   if (cause !== "change") return [[...persona, [text(CAUSE_WORDS[cause])], [], []]];
   return changes.map((change) => {
     const length = change.property === "profilePictureUrl" ? LONGEST_ADDRESS : undefined;

@@ -2,7 +2,6 @@
  * What a step on a roster that is one resource means for each of its personas, told as steps on personas by
  * themselves. It is found out as in the run, by what the preview shows of it. Pure.
  */
-import { diff } from "../../provider/core/diff";
 import { bagOf, type Bag } from "../../provider/core/persona";
 import { entriesOf, planOf, type RosterStep } from "../../provider/core/roster-plan";
 import {
@@ -11,6 +10,7 @@ import {
   type HeldPersona,
   type RosterState,
 } from "../../provider/core/roster-state";
+import { diffOfMasked } from "../../provider/state/changes";
 import { PERSONA_TYPE } from "../../provider/state/persona-type";
 import type { PlannedState, PlannedStep } from "../../provider/state/plan";
 import { SECRET } from "../../provider/state/secrets";
@@ -26,50 +26,54 @@ export interface PersonaStep extends PlannedStep {
 
 type Entries = ReadonlyMap<string, Bag>;
 
-/** What a plan compares in the place of a secret picture. */
-const SECRET_PICTURE = pictureKey(SECRET);
 /** What stands for a persona that is all secret. */
 const ALL_SECRET: Bag = { name: SECRET, profilePictureUrl: SECRET };
 
 /** The steps for the personas of `roster`, each called as it would be by itself. */
 export function personaStepsOf(step: PlannedStep, roster: string): PersonaStep[] {
   const { op, urn, oldState, newState } = step;
-  const [state, wanted] = [heldIn(oldState?.outputs), entriesIn(newState?.inputs)];
+  const [state, told] = [heldIn(oldState?.outputs), toldIn(newState?.inputs)];
   const base = (key: string) => ({ op, urn, resource: `${roster}-${key}`, replaceReasons: [] });
   const whole = { op, urn, resource: roster, replaceReasons: [] };
   if (!["create", "update", "replace", "delete"].includes(op)) {
-    const personas = state && state.personas.size > 0 ? state.personas : wanted;
-    return [...(personas ?? [])].map(([key]) => base(key));
+    const personas = state && state.personas.size > 0 ? state.personas : entriesOf(told ?? {});
+    return [...personas].map(([key]) => base(key));
   }
 
   const before = entriesIn(oldState?.inputs);
-  // Only what the engine itself deletes may be retained.
-  const retainOnDelete = op !== "update" && (oldState?.retainOnDelete ?? false);
-  const leftovers = (state?.leftovers ?? []).map((held): PersonaStep => ({
+  const isUpdate = op === "update";
+  const old = state ?? rosterStateOf({});
+  // A roster that goes as a whole takes what it left with it.
+  const plan = planOf(isUpdate ? old : { ...old, leftovers: [] }, told ?? {}, diffOfMasked);
+  // In an update the run retains personas; in other steps the engine retains the roster.
+  const retainOnDelete = isUpdate ? plan.retains : (oldState?.retainOnDelete ?? false);
+  const leftovers = (isUpdate ? plan : old).leftovers.map((held): PersonaStep => ({
     ...whole,
     op: "delete",
     oldState: oldStateOf(held, hasSecretNames(before) ? ALL_SECRET : {}, {}, retainOnDelete),
   }));
-  if (!state || !wanted) return [{ ...whole, hides: true }, ...leftovers];
+  if (!state || !told) return [{ ...whole, hides: true }, ...leftovers];
 
   const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
   const stepOf = (each: RosterStep): PersonaStep => {
-    const now = each.kind === "drop" ? {} : each.inputs;
+    const back = each.kind === "create" || each.kind === "replace" ? each.takesBack : undefined;
+    const now = each.kind === "drop" ? {} : { ...each.inputs, ...(back && { import: back.id }) };
     const newState = { type: PERSONA_TYPE, id: "", inputs: now, outputs: {}, retainOnDelete: false };
     if (each.kind === "create") return { ...base(each.key), op: "create", newState };
     const declared = before ? (before.get(keys.get(each.held) ?? each.key) ?? {}) : ALL_SECRET;
     const oldState = oldStateOf(each.held, declared, now, retainOnDelete);
     if (each.kind === "drop") return { ...base(each.key), op: "delete", oldState };
     if (op === "replace" || each.kind === "replace") {
-      return { ...base(each.key), op: "replace", oldState, newState, replaceReasons: [...each.replaces] };
+      const replaceReasons = [...each.replaces, ...(back ? ["import"] : [])];
+      return { ...base(each.key), op: "replace", oldState, newState, replaceReasons };
     }
     return Object.values(now).some(isSecret)
       ? { ...base(each.key), hides: true }
       : { ...base(each.key), op: "same" };
   };
-  const steps = [...planOf(state, wanted, compare).map(stepOf), ...leftovers];
+  const steps = [...plan.steps.map(stepOf), ...leftovers];
   // It learns something, as the new key of a persona or the Page.
-  return op === "update" && steps.every((each) => each.op === "same") ? [...steps, whole] : steps;
+  return isUpdate && steps.every((each) => each.op === "same") ? [...steps, whole] : steps;
 }
 
 /** What the state holds; `undefined` when that is secret. */
@@ -78,8 +82,8 @@ function heldIn(given: unknown): RosterState | undefined {
   return [outputs.ids, outputs.looks, outputs.leftovers].some(isSecret) ? undefined : rosterStateOf(outputs);
 }
 
-/** What is declared; `undefined` when that is secret, or not known yet. */
-function entriesIn(given: unknown): Entries | undefined {
+/** What is declared, each persona with what may be shown of it; `undefined` when that is secret, or not known yet. */
+function toldIn(given: unknown): Bag | undefined {
   const inputs = bagOf(given);
   const { personas = {} } = inputs;
   if (!isTold(personas)) return undefined;
@@ -87,20 +91,16 @@ function entriesIn(given: unknown): Entries | undefined {
     key,
     isTold(entry) ? entry : { name: entry, profilePictureUrl: entry },
   ]);
-  return entriesOf({ ...inputs, personas: Object.fromEntries(told) as Bag });
+  return { ...inputs, personas: Object.fromEntries(told) as Bag };
+}
+
+function entriesIn(inputs: unknown): Entries | undefined {
+  const told = toldIn(inputs);
+  return told && entriesOf(told);
 }
 
 function isTold(value: unknown): boolean {
   return typeof value === "object" && value !== null && !isSecret(value);
-}
-
-/** Compares as the run does, but for what is secret: that is taken for unchanged. */
-function compare({ id, state }: HeldPersona, inputs: Bag) {
-  const known = Object.entries(inputs).map(([property, value]) => [
-    property,
-    isSecret(value) || value === SECRET_PICTURE ? state[property] : value,
-  ]);
-  return diff(id, state, Object.fromEntries(known) as Bag);
 }
 
 /**

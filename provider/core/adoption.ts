@@ -5,6 +5,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { ListedPersona } from "../page/listing";
+import { sameName } from "../page/name";
 import { UNKNOWN, type Bag } from "./persona";
 
 /**
@@ -49,15 +50,10 @@ export function checkAdoption(name: string, found: ListedPersona | undefined): v
       "the Page has no persona of that ID; check it with `personas list`, or take the import option out to have one made",
     );
   }
-  if (!sameName(name, found.name)) {
+  if (found.name !== undefined && !sameName(name, found.name)) {
     throw new Error(
       `the program names it ${JSON.stringify(name)}, and the Page ${JSON.stringify(found.name)}; ` +
         "import it by the name that it has, since another name is another persona",
     );
   }
-}
-
-/** Whether two names look the same: Graph may answer with another Unicode form of what it was given. */
-export function sameName(one: string, other: string): boolean {
-  return one.normalize("NFC") === other.normalize("NFC");
 }

@@ -1,6 +1,8 @@
 /** The lifecycle of a persona: what the engine asks of a dynamic provider, in the order it asks. */
 import type { GraphClient } from "../graph/client";
+import type { ListedPersona } from "../page/listing";
 import type { Page } from "../page/page";
+import type { CreateOutcome } from "../page/sure-create";
 import { openGraph, waitScaleOf } from "./open-graph";
 import { howToSet, readSettings, switchOf, type Settings } from "./settings";
 import { adoptionOf, checkAdoption, importOf, newAdoption } from "./adoption";
@@ -123,17 +125,21 @@ export class Lifecycle {
     return this.#attempt(operation, async (page, pageId) => {
       const key = lostKey({ name, profilePictureUrl, pageId });
       const lost = this.#lost.get(key);
-      const { id, namesakes } = await page
-        .create({ name, profilePictureUrl }, lost && { namesakes: namesakesOf(lost), known: this.#known })
-        .catch(async (error: unknown) => {
-          const { LostAnswerError } = await import("../page/page.js");
-          if (!(error instanceof LostAnswerError)) throw error;
-          const kept = lostCreate({ ...inputs, pageId }, error.namesakes, error.message);
-          throw Object.assign(new PersonaError(operation, error), kept);
-        });
+      const earlier =
+        lost && (await page.findLost(name, { namesakes: namesakesOf(lost), known: this.#known }));
+      let met: readonly ListedPersona[] = [];
+      const outcome: CreateOutcome = earlier
+        ? { kind: "found", id: earlier.id }
+        : await page.create({ name, profilePictureUrl }, (each) => void (met = each));
+      if (outcome.kind === "lost") {
+        const namesakes = outcome.namesakes.map((each) => each.id);
+        const kept = lostCreate({ ...inputs, pageId }, namesakes, outcome.reason);
+        throw Object.assign(new PersonaError(operation, new Error(outcome.reason)), kept);
+      }
+      const { id } = outcome;
       this.#known.add(id);
       if (lost) this.#resolved.add(key);
-      this.#warnOfStrangers(name, pageId, namesakes);
+      this.#warnOfStrangers(name, pageId, met);
       // What a lost create made has the picture of its day; whatever came since is then a change.
       const digest = { ...digestOf(inputs), ...(lost && digestOf(lost)) };
       const outs = { name, profilePictureUrl, pageId, ...digest, ...adoptionOf(inputs) };
@@ -207,8 +213,8 @@ export class Lifecycle {
   }
 
   /** A run that was killed in the middle of a create leaves a persona that no state knows. */
-  #warnOfStrangers(name: string, pageId: string, namesakes: readonly string[]): void {
-    const strangers = namesakes.filter((id) => !this.#known.has(id));
+  #warnOfStrangers(name: string, pageId: string, namesakes: readonly ListedPersona[]): void {
+    const strangers = namesakes.map(({ id }) => id).filter((id) => !this.#known.has(id));
     if (strangers.length === 0) return;
     this.#warn(
       `Page ${pageId} had a persona named ${JSON.stringify(name)} before this run made one: ${strangers.join(", ")}. ` +

@@ -1,6 +1,7 @@
 /** read: what a refresh makes of a persona as its Page shows it. A pure decision; finding it is the Page's. */
 import type { ListedPersona } from "../page/listing";
-import { adoptionOf, sameName } from "./adoption";
+import { sameName } from "../page/name";
+import { adoptionOf } from "./adoption";
 import { digestOf, textOf, type Bag } from "./persona";
 
 /** A persona as the engine takes it from a read; `{}` drops it from the state. */
@@ -19,13 +20,14 @@ export function readResult(found: ListedPersona | undefined, state: Bag, pageId:
   // A persona that is only read has none, and the host takes no `undefined`.
   const profilePictureUrl = state.profilePictureUrl ?? "";
   const name = textOf(state, "name");
-  if (name !== undefined && sameName(name, found.name)) {
+  // A name that Graph leaves out is no other name.
+  if (name !== undefined && (found.name === undefined || sameName(name, found.name))) {
     return {
       id: found.id,
       props: { name, profilePictureUrl, pageId, ...digestOf(state), ...adoptionOf(state) },
     };
   }
-  const inputs = { name: found.name, profilePictureUrl, pageId, ...digestOf(state) };
+  const inputs = { name: found.name ?? "", profilePictureUrl, pageId, ...digestOf(state) };
   // With the inputs as found, too, a preview shows the name on the Page beside the declared one.
   return { id: found.id, props: { ...inputs, ...adoptionOf(state) }, inputs };
 }

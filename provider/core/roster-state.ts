@@ -12,8 +12,17 @@ export interface HeldPersona {
   readonly state: Bag;
 }
 
+/**
+ * What the program's options of these names mean for each persona. The engine heeds them for resources alone, and tells
+ * a provider nothing of them: so they are inputs and outputs, too, where they are set.
+ */
+export interface RosterOptions {
+  readonly protect?: true;
+  readonly retainOnDelete?: true;
+}
+
 /** The outputs of a roster, read. */
-export interface RosterState {
+export interface RosterState extends RosterOptions {
   readonly pageId: string | undefined;
   readonly personas: ReadonlyMap<string, HeldPersona>;
   /** Personas that are replaced or dropped, and still to be deleted. */
@@ -21,7 +30,7 @@ export interface RosterState {
 }
 
 /** The outputs of a roster, as the state keeps them. */
-export interface RosterOutputs {
+export interface RosterOutputs extends RosterOptions {
   readonly pageId?: string;
   /** By the persona's key, its ID: what a bot sends with. */
   readonly ids: Record<string, string>;
@@ -46,6 +55,14 @@ export function pictureKey(address: string): string {
   return `#${createHash("sha256").update(address).digest("base64url").slice(0, 12)}`;
 }
 
+/** The options in a roster's inputs or outputs. */
+export function optionsOf({ protect, retainOnDelete }: Bag): RosterOptions {
+  return {
+    ...(protect === true && { protect }),
+    ...(retainOnDelete === true && { retainOnDelete }),
+  };
+}
+
 /** Reads a roster's outputs; what is none of them is passed over. */
 export function rosterStateOf(outputs: Bag): RosterState {
   const pageId = textOf(outputs, "pageId");
@@ -53,16 +70,18 @@ export function rosterStateOf(outputs: Bag): RosterState {
   const held = (id: string, line: string | undefined) => ({ id, state: stateOf(line ?? "", pageId) });
   return {
     pageId,
+    ...optionsOf(outputs),
     personas: new Map(Object.entries(ids).map(([key, id]) => [key, held(id, looks[key])])),
     leftovers: Object.entries(leftovers).map(([id, line]) => held(id, line)),
   };
 }
 
 /** The outputs for a state. */
-export function rosterOutputsOf({ pageId, personas, leftovers }: RosterState): RosterOutputs {
+export function rosterOutputsOf({ pageId, personas, leftovers, ...options }: RosterState): RosterOutputs {
   const entries = [...personas];
   return {
     ...(pageId !== undefined && { pageId }),
+    ...options,
     ids: Object.fromEntries(entries.map(([key, { id }]) => [key, id])),
     looks: Object.fromEntries(entries.map(([key, { state }]) => [key, lineOf(state, pageId)])),
     ...(leftovers.length > 0 && {

@@ -12,16 +12,21 @@ import { isLost } from "./lost";
 import { bagOf, textOf, UNKNOWN, type Bag } from "./persona";
 import type { ReadResult } from "./read";
 import {
-  briefOf,
   changesAnything,
   entriesOf,
   formerKeysOf,
+  lineOf,
+  lineOfNew,
   planOf,
+  UNKNOWN_ROSTER,
   type CreateStep,
-  type PairedStep,
+  type ReplaceStep,
+  type RosterPlan,
   type RosterStep,
 } from "./roster-plan";
+import { refuseProtected } from "./roster-protection";
 import {
+  optionsOf,
   rosterOutputsOf,
   rosterStateOf,
   type HeldPersona,
@@ -40,10 +45,12 @@ export class RosterLifecycle {
     this.#tell = tell;
   }
 
-  /** Checks each persona; a failure names it by its key. */
+  /** Checks each persona; a failure names it by its key. Tells of a new roster, since a preview asks nothing else of one. */
   async check(olds: Bag, news: Bag): Promise<CheckResult> {
     const { pageId: givenPage, ...others } = news;
+    const isNew = olds.personas === undefined;
     if (news.personas === UNKNOWN) {
+      if (isNew) await this.#tell(UNKNOWN_ROSTER);
       return { inputs: { ...others, ...(givenPage !== undefined && { pageId: givenPage }) }, failures: [] };
     }
     const [before, wanted] = [entriesOf(olds), entriesOf(news)];
@@ -68,19 +75,22 @@ export class RosterLifecycle {
       ]),
     );
     const page = pageId === undefined || pageId === null ? {} : { pageId };
-    return { inputs: { ...others, ...page, personas }, failures: onceEach(failures) };
+    const inputs = { ...others, ...page, personas };
+    const line = isNew && failures.length === 0 ? lineOfNew(inputs) : undefined;
+    if (line !== undefined) await this.#tell(line);
+    return { inputs, failures: onceEach(failures) };
   }
 
   /** A roster is never replaced: its personas are, one by one, which is an update to the engine. Tells which. */
   async diff(_id: string, olds: Bag, news: Bag): Promise<DiffResult> {
     const answer = { replaces: [], deleteBeforeReplace: false } as const;
-    if (news.personas === UNKNOWN) return { changes: true, ...answer, replaces: [] };
-    const state = rosterStateOf(olds);
-    const steps = this.#plan(state, news);
-    const brief = briefOf(steps, state.leftovers.length);
-    if (brief) await this.#tell(`Roster: ${brief}.`);
-    const learnsPage = state.pageId === undefined && textOf(news, "pageId") !== undefined;
-    const changes = changesAnything(steps) || state.leftovers.length > 0 || learnsPage;
+    if (news.personas === UNKNOWN) {
+      await this.#tell(UNKNOWN_ROSTER);
+      return { changes: true, ...answer, replaces: [] };
+    }
+    const plan = this.#plan(rosterStateOf(olds), news);
+    const changes = changesAnything(plan);
+    if (changes) await this.#tell(lineOf(plan));
     return { changes, ...answer, replaces: [] };
   }
 
@@ -113,7 +123,7 @@ export class RosterLifecycle {
       return now ? [[key, now] as const] : [];
     });
     const leftovers = state.leftovers.flatMap((held) => found.get(held) ?? []);
-    const props = rosterOutputsOf({ pageId: state.pageId, personas: new Map(personas), leftovers });
+    const props = rosterOutputsOf({ ...state, personas: new Map(personas), leftovers });
     return { id, props: { ...props } };
   }
 
@@ -131,30 +141,34 @@ export class RosterLifecycle {
     return all;
   }
 
-  #plan(state: RosterState, inputs: Bag): RosterStep[] {
+  /** Throws when the roster is protected against what is to be done. */
+  #plan(state: RosterState, inputs: Bag): RosterPlan {
     this.#know(state);
-    return planOf(state, entriesOf(inputs), (held, wanted) =>
-      this.#personas.diff(held.id, held.state, wanted),
-    );
+    const plan = planOf(state, inputs, (held, wanted) => this.#personas.diff(held.id, held.state, wanted));
+    refuseProtected(plan, state, optionsOf(inputs));
+    return plan;
   }
 
   async #carryOut(verb: Operation["verb"], id: string, olds: Bag, news: Bag): Promise<RosterOutputs> {
     const state = rosterStateOf(olds);
-    const steps = this.#plan(state, news);
+    const { steps, leftovers: left, retains } = this.#plan(state, news);
     const toMake = steps.filter(isMaking);
     const { runAll } = await import("./batch.js");
-    const made = await runAll(toMake, async ({ inputs }): Promise<HeldPersona> => {
+    const made = await runAll(toMake, async ({ inputs, takesBack }): Promise<HeldPersona> => {
+      const back = takesBack && (await this.#takeBack(takesBack, inputs));
+      if (back) return back;
       const { id: personaId, outs } = await this.#personas.create(inputs);
       return { id: personaId, state: { ...outs } };
     });
     const personas = new Map<string, HeldPersona>();
-    const toDelete = [...state.leftovers];
+    const toDelete = [...left];
     for (const step of steps) {
       if (step.kind === "drop") {
         toDelete.push(step.held);
       } else if (isMaking(step)) {
         const now = heldAfter(made[toMake.indexOf(step)]);
         if (now) personas.set(step.key, now);
+        if (step.takesBack && now?.id !== step.takesBack.id) toDelete.push(step.takesBack);
         if (step.kind === "replace") {
           if (now) toDelete.push(step.held);
           else personas.set(step.key, step.held);
@@ -168,19 +182,22 @@ export class RosterLifecycle {
     const failed = failuresOf(made);
     // As with single ones: nothing goes before all that is to come is there.
     // Of a lost create there is something to tell at most, and this run alone knows what became of it.
-    const going = failed.errors.length > 0 ? toDelete.filter(({ id: each }) => isLost(each)) : toDelete;
+    const isMade = failed.errors.length === 0;
+    const going = isMade && !retains ? toDelete : toDelete.filter(({ id: each }) => isLost(each));
     const inOrder = lostLast(going);
     const deleted = await this.#deleteAll(inOrder);
-    const gone = new Set(inOrder.filter((_, index) => deleted[index] && "value" in deleted[index]));
+    const gone = new Set(isMade && retains ? toDelete : []);
+    inOrder.forEach((held, index) => deleted[index] && "value" in deleted[index] && gone.add(held));
     const leftovers = toDelete.filter((held) => !gone.has(held));
     const pageId = textOf(news, "pageId") ?? state.pageId;
-    const outputs = rosterOutputsOf({ pageId, personas, leftovers });
+    // What is left over stays on the Page in the next run, too.
+    const keeps = retains && leftovers.length > 0 && { retainOnDelete: true as const };
+    const outputs = rosterOutputsOf({ pageId, personas, leftovers, ...optionsOf(news), ...keeps });
     const undeleted = failuresOf(deleted);
     const errors = [...failed.errors, ...undeleted.errors];
     if (errors.length === 0) return outputs;
-    const isDeleting = failed.errors.length === 0;
     const error = new RosterOperationError(
-      isDeleting ? "delete" : verb,
+      isMade ? "delete" : verb,
       errors,
       failed.untried + undeleted.untried,
     );
@@ -189,13 +206,19 @@ export class RosterLifecycle {
     throw Object.assign(error, { id, properties: { ...outputs, __provider: news.__provider } });
   }
 
+  /** The leftover as `inputs` have it; `undefined` when the Page does not have it any more. */
+  async #takeBack({ id, state }: HeldPersona, inputs: Bag): Promise<HeldPersona | undefined> {
+    const { id: found } = await this.#personas.read(id, state);
+    return found === undefined ? undefined : { id, state: this.#personas.update(id, state, inputs).outs };
+  }
+
   async #deleteAll(all: readonly HeldPersona[]): Promise<Outcome<void>[]> {
     const { runAll } = await import("./batch.js");
     return runAll(all, ({ id, state }) => this.#personas.delete(id, state), { afterTheFirst: true });
   }
 }
 
-function isMaking(step: RosterStep): step is CreateStep | PairedStep<"replace"> {
+function isMaking(step: RosterStep): step is CreateStep | ReplaceStep {
   return step.kind === "create" || step.kind === "replace";
 }
 

@@ -7,11 +7,14 @@ export { decode } from "./answer";
 /** A schema that reads an answer as `Output`. */
 export type Schema<Output> = v.GenericSchema<unknown, Output>;
 
+const text = v.fallback(v.optional(v.string()), undefined);
 const Id = v.pipe(v.string(), v.nonEmpty());
 /** The answer to a create. */
 export const Identified = v.object({ id: Id });
-/** The answer to a delete. */
-export const Success = v.object({ success: v.literal(true) });
+/** The answer to a delete, which may be a no. */
+export const Success = v.object({ success: v.boolean() });
+/** A Page. */
+export const TokenPage = v.object({ id: Id, name: text });
 /** The answer to a message: nothing of it is relied on. */
 export const Anything = v.object({});
 
@@ -29,21 +32,17 @@ export function personaList<Field extends PersonaField>(fields: readonly Field[]
   return v.object({ data: v.array(persona(fields)), paging: Paging });
 }
 
-/** A persona with these fields. */
+/** A persona with these fields, of which the ID alone is sure to be there. */
 export function persona<Field extends PersonaField>(fields: readonly Field[]) {
   const wanted: ReadonlySet<PersonaField> = new Set(fields);
   return v.pipe(
-    v.object({
-      id: Id,
-      name: wanted.has("name") ? v.string() : v.optional(v.string()),
-      profile_picture_url: wanted.has("profilePictureUrl") ? v.string() : v.optional(v.string()),
-    }),
+    v.object({ id: Id, name: text, profile_picture_url: text }),
     v.transform(
       ({ id, name, profile_picture_url: profilePictureUrl }) =>
         ({
           id,
-          ...(wanted.has("name") && { name }),
-          ...(wanted.has("profilePictureUrl") && { profilePictureUrl }),
+          ...(wanted.has("name") && name !== undefined && { name }),
+          ...(wanted.has("profilePictureUrl") && profilePictureUrl !== undefined && { profilePictureUrl }),
         }) as Pick<GraphPersona, Field | "id">,
     ),
   );

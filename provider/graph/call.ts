@@ -4,7 +4,7 @@ import { GraphError } from "./error";
 import { redact } from "./redact";
 import { Pace } from "./pace";
 import { retry } from "./retry";
-import { openTransport, type HttpResponse, type Transport } from "./transport";
+import { NoAnswer, openTransport, type HttpResponse, type Transport } from "./transport";
 import { usageOf } from "./usage";
 
 /** A call, in the terms of the API's documentation. */
@@ -13,6 +13,8 @@ export interface GraphCall {
   /** The path below the version, as `["1234", "personas"]`; each part is encoded. */
   readonly path: readonly string[];
   readonly query?: Readonly<Record<string, string | number | undefined>>;
+  /** The whole address, where an answer named it, instead of path and query. */
+  readonly address?: string | undefined;
   readonly body?: unknown;
 }
 
@@ -57,7 +59,7 @@ export class Caller {
     const { apiUrl, apiVersion, secrets } = this.#connection;
     const path = `/${[apiVersion, ...call.path].map(encodeURIComponent).join("/")}`;
     const name = `${call.method} ${redact(path, secrets)}`;
-    const url = new URL(apiUrl + path);
+    const url = call.address === undefined ? new URL(apiUrl + path) : followed(call.address, apiUrl, name);
     for (const [key, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined) url.searchParams.set(key, String(value));
     }
@@ -90,36 +92,46 @@ export class Caller {
   }
 }
 
+/** An address that an answer named: of this very API alone, since it gets the token; and as whom is not its to say. */
+function followed(address: string, apiUrl: string, call: string): URL {
+  const url = new URL(URL.canParse(address) ? address : "http://nowhere.invalid");
+  const api = new URL(`${apiUrl}/`);
+  const isOfTheApi = url.origin === api.origin && url.pathname.startsWith(api.pathname);
+  if (!isOfTheApi || url.username || url.password) {
+    throw new GraphError(
+      {
+        kind: "not-graph",
+        cause: "the address of the listing's next page is not one of this API",
+        cure: "check personas:apiUrl, and any proxy on the way to it",
+      },
+      { call, status: 200, mayHaveTakenEffect: false, mayPass: false },
+    );
+  }
+  for (const name of ["access_token", "oauth_token", "appsecret_proof"]) url.searchParams.delete(name);
+  return url;
+}
+
 /** Failures that stay: a host that does not exist, a certificate that nobody vouches for. */
 const MISTAKES = /^(ENOTFOUND|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|.*_CERT(IFICATE|_.*)?|.*SELF_SIGNED.*)$/;
-
-/** Failures before a request is on its way: name resolution, connection, certificate. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|.*_CERT(IFICATE|_.*)?|.*SELF_SIGNED.*)$/;
 
 function unreachable(
   error: unknown,
   call: string,
   { host, timeLimit, secrets }: { host: string; timeLimit: number; secrets: readonly string[] },
-): GraphError {
-  const { name, code, message } = error as { name?: string; code?: string; message?: string };
-  // node-fetch puts the whole address before the reason.
-  const reason = redact(
-    String(message).replace(
-      /^(request to|Invalid response body while trying to fetch) \S*( failed, reason)?: /,
-      "",
-    ),
-    secrets,
-  );
+): unknown {
+  if (!(error instanceof NoAnswer)) return error;
   return new GraphError(
     {
       kind: "unreachable",
-      cause:
-        name === "AbortError"
-          ? `${host} did not answer within ${timeLimit / 1000} s`
-          : `there is no connection to ${host}, or it broke (${reason})`,
+      cause: error.isLate
+        ? `${host} did not answer within ${timeLimit / 1000} s`
+        : `there is no connection to ${host}, or it broke (${redact(error.message, secrets)})`,
       cure: "check the network, HTTPS_PROXY and personas:apiUrl, then run again",
     },
-    { call, mayHaveTakenEffect: !NEVER_SENT.test(String(code)), mayPass: !MISTAKES.test(String(code)) },
+    {
+      call,
+      mayHaveTakenEffect: error.wasSent,
+      mayPass: error.wasSent || !MISTAKES.test(String(error.code)),
+    },
   );
 }

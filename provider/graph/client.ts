@@ -3,6 +3,7 @@ import type * as Answers from "./answers";
 import { Caller, type GraphCall } from "./call";
 import type { ConnectionOptions } from "./connection";
 import { Connection, InvalidOptionError } from "./connection";
+import { GraphError } from "./error";
 
 /**
  * A persona as Graph shows it.
@@ -13,16 +14,19 @@ import { Connection, InvalidOptionError } from "./connection";
  *
  * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
  * const byName = new Map<string, GraphPersona>();
- * for await (const persona of graph.allPersonas("1234")) byName.set(persona.name, persona);
+ * for await (const persona of graph.allPersonas("1234")) byName.set(persona.name ?? "", persona);
  * ```
  */
 export interface GraphPersona {
   /** The ID that bots send with: text, since it is longer than a JavaScript number is exact. */
   readonly id: string;
-  /** The name above its messages; it never changes. */
-  readonly name: string;
-  /** Where Meta hosts its copy of the picture: another address at every read, and never the one that was given. */
-  readonly profilePictureUrl: string;
+  /** The name above its messages; it never changes. Graph may leave it out. */
+  readonly name?: string;
+  /**
+   * Where Meta hosts its copy of the picture: another address at every read, and never the one that was given. Graph may
+   * leave it out.
+   */
+  readonly profilePictureUrl?: string;
 }
 
 /**
@@ -114,7 +118,7 @@ export interface PersonaList<Field extends PersonaField = PersonaField> {
   readonly personas: readonly Pick<GraphPersona, Field | "id">[];
   /** Cursors for the neighbouring pages, where Graph gave them. */
   readonly cursors: { readonly before?: string | undefined; readonly after?: string | undefined };
-  /** Whether Graph named a next page; its absence proves nothing where Graph never names one. */
+  /** Whether Graph named a next page: the last one names none. */
   readonly namesNext: boolean;
 }
 
@@ -218,23 +222,14 @@ export class GraphClient {
     options: ListOptions<Field> = {},
   ): Promise<PersonaList<Field>> {
     const { fields, limit, after, before } = options;
-    const { data, paging } = await this.#call((answers) => answers.personaList(fields ?? ALL_FIELDS), {
-      method: "GET",
-      path: [pathId(pageId), "personas"],
-      query: { fields: graphFields(fields), limit, after, before },
-    });
-    return {
-      personas: data,
-      cursors: paging?.cursors ?? {},
-      namesNext: paging?.next !== undefined,
-    };
+    return (await this.#listPage(pageId, fields, { query: { limit, after, before } })).list;
   }
 
   /**
    * The pages of a listing to its very end, a call a page, the next made when it is asked for.
    *
-   * Graph's documentation does not say how the last page is told. It is one that names no next page and, besides, is
-   * empty, has no `after` cursor, or follows one that did name its next. A page shorter than `limit` is no end.
+   * The last page is the one that names no next page. One that does is followed, though it be empty or shorter than
+   * `limit`: by its `after` cursor, else by the address of its next page, which must be one of the same API.
    *
    * @param pageId the Page, by its ID
    * @param options the fields, and the most personas of a page, 100 unless given
@@ -252,19 +247,16 @@ export class GraphClient {
     options: FieldOptions<Field> & { readonly limit?: number | undefined } = {},
   ): AsyncGenerator<PersonaList<Field>, void, undefined> {
     const { fields, limit = LARGEST_PAGE } = options;
-    const seen = new Set<string>();
-    let namedNext = false;
-    let after: string | undefined;
-    do {
-      const page: PersonaList<Field> = await this.listPersonas(pageId, { fields, limit, after });
-      yield page;
-      namedNext ||= page.namesNext;
-      const ended = !page.namesNext && (namedNext || page.personas.length === 0);
-      after = ended ? undefined : page.cursors.after;
-      // A cursor met before would lead round in a circle.
-      if (after !== undefined && seen.has(after)) return;
-      if (after !== undefined) seen.add(after);
-    } while (after !== undefined);
+    const met = new Set<string>();
+    for (let place: Partial<GraphCall> = { query: { limit } }; ;) {
+      const { list, next, call } = await this.#listPage(pageId, fields, place);
+      yield list;
+      if (next === undefined) return;
+      const { after } = list.cursors;
+      if (met.has(after ?? next)) throw goesRound(call);
+      met.add(after ?? next);
+      place = after === undefined ? { address: next } : { query: { limit, after } };
+    }
   }
 
   /**
@@ -324,7 +316,8 @@ export class GraphClient {
 
   /**
    * Deletes a persona. What it said stays in its conversations; it can say no more. It is repeated when its answer was
-   * lost, so that an error of the kind `missing` whose `afterLostAnswer` is true may mean that it is done.
+   * lost, so that an error of the kind `missing` whose `afterLostAnswer` is true may mean that it is done. Where Graph
+   * answers that it did not delete it, the error is of the kind `other`.
    *
    * @param personaId the persona, by its ID
    *
@@ -337,9 +330,44 @@ export class GraphClient {
    * ```
    */
   async deletePersona(personaId: string): Promise<void> {
-    await this.#call(({ Success }) => Success, {
+    const { output, call } = await this.#ask(({ Success }) => Success, {
       method: "DELETE",
       path: [pathId(personaId)],
+    });
+    if (output.success) return;
+    throw new GraphError(
+      {
+        kind: "other",
+        cause: "Graph did not delete the persona, and does not say why",
+        cure: "run again in a moment",
+      },
+      {
+        call,
+        said: "success: false",
+        status: 200,
+        mayHaveTakenEffect: false,
+        mayPass: false,
+      },
+    );
+  }
+
+  /**
+   * The Page that the access token speaks for.
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * const { id, name } = await graph.tokenPage();
+   * console.log(`${name ?? "This Page"} has the ID ${id}.`);
+   * ```
+   */
+  async tokenPage(): Promise<{ readonly id: string; readonly name?: string | undefined }> {
+    return this.#call(({ TokenPage }) => TokenPage, {
+      method: "GET",
+      path: ["me"],
+      query: { fields: "id,name" },
     });
   }
 
@@ -372,15 +400,54 @@ export class GraphClient {
     });
   }
 
+  /** `place`: which page, by query or address. */
+  async #listPage<Field extends PersonaField>(
+    pageId: string,
+    fields: readonly Field[] | undefined,
+    { query, address }: Partial<GraphCall>,
+  ): Promise<{
+    readonly list: PersonaList<Field>;
+    readonly next: string | undefined;
+    readonly call: string;
+  }> {
+    const { output, call } = await this.#ask((answers) => answers.personaList(fields ?? ALL_FIELDS), {
+      method: "GET",
+      path: [pathId(pageId), "personas"],
+      ...(address === undefined ? { query: { fields: graphFields(fields), ...query } } : { address }),
+    });
+    const { data: personas, paging } = output;
+    const next = paging?.next;
+    const list = { personas, cursors: paging?.cursors ?? {}, namesNext: next !== undefined };
+    return { list, next, call };
+  }
+
   async #call<Output>(
     schemaOf: (answers: typeof Answers) => Answers.Schema<Output>,
     call: GraphCall,
   ): Promise<Output> {
-    const answer = await this.#caller.make(call);
+    return (await this.#ask(schemaOf, call)).output;
+  }
+
+  async #ask<Output>(
+    schemaOf: (answers: typeof Answers) => Answers.Schema<Output>,
+    asked: GraphCall,
+  ): Promise<{ readonly output: Output; readonly call: string }> {
+    const { json, call } = await this.#caller.make(asked);
     // Loaded with the first call: programs that only declare personas need none of it.
     const answers = await import("./answers.js");
-    return answers.decode(schemaOf(answers), answer.json, answer.call);
+    return { output: answers.decode(schemaOf(answers), json, call), call };
   }
+}
+
+function goesRound(call: string): GraphError {
+  return new GraphError(
+    {
+      kind: "not-graph",
+      cause: "the pages of the listing lead round in a circle",
+      cure: "run again in a moment, and check any proxy on the way to Graph",
+    },
+    { call, status: 200, mayHaveTakenEffect: false, mayPass: true },
+  );
 }
 
 function graphFields(fields: readonly PersonaField[] | undefined): string | undefined {

@@ -125,3 +125,13 @@ function messageOf({ cause, cure }: ErrorMeaning, details: GraphErrorDetails): s
   const evidence = `${call}${answer}${facts.length ? ` (${facts.join(", ")})` : ""}`;
   return `${cause}; ${cure}. ${evidence}`;
 }
+
+/** Whether Graph does not know what was asked for, or does not show it to this token: no proof that it is gone. */
+export function isMissing(error: unknown): error is GraphError {
+  return error instanceof GraphError && error.kind === "missing";
+}
+
+/** Whether a write failed that may have been carried out all the same. */
+export function mayHaveTakenEffect(error: unknown): error is GraphError {
+  return error instanceof GraphError && error.mayHaveTakenEffect;
+}

@@ -1,10 +1,18 @@
 /** One listing of a Page's personas, shared by all who look into it and read no further than they need. */
 import type { GraphClient } from "../graph/client";
+import { sameName } from "./name";
 
 /** A persona as a listing shows it. */
 export interface ListedPersona {
   readonly id: string;
-  readonly name: string;
+  /** Graph may leave it out. */
+  readonly name?: string | undefined;
+}
+
+/** What a run itself did to a Page: a listing that was begun before does not show it. */
+export interface OwnWrites {
+  readonly made: ReadonlyMap<string, ListedPersona>;
+  readonly deleted: ReadonlySet<string>;
 }
 
 /** A listing under way. A call that fails fails those who wait for it; whoever looks next begins the listing anew. */
@@ -12,38 +20,46 @@ export class Listing {
   /** When it was begun, on the clock of `performance.now()`. */
   readonly begun = performance.now();
   readonly #personas = new Map<string, ListedPersona>();
-  readonly #removed = new Set<string>();
   readonly #pages: () => AsyncGenerator<{ readonly personas: readonly ListedPersona[] }, void>;
+  readonly #own: OwnWrites;
   #reading: AsyncGenerator<{ readonly personas: readonly ListedPersona[] }, void> | undefined;
   #turning: Promise<void> | undefined;
-  #complete = false;
+  readonly #onComplete: (listing: Listing) => void;
+  /** When its last page was read, on the same clock. */
+  completed: number | undefined;
 
-  constructor(client: GraphClient, pageId: string) {
+  constructor(
+    client: GraphClient,
+    pageId: string,
+    own: OwnWrites,
+    onComplete: (listing: Listing) => void = () => undefined,
+  ) {
     this.#pages = () => client.personaPages(pageId, { fields: ["id", "name"] });
+    this.#own = own;
+    this.#onComplete = onComplete;
   }
 
   /** The persona of that ID, or `undefined` when the complete listing lacks it. */
   async find(personaId: string): Promise<ListedPersona | undefined> {
-    while (!this.#personas.has(personaId) && !this.#complete) await this.#turnPage();
-    return this.#personas.get(personaId);
+    while (!this.#shows(personaId) && this.completed === undefined) await this.#turnPage();
+    return this.#shows(personaId);
   }
 
-  /** Every persona of the Page, by its ID. */
-  async all(): Promise<ReadonlyMap<string, ListedPersona>> {
-    while (!this.#complete) await this.#turnPage();
-    return this.#personas;
+  /** Every persona of that name. */
+  async named(name: string): Promise<ListedPersona[]> {
+    while (this.completed === undefined) await this.#turnPage();
+    return this.namedSoFar(name);
   }
 
-  /** Folds in a persona made since. */
-  add(persona: ListedPersona): void {
-    this.#personas.set(persona.id, persona);
+  /** Every persona of that name on the pages that were read. */
+  namedSoFar(name: string): ListedPersona[] {
+    const all = new Map([...this.#own.made, ...this.#personas]).values();
+    return [...all].filter((each) => sameName(each.name, name) && !this.#own.deleted.has(each.id));
   }
 
-  /** Takes out a persona deleted since. */
-  remove(personaId: string): void {
-    // Remembered, since a part still to be read may show it.
-    this.#removed.add(personaId);
-    this.#personas.delete(personaId);
+  #shows(personaId: string): ListedPersona | undefined {
+    if (this.#own.deleted.has(personaId)) return undefined;
+    return this.#own.made.get(personaId) ?? this.#personas.get(personaId);
   }
 
   #turnPage(): Promise<void> {
@@ -55,8 +71,12 @@ export class Listing {
     this.#reading ??= this.#pages();
     try {
       const page = await this.#reading.next();
-      if (page.done) this.#complete = true;
-      else page.value.personas.filter(({ id }) => !this.#removed.has(id)).forEach((each) => this.add(each));
+      if (page.done) {
+        this.completed = performance.now();
+        this.#onComplete(this);
+      } else {
+        page.value.personas.forEach((each) => this.#personas.set(each.id, each));
+      }
     } catch (error) {
       // A generator that threw is over: the next look begins the listing anew.
       this.#reading = undefined;

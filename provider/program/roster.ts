@@ -6,7 +6,7 @@ import { RosterError } from "./roster-error";
 import { readRosterFile } from "../roster-file/file";
 import { entriesFor, rosterProblems } from "../roster-file/overlay";
 import type { Overlay, Roster } from "../roster-file/overlay";
-import { WholeRoster } from "./whole-roster";
+import { rosterOptionsOf, WholeRoster } from "./whole-roster";
 
 /**
  * One persona of a roster.
@@ -40,9 +40,12 @@ export interface RosterPersona {
    */
   formerly?: readonly string[] | undefined;
   /**
-   * Other resources that this persona was: one that the program declared by itself moves into the roster, and keeps
-   * its ID, with `[{ name: "adam", parent: pulumi.rootStackResource }]`. Not in files.
+   * Names of resources that this persona was before it came into the roster: `["adam"]` for one that the program
+   * declared as `new Persona("adam", …)`. It keeps its ID. Once every stack is up, it may be removed. It has no effect
+   * in a roster that is one resource.
    */
+  formerlyAlone?: readonly string[] | undefined;
+  /** Other resources that this persona was, such as those with another parent. Not in files. */
   aliases?: pulumi.Input<pulumi.URN | pulumi.Alias>[] | undefined;
   /** Rules of advice that previews do not show for this persona, as {@link Persona} takes them. */
   silence?: readonly (AdviceRule | "all")[] | undefined;
@@ -144,8 +147,9 @@ export type PersonaRosterArgs = PersonaRosterFileArgs | PersonaRosterMapArgs;
 
 /**
  * The personas of a Page as data: each entry is a {@link Persona}, `desk-adam` for the key `adam` of the roster
- * `desk`. Overlays say what a stack adds, changes and drops. Options such as `provider` and `protect` hold for all of
- * them.
+ * `desk`. Overlays say what a stack adds, changes and drops. Options such as `provider`, `protect` and
+ * `retainOnDelete` hold for all of them, in either form; in that of one resource `retainOnDelete` must be the roster's
+ * own.
  *
  * @example
  * ```ts
@@ -181,19 +185,25 @@ export class PersonaRoster extends pulumi.ComponentResource {
     super("pulumi-personas:index:PersonaRoster", name, {}, opts);
     if (form === "one") {
       this.personas = {};
-      this.ids = new WholeRoster(name, { personas: entries, pageId: args.pageId }, { parent: this }).ids;
+      const whole = { personas: entries, pageId: args.pageId, ...rosterOptionsOf(this, opts) };
+      this.ids = new WholeRoster(name, whole, { parent: this }).ids;
       // The state has the IDs already.
       this.registerOutputs();
       return;
     }
     const declare = (key: string, entry: RosterPersona) => {
-      const { name: personaName, profilePictureUrl, pageId = args.pageId, formerly = [], silence } = entry;
+      const { name: personaName, profilePictureUrl, pageId = args.pageId, silence } = entry;
+      const { formerly = [], formerlyAlone = [], aliases = [] } = entry;
       return new Persona(
         `${name}-${key}`,
         { name: personaName, profilePictureUrl, pageId, silence },
         {
           parent: this,
-          aliases: [...formerly.map((former) => ({ name: `${name}-${former}` })), ...(entry.aliases ?? [])],
+          aliases: [
+            ...formerly.map((former) => ({ name: `${name}-${former}` })),
+            ...formerlyAlone.map((former) => ({ name: former, parent: pulumi.rootStackResource })),
+            ...aliases,
+          ],
           ...(entry.import !== undefined && { import: entry.import }),
         },
       );

@@ -1,7 +1,6 @@
 /**
- * The stacks that Pulumi's SDK captures while a program runs: of each resource, which the state keeps, and of each
- * promise, which only a message about a promise that never ends would show. To look their lines up in source maps
- * takes as long as the rest of a declaration, so it is done for the one line that is of use, the program's.
+ * The stack that Pulumi's SDK captures of each resource, and the state keeps: a quarter of what a persona takes there,
+ * and of what each step of a run writes. It is shortened to the line of the program, while a persona is declared.
  */
 
 /** V8's hook for the text of a stack, which is not always there. */
@@ -13,45 +12,26 @@ type Format = (error: Error, sites: NodeJS.CallSite[]) => unknown;
 
 const stacks: StackFormat = Error;
 
-/** The SDK's function that captures a stack for each promise. */
+/** The SDK's function that captures a stack for each promise, which no message shows. */
 const OF_A_PROMISE = "debuggablePromise";
 
 /**
- * Shortens the stacks that are captured until the answer is called, to so many `frames`, of which the last is looked
- * up in source maps. The engine keeps the whole stack of a resource in the state else: a quarter of what a persona
- * takes there, and of what each step of a run writes.
+ * Shortens the stacks that are captured until the answer is called, to so many `frames`, of which the last is looked up
+ * in source maps.
  */
 export function shortenStacks(frames: number): () => void {
-  leavePromisesAsTheyAre();
   const former = stacks.prepareStackTrace;
   stacks.prepareStackTrace = (error, sites) => {
-    if (isOfAPromise(sites)) return textOf(error, sites);
-    const line = sites[frames - 1];
+    const line = sites[0]?.getFunctionName() === OF_A_PROMISE ? undefined : sites[frames - 1];
     // Source maps come by a hook; without one Node writes a stack as the text is here.
     const mapped = former && line && String(former.call(Error, error, [line]));
     if (!mapped) return textOf(error, sites.slice(0, frames));
     return `${textOf(error, sites.slice(0, frames - 1))}\n${mapped.split("\n").at(-1)!}`;
   };
-  return () => restore(former);
-}
-
-let left: Format | undefined;
-
-/** For the rest of the run, unless another hook takes this one's place. */
-function leavePromisesAsTheyAre(): void {
-  const former = stacks.prepareStackTrace;
-  if (!former || former === left) return;
-  left = (error, sites) => (isOfAPromise(sites) ? textOf(error, sites) : former.call(Error, error, sites));
-  stacks.prepareStackTrace = left;
-}
-
-function restore(former: Format | undefined): void {
-  if (former) stacks.prepareStackTrace = former;
-  else delete stacks.prepareStackTrace;
-}
-
-function isOfAPromise([first]: readonly NodeJS.CallSite[]): boolean {
-  return first?.getFunctionName() === OF_A_PROMISE;
+  return () => {
+    if (former) stacks.prepareStackTrace = former;
+    else delete stacks.prepareStackTrace;
+  };
 }
 
 function textOf(error: Error, sites: readonly NodeJS.CallSite[]): string {

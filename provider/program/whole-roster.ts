@@ -4,13 +4,26 @@ import { advise } from "./advise";
 import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
 import { RosterError } from "./roster-error";
+import { optionsOf, type RosterOptions } from "../core/roster-state";
 import type { RosterPersona } from "./roster";
 
 /** As for single personas: what the state keeps, and must be the same for every release. */
 const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider").roster`;
 
+/**
+ * The options that hold for each persona: `protect` as the SDK resolved it, which resources inherit; `retainOnDelete`
+ * only as it was given to the roster, since the SDK keeps none.
+ */
+export function rosterOptionsOf(
+  roster: pulumi.Resource,
+  { retainOnDelete }: pulumi.ComponentResourceOptions = {},
+): RosterOptions {
+  const { __protect: protect } = roster as { readonly __protect?: boolean };
+  return optionsOf({ protect, retainOnDelete });
+}
+
 /** What a whole roster is made of. */
-export interface WholeRosterArgs {
+export interface WholeRosterArgs extends RosterOptions {
   readonly personas: ReadonlyMap<string, RosterPersona>;
   readonly pageId: pulumi.Input<string> | undefined;
 }
@@ -24,7 +37,7 @@ export class WholeRoster extends pulumi.CustomResource {
 
   constructor(
     name: string,
-    { personas: entries, pageId }: WholeRosterArgs,
+    { personas: entries, pageId, ...options }: WholeRosterArgs,
     opts: pulumi.CustomResourceOptions,
   ) {
     const personas = Object.fromEntries(
@@ -33,7 +46,7 @@ export class WholeRoster extends pulumi.CustomResource {
     super(
       ROSTER_TYPE,
       name,
-      { personas, pageId, ids: undefined, looks: undefined, __provider: PROVIDER },
+      { personas, pageId, ...options, ids: undefined, looks: undefined, __provider: PROVIDER },
       // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
       mayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
     );

@@ -16,6 +16,7 @@ export interface FilePersona {
   readonly pageId?: string;
   readonly import?: string;
   readonly formerly?: readonly string[];
+  readonly formerlyAlone?: readonly string[];
   readonly silence?: readonly (AdviceRule | "all")[];
 }
 

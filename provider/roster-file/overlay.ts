@@ -47,22 +47,24 @@ export function entriesFor<Entry extends object>(roster: Roster<Entry>, stack: s
 }
 
 /**
- * What is wrong with the keys, the overlays of all stacks, and the former keys. Takes anything: what is no map or
+ * What is wrong with the keys, the overlays of all stacks, and what personas were before. Takes anything: what is no map or
  * list where there should be one counts as empty, and is left to the schema to refuse.
  */
 export function rosterProblems(roster: unknown): RosterProblem[] {
   const { personas, stacks } = mapOf(roster);
-  const claims = claimsOf(["personas"], mapOf(personas));
+  const claims = CLAIMS.map((kind) => claimsOf(kind, ["personas"], mapOf(personas)));
   const problems = [
     ...keyProblems(["personas"], mapOf(personas)),
-    ...claimProblems(claims, "a persona of the roster"),
+    ...claims.flatMap((each) => claimProblems(each, "a persona of the roster")),
   ];
   const told = new Set(problems.map(({ path }) => JSON.stringify(path)));
   for (const [stack, overlay] of Object.entries(mapOf(stacks))) {
     const path = ["stacks", stack];
     if (!STACK_NAME.test(stack)) problems.push({ path, at: "key", message: NO_STACK_NAME });
     problems.push(...overlayProblems(path, mapOf(overlay), mapOf(personas)));
-    const inStack = claimProblems(claimsIn(claims, path, mapOf(overlay)), `a persona of stack ${stack}`);
+    const inStack = claims.flatMap((each) =>
+      claimProblems(claimsIn(each, path, mapOf(overlay)), `a persona of stack ${stack}`),
+    );
     // What is wrong without the overlay is told once.
     problems.push(...inStack.filter(({ path }) => !told.has(JSON.stringify(path))));
   }
@@ -110,40 +112,48 @@ function keyProblems(path: RosterPath, personas: AnyMap): RosterProblem[] {
     .map((key) => ({ path: [...path, key], at: "key", message: `is no key: ${WHAT_KEYS_ARE}` }));
 }
 
-/** The former keys of each persona, by its key, and where they stand. */
-type Claims = ReadonlyMap<string, { readonly path: RosterPath; readonly formerly: unknown }>;
+/** How an entry says what it was: by keys of the roster, and by resources beside it. */
+const CLAIMS = ["formerly", "formerlyAlone"] as const;
 
-function claimsOf(path: RosterPath, personas: AnyMap): Claims {
+/** What each persona was, by its key, and where that stands. */
+interface Claims {
+  readonly kind: (typeof CLAIMS)[number];
+  readonly byKey: ReadonlyMap<string, { readonly path: RosterPath; readonly names: unknown }>;
+}
+
+function claimsOf(kind: Claims["kind"], path: RosterPath, personas: AnyMap): Claims {
   const claims = Object.entries(personas).map(([key, entry]) => {
-    return [key, { path: [...path, key, "formerly"], formerly: mapOf(entry).formerly }] as const;
+    return [key, { path: [...path, key, kind], names: mapOf(entry)[kind] }] as const;
   });
-  return new Map(claims);
+  return { kind, byKey: new Map(claims) };
 }
 
 /** What {@link entriesFor} is for entries. */
-function claimsIn(claims: Claims, path: RosterPath, { add, change, drop }: AnyMap): Claims {
-  const changed = [...claimsOf([...path, "change"], mapOf(change))].filter(
-    ([key, { formerly }]) => claims.has(key) && formerly !== undefined,
+function claimsIn({ kind, byKey }: Claims, path: RosterPath, { add, change, drop }: AnyMap): Claims {
+  const changed = [...claimsOf(kind, [...path, "change"], mapOf(change)).byKey].filter(
+    ([key, { names }]) => byKey.has(key) && names !== undefined,
   );
-  const all = new Map([...claims, ...claimsOf([...path, "add"], mapOf(add)), ...changed]);
+  const all = new Map([...byKey, ...claimsOf(kind, [...path, "add"], mapOf(add)).byKey, ...changed]);
   for (const key of listOf(drop)) all.delete(key as string);
-  return all;
+  return { kind, byKey: all };
 }
 
-/** Two personas that claim one former key would both be the same resource. */
-function claimProblems(claims: Claims, current: string): RosterProblem[] {
+/** Two personas that claim one former key, or one former resource, would both be the same resource. */
+function claimProblems({ kind, byKey }: Claims, current: string): RosterProblem[] {
   const problems: RosterProblem[] = [];
   const claimants = new Map<string, string>();
-  for (const [claimant, { path, formerly }] of claims) {
-    for (const [index, key] of listOf(formerly).entries()) {
-      if (typeof key !== "string") continue;
+  for (const [claimant, { path, names }] of byKey) {
+    for (const [index, name] of listOf(names).entries()) {
+      if (typeof name !== "string") continue;
       const refuse = (reason: string) =>
-        problems.push({ path: [...path, index], at: "value", message: `names ${quoted(key)}, ${reason}` });
-      const other = claimants.get(key);
-      if (!KEY.test(key)) refuse(`which cannot have been a key: ${WHAT_KEYS_ARE}`);
-      else if (claims.has(key)) refuse(`which is ${current} still: remove it here, or there`);
+        problems.push({ path: [...path, index], at: "value", message: `names ${quoted(name)}, ${reason}` });
+      const other = claimants.get(name);
+      if (kind === "formerly" && !KEY.test(name)) refuse(`which cannot have been a key: ${WHAT_KEYS_ARE}`);
+      else if (kind === "formerly" && byKey.has(name)) {
+        refuse(`which is ${current} still: remove it here, or there`);
+      } else if (name === "") refuse("which no resource is called: give the name that it had in the program");
       else if (other !== undefined) refuse(`which ${other} was already: remove one of the two`);
-      claimants.set(key, claimant);
+      claimants.set(name, claimant);
     }
   }
   return problems;

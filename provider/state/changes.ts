@@ -1,9 +1,9 @@
 /** The personas that a plan would delete, and those that it would create, whatever holds them. No I/O. */
-import { sameName } from "../core/adoption";
 import { diff, type DiffResult } from "../core/diff";
 import { bagOf, type Bag } from "../core/persona";
 import { entriesOf, planOf } from "../core/roster-plan";
 import { pictureKey, rosterStateOf, type HeldPersona } from "../core/roster-state";
+import { sameName } from "../page/name";
 import { resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
@@ -40,6 +40,8 @@ export interface PersonaChanges {
 /** Finds what a plan deletes and creates. Throws a {@link StateError} for a plan of another state. */
 export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: Reveal): PersonaChanges {
   const resources = resourcesIn(exported);
+  if (resources.length === 0) return { going: [], coming: [] };
+  const stack = resources[0]!.urn.split("::").slice(0, 2).join("::");
   const live = new Map(resources.filter((each) => !each.delete).map((each) => [each.urn, each]));
   const going: Going[] = [];
   const coming: Coming[] = [];
@@ -55,7 +57,7 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     const type = (newState ?? oldState)?.type;
     if ((type !== PERSONA_TYPE && type !== ROSTER_TYPE) || oldState?.delete === true) continue;
     const resource = live.get(urn);
-    checkAge(step, resource);
+    checkAge(step, resource, stack);
     if (op === "create" && newState) comeWhole(urn, newState);
     if (!resource) continue;
     if (op === "delete") goWhole(resource);
@@ -92,14 +94,15 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
   function update(resource: StateResource, urn: string, planned: PlannedState): void {
     const state = rosterStateOf(bagOf(reveal(resource.outputs)));
     const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
-    for (const step of planOf(state, entriesOf(bagOf(planned.inputs)), diffOfMasked)) {
+    const { steps: personaSteps, leftovers } = planOf(state, bagOf(planned.inputs), diffOfMasked);
+    for (const step of personaSteps) {
       if (step.kind === "replace" && isLike(step.held.state, step.inputs)) continue;
       if (step.kind === "drop" || step.kind === "replace") goes(resource, step.held, keys.get(step.held));
-      if (step.kind === "create" || step.kind === "replace") {
-        coming.push({ urn, planned, key: step.key, inputs: step.inputs });
-      }
+      if (step.kind !== "create" && step.kind !== "replace") continue;
+      // The roster may have what it wants among those that it was to delete.
+      if (!step.takesBack) coming.push({ urn, planned, key: step.key, inputs: step.inputs });
     }
-    for (const held of state.leftovers) goes(resource, held);
+    for (const held of leftovers) goes(resource, held);
   }
 }
 
@@ -136,8 +139,15 @@ export function diffOfMasked({ id, state }: HeldPersona, inputs: Bag): DiffResul
   return diff(id, state, Object.fromEntries(told) as Bag);
 }
 
-/** Throws when a preview was of another state than this. */
-function checkAge({ op, urn, oldState }: PlannedStep, resource: StateResource | undefined): void {
+/** Throws when a preview was of another stack, or of another state than this. */
+function checkAge(
+  { op, urn, oldState }: PlannedStep,
+  resource: StateResource | undefined,
+  stack: string,
+): void {
+  if (!urn.startsWith(`${stack}::`)) {
+    throw new StateError(`the preview is of another stack: it has ${urn}, and this is ${stack}`);
+  }
   const isAsSeen =
     op === "create"
       ? !resource

@@ -2,7 +2,7 @@
  * Which personas on the Pages are those that an interrupted run made: of each name the one that no stack holds. Where
  * more than one may be meant, nothing is guessed. No I/O.
  */
-import { sameName } from "../core/adoption";
+import { sameName } from "../page/name";
 import { textOf } from "../core/persona";
 import type { ListedPersona } from "../page/listing";
 import { namesOf, type Place, type Version, type Wanted } from "./unfinished";

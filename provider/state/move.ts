@@ -34,15 +34,32 @@ export function moveIn(exported: StackExport, plan: Plan, context: MoveContext):
   const { pairs, left } = pairsOf(changesIn(exported, plan, context.reveal));
   const draft = new Draft(exported, plan, context);
   const stuck: Left[] = [];
-  const movable = pairs.filter((pair) => {
-    const reason = draft.obstacleTo(pair);
+  const stay = (pair: Pair, reason: string | undefined) => {
     if (reason !== undefined) stuck.push({ ...pair, reason, isOpen: true });
     return reason === undefined;
-  });
+  };
+  let movable = pairs.filter((pair) => stay(pair, draft.obstacleTo(pair)));
+  // Nobody is put into the place of one of whom it is open what they become.
+  for (let count = -1; count !== movable.length;) {
+    count = movable.length;
+    const open = new Set(
+      [...left, ...stuck].filter(({ isOpen }) => isOpen).map(({ going }) => slotOf(going)),
+    );
+    movable = movable.filter((pair) =>
+      stay(pair, open.has(slotOf(pair.coming)) ? "who has its place is left alone, too" : undefined),
+    );
+  }
   const found = { pairs: movable, left: [...left, ...stuck] };
   if (movable.length === 0) return found;
   const resources = draft.move(movable);
   return { ...found, next: { ...exported, deployment: { ...exported.deployment, resources } } };
+}
+
+/** What tells a place in the state from others; that of what is only kept to be deleted is no place for others. */
+function slotOf(each: Going | Coming): string {
+  const urn = "urn" in each ? each.urn : each.resource.urn;
+  const isKept = "resource" in each && (each.resource.delete === true || (each.resource.type !== PERSONA_TYPE && each.key === undefined)); // prettier-ignore
+  return isKept ? "" : JSON.stringify([urn, each.key]);
 }
 
 /** A state that is being edited. */

@@ -3,6 +3,7 @@
  * picture. No I/O. What the new value of a secret is, no preview tells. There the rest decides; should the value be
  * another one after all, the next run replaces the persona as was planned.
  */
+import { importOf } from "../core/adoption";
 import { isLost } from "../core/lost";
 import { UNKNOWN, type Bag } from "../core/persona";
 import { formerKeysOf } from "../core/roster-plan";
@@ -51,20 +52,19 @@ export function pairsOf({ going, coming }: PersonaChanges): Pairing {
   const pairs = new Map<Going, Coming>();
   const taken = new Set<Coming>();
   const candidates = (one: Going) => [...fits.get(one)!.keys()].filter((other) => !taken.has(other));
-  /** Pairs those who have only each other, among those who may be paired. */
-  const pairUnique = (may: (one: Going, other: Coming) => boolean) => {
+  /** Pairs those who have only each other among those who may be paired; answers whether there are any. */
+  const pairUnique = (may: (one: Going, other: Coming) => boolean): boolean => {
     const wanted = [...fits.keys()]
       .filter((one) => !pairs.has(one))
-      .map(
-        (one) => [one, candidates(one).filter((other) => isKnown(one, other) && may(one, other))] as const,
-      );
+      .map((one) => [one, candidates(one).filter((other) => may(one, other))] as const);
     const times = new Map<Coming, number>();
     for (const other of wanted.flatMap(([, others]) => others)) times.set(other, (times.get(other) ?? 0) + 1);
-    for (const [one, [other, ...more]] of wanted) {
-      if (!other || more.length > 0 || times.get(other) !== 1) continue;
-      pairs.set(one, other);
-      taken.add(other);
+    const found = wanted.filter(([, others]) => others.length === 1 && times.get(others[0]!) === 1);
+    for (const [one, [other]] of found) {
+      pairs.set(one, other!);
+      taken.add(other!);
     }
+    return found.length > 0;
   };
   const isKnown = (one: Going, other: Coming) => fits.get(one)!.get(other) !== "unknown";
   const isSure = (one: Going, other: Coming) => fits.get(one)!.get(other) === "sure";
@@ -72,10 +72,17 @@ export function pairsOf({ going, coming }: PersonaChanges): Pairing {
     ...going.map((each) => [each, namesOfGoing(each)] as const),
     ...coming.map((each) => [each, namesOfComing(each)] as const),
   ]);
-  pairUnique((one, other) => names.get(one)![0] === names.get(other)![0]);
-  pairUnique((one, other) => names.get(one)!.some((name) => names.get(other)!.includes(name)));
-  pairUnique(isSure);
-  pairUnique(() => true);
+  const hasName = (one: Going, other: Coming) => names.get(one)![0] === names.get(other)![0];
+  const sharesName = (one: Going, other: Coming) =>
+    names.get(one)!.some((name) => names.get(other)!.includes(name));
+  const isImported = (one: Going, other: Coming) => importOf(other.inputs) === one.id;
+  const rules = [isSure, isKnown].flatMap((fit) =>
+    [isImported, hasName, sharesName, () => true].map(
+      (rule) => (one: Going, other: Coming) => fit(one, other) && rule(one, other),
+    ),
+  );
+  // Each pair may make others unique, for whom an earlier rule is the better one.
+  while (rules.some(pairUnique));
 
   for (const one of fits.keys()) {
     const other = pairs.get(one);

@@ -6,7 +6,7 @@ import { importOf, isImported } from "../core/adoption";
 import { diff } from "../core/diff";
 import { isLost } from "../core/lost";
 import { bagOf, textOf, type Bag } from "../core/persona";
-import { entriesOf, planOf } from "../core/roster-plan";
+import { planOf } from "../core/roster-plan";
 import { rosterStateOf, type HeldPersona, type RosterState } from "../core/roster-state";
 import {
   isObject,
@@ -206,10 +206,9 @@ interface Entry {
 
 /** The entries that an operation was to make a persona for. */
 function makesOf({ type, open }: Operation, state: RosterState): Entry[] {
-  const wanted = entriesOf(bagOf(open.inputs));
   const compare = (held: HeldPersona, inputs: Bag) => diff(held.id, held.state, inputs);
   const keyOf = (held: HeldPersona) => [...state.personas].find(([, each]) => each === held)![0];
-  return planOf(state, wanted, compare).flatMap((step) => {
+  return planOf(state, bagOf(open.inputs), compare).steps.flatMap((step) => {
     if (step.kind === "drop") return [];
     const { key, inputs } = step;
     if (step.kind === "create") return makes(inputs, undefined) ? [{ key, inputs }] : [];

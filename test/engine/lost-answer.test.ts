@@ -26,7 +26,7 @@ it("makes a lost answer good in the same run, and says so in a warning", async (
 describe("a create whose answer is lost, on a Page that cannot be listed from then on,", () => {
   let lost: Project;
   beforeAll(async () => {
-    const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, behaviour: { listingEnd: "no-after" } });
+    const standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
     lost = await Project.begin(standin);
     lost.declare({ adam: { name: "Adam Z." } });
     standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true, times: 100 });

@@ -105,7 +105,7 @@ describe("a roster in the provider process", () => {
   });
 
   it("shares its settings and the Page's listing with single personas of the program", async () => {
-    const standin = await startStandin({ behaviour: { listingEnd: "no-after" } });
+    const standin = await startStandin();
     const provider = await startProvider(standin);
     const [single] = await Promise.all([
       provider.create({ ...ADAM, pageId: PAGE }),

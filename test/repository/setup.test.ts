@@ -1,6 +1,6 @@
 /** The set-up of the engine: what it finds, what it says when nothing works, and that two may run at once. */
 import { execFile, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -20,6 +20,31 @@ function fakeEngine(version: string, ...beside: string[]): string {
     chmodSync(path.join(folder, file), 0o755);
   }
   return folder;
+}
+
+/** A clone with its packages, whose sources have changed since its build. Its bundler only counts. */
+function changedClone() {
+  const folder = folderIn(tmpdir(), "personas-clone-");
+  const write = (file: string, text: string, time: number) => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+    utimesSync(path.join(folder, file), time, time);
+  };
+  cpSync(path.join(ROOT, "engine"), path.join(folder, "engine"), { recursive: true });
+  const settings = ["rolldown.config.mts", "package.json", "package-lock.json", "tsconfig.json"];
+  for (const file of settings) write(file, "{}", 1);
+  write("node_modules/.package-lock.json", "", 2);
+  write("node_modules/rolldown/package.json", "{}", 2);
+  const count = 'import fs from "node:fs"; fs.mkdirSync("dist"); fs.writeFileSync("dist/index.d.ts", ""); fs.appendFileSync("builds", ".");'; // prettier-ignore
+  write("node_modules/rolldown/bin/cli.mjs", count, 2);
+  write("dist/index.d.ts", "", 3);
+  for (const source of ["provider", "standin", "cli"]) write(`${source}/index.ts`, "", 4);
+  const log = path.join(folder, "builds");
+  return {
+    setup: path.join(folder, "engine", "setup.js"),
+    built: path.join(folder, "dist", "index.d.ts"),
+    builds: () => (existsSync(log) ? readFileSync(log, "utf8").length : 0),
+  };
 }
 
 describe("looking for the engine", () => {
@@ -77,12 +102,20 @@ describe("installing the engine", () => {
 });
 
 describe("set-up", () => {
-  it("runs twice, and at once, and leaves what is there alone", async () => {
-    const lockfile = path.join(ROOT, "node_modules", ".package-lock.json");
-    const before = readFileSync(lockfile, "utf8");
-    const setup = () => run(process.execPath, [path.join(ROOT, "engine", "setup.js")], { cwd: ROOT });
+  it("builds what has changed, once, when it runs twice and at once, and leaves the rest alone", async () => {
+    const clone = changedClone();
+    const setup = () => run(process.execPath, [clone.setup], { env: { ...process.env, VITEST: undefined } });
     await Promise.all([setup(), setup()]);
-    expect(readFileSync(lockfile, "utf8")).toBe(before);
+    expect(clone.builds()).toBe(1);
+    await setup();
+    expect(clone.builds(), "what is built already must not be removed").toBe(1);
+  });
+
+  it("does nothing while tests run, which use the build that it would remove", async () => {
+    const clone = changedClone();
+    await run(process.execPath, [clone.setup]);
+    expect(clone.builds(), "tests lost the build that they use").toBe(0);
+    expect(existsSync(clone.built)).toBe(true);
   });
 
   it.each([

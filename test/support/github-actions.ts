@@ -3,7 +3,7 @@
  * GitHub's own evaluator, scripts by GitHub's own client. Actions that set up the machine do nothing here.
  */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import type { data } from "@actions/expressions" with { "resolution-mode": "import" };
@@ -139,7 +139,11 @@ class Job {
 
   /** The script's function has the parameters of `actions/github-script`, whose client this is. */
   async #script(step: Step, script: string, environment: Record<string, string>): Promise<void> {
-    const { getOctokit } = await import("@actions/github");
+    const require = createRequire(__filename);
+    // Its types are those of all that GitHub has: to read them is half the work of a type check.
+    const { getOctokit } = require("@actions/github") as {
+      getOctokit: (token: string, options: object) => unknown;
+    };
     const say = (text: string) => void (this.#log += `${text}\n`);
     const core = {
       info: say,
@@ -156,12 +160,7 @@ class Job {
       // eslint-disable-next-line @typescript-eslint/no-implied-eval -- as the action does
       const body = new Function("github", "context", "core", "require", `return (async () => {${script}})()`);
       const github = getOctokit("token", { baseUrl: this.#runner.api.url });
-      await (Reflect.apply(body, undefined, [
-        github,
-        context,
-        core,
-        createRequire(__filename),
-      ]) as Promise<void>);
+      await (Reflect.apply(body, undefined, [github, context, core, require]) as Promise<void>);
     } finally {
       process.env = former;
     }
@@ -174,8 +173,7 @@ class Job {
 
   #upload(inputs: Record<string, string>): void {
     const { api, run, workspace } = this.#runner;
-    const folder = path.join(this.#temp, "..", `artifact-${api.artifacts.length}`);
-    mkdirSync(folder);
+    const folder = mkdtempSync(path.join(this.#temp, "..", "artifact-"));
     for (const file of inputs.path!.split("\n").filter(Boolean)) {
       const found = path.resolve(workspace, file);
       if (existsSync(found)) cpSync(found, path.join(folder, path.basename(file)));

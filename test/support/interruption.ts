@@ -29,7 +29,7 @@ export class Bench {
   ) {}
 
   static async start(): Promise<Bench> {
-    const standin = await startStandin({ behaviour: { listingEnd: "no-after" } });
+    const standin = await startStandin();
     const mark = randomUUID();
     const settings = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN };
     const project = await Project.create(standin, { ...settings, TEST_MARK: mark });

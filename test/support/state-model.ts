@@ -14,6 +14,8 @@ export interface Look {
   readonly picture: string;
   readonly page: string;
   readonly isSecret: boolean;
+  /** Of its picture, where that is tracked. */
+  readonly digest?: string | undefined;
 }
 
 /** A persona by itself. */
@@ -59,6 +61,7 @@ const lookOf = (name: fc.Arbitrary<string>, isSecret: fc.Arbitrary<boolean>): fc
     picture: fc.constantFrom("one", "two", "three"),
     page: fc.constantFrom("1234", "1234", "5678"),
     isSecret,
+    digest: fc.constantFrom(undefined, undefined, "d1", "d2"),
   });
 const anyLook = fc.oneof(
   { weight: 5, arbitrary: lookOf(fc.constantFrom(...PLAIN_NAMES), fc.constant(false)) },
@@ -190,11 +193,12 @@ function providerUrn(name: Provider): string {
   return `${PREFIX}${PROVIDER}::${name}`;
 }
 
-function inputsOf({ name, picture, page, isSecret }: Look) {
+function inputsOf({ name, picture, page, isSecret, digest }: Look) {
   return {
     name: isSecret ? new Secret(name) : name,
     profilePictureUrl: `https://example.com/${picture}.jpg`,
     pageId: page,
+    ...(digest !== undefined && { pictureDigest: digest }),
   };
 }
 

@@ -3,13 +3,18 @@ import { describe, expect, it } from "vitest";
 import { diff } from "../../../provider/core/diff";
 import { UNKNOWN, type Bag } from "../../../provider/core/persona";
 import {
-  briefOf,
   changesAnything,
-  entriesOf,
+  lineOf,
+  lineOfNew,
   planOf,
-  type RosterStep,
+  type RosterPlan,
 } from "../../../provider/core/roster-plan";
-import { pictureKey, type HeldPersona } from "../../../provider/core/roster-state";
+import {
+  pictureKey,
+  rosterStateOf,
+  type HeldPersona,
+  type RosterState,
+} from "../../../provider/core/roster-state";
 import { PAGE } from "../../support/pages";
 
 const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
@@ -20,21 +25,32 @@ function held(id: string, { profilePictureUrl, ...persona }: typeof ADAM & Bag):
   return { id, state: { ...persona, profilePictureUrl: pictureKey(profilePictureUrl), pageId: PAGE } };
 }
 
-function plan(state: Readonly<Record<string, HeldPersona>>, personas: Bag, pageId: unknown = PAGE) {
-  return planOf(
-    { personas: new Map(Object.entries(state)) },
-    entriesOf({ personas, pageId }),
-    (each, inputs) => diff(each.id, each.state, inputs),
+function stateOf(
+  personas: Readonly<Record<string, HeldPersona>>,
+  more: Partial<RosterState> = {},
+): RosterState {
+  return { ...rosterStateOf({ pageId: PAGE }), personas: new Map(Object.entries(personas)), ...more };
+}
+
+function plan(
+  personas: Readonly<Record<string, HeldPersona>>,
+  wanted: Bag,
+  pageId: unknown = PAGE,
+  { options = {}, ...more }: Partial<RosterState> & { readonly options?: Bag } = {},
+): RosterPlan {
+  return planOf(stateOf(personas, more), { personas: wanted, pageId, ...options }, (each, inputs) =>
+    diff(each.id, each.state, inputs),
   );
 }
 
 /** A line for each step: the key, what happens, the ID that is held, and why it is replaced. */
-function linesOf(steps: readonly RosterStep[]): string[] {
+function linesOf({ steps }: RosterPlan): string[] {
   return steps.map((step) => {
     const id = "held" in step ? [step.held.id] : [];
     const why = "replaces" in step && step.replaces.length > 0 ? [step.replaces.join()] : [];
-    const renamed = "renamed" in step && step.renamed ? ["renamed"] : [];
-    return [step.key, step.kind, ...id, ...why, ...renamed].join(" ");
+    const renamed = "formerKey" in step ? ["renamed"] : [];
+    const back = "takesBack" in step ? [`takes back ${step.takesBack?.id}`] : [];
+    return [step.key, step.kind, ...id, ...why, ...renamed, ...back].join(" ");
   });
 }
 
@@ -70,7 +86,7 @@ describe("what becomes of a persona", () => {
 
   it("is not judged by a picture's address in full, which the state does not have", () => {
     const seen: unknown[] = [];
-    planOf({ personas: new Map([["adam", held("7", ADAM)]]) }, entriesOf({ personas: { adam: ADAM } }), (_, inputs) => {
+    planOf(stateOf({ adam: held("7", ADAM) }), { personas: { adam: ADAM } }, (_, inputs) => {
       seen.push(inputs.profilePictureUrl);
       return diff("7", inputs, inputs);
     }); // prettier-ignore
@@ -103,8 +119,8 @@ describe("a key that changes", () => {
   it("takes nothing from a former key that is still wanted", () => {
     const personas = { adam: ADAM, adamo: { ...ADAM, formerly: ["adam"] } };
     for (const entries of [Object.entries(personas), Object.entries(personas).reverse()]) {
-      const steps = plan({ adam: held("7", ADAM) }, Object.fromEntries(entries));
-      expect(linesOf(steps).sort()).toEqual(["adam keep 7", "adamo create"]);
+      const given = plan({ adam: held("7", ADAM) }, Object.fromEntries(entries));
+      expect(linesOf(given).sort()).toEqual(["adam keep 7", "adamo create"]);
     }
   });
 
@@ -131,6 +147,54 @@ describe("a key that changes", () => {
   });
 });
 
+describe("a leftover that is wanted again", () => {
+  const leftovers = [held("5", EVA), held("lost-create-6", ADAM), held("7", ADAM)];
+
+  it("is taken back instead of a create, and no other", () => {
+    const found = plan({}, { adam: ADAM, ina: { ...ADAM, name: "Ina I." } }, PAGE, { leftovers });
+    expect(linesOf(found)).toEqual(["adam create takes back 7", "ina create"]);
+    expect(
+      found.leftovers.map(({ id }) => id),
+      "what is wanted must not be deleted",
+    ).toEqual(["5", "lost-create-6"]);
+  });
+
+  it("is taken back in the place of the one that it was replaced by", () => {
+    const changed = held("8", { ...ADAM, name: "Adam A." });
+    expect(linesOf(plan({ adam: changed }, { adam: ADAM }, PAGE, { leftovers }))).toEqual([
+      "adam replace 8 name takes back 7",
+    ]);
+  });
+
+  it("is taken back once, though two want it", () => {
+    const found = plan({}, { adam: ADAM, adamo: ADAM }, PAGE, { leftovers });
+    expect(linesOf(found)).toEqual(["adam create takes back 7", "adamo create"]);
+  });
+
+  it("leaves one alone that is there as it is wanted", () => {
+    const found = plan({ adam: held("8", ADAM) }, { adam: ADAM }, PAGE, { leftovers });
+    expect(linesOf(found)).toEqual(["adam keep 8"]);
+    expect(found.leftovers).toHaveLength(3);
+  });
+
+  it.each<[string, Bag, string]>([
+    ["by a name in another Unicode form", { name: "Zo\u00eb B." }, "takes back 9"],
+    ["by another name", { name: "Zoe B." }, ""],
+    ["by another picture", { profilePictureUrl: EVA.profilePictureUrl }, ""],
+    ["on another Page", { pageId: "5678" }, ""],
+    ["by a name that is not known yet", { name: UNKNOWN }, ""],
+    ["by an import of it", { import: "9" }, "takes back 9"],
+    ["by an import of another", { import: "7" }, ""],
+    ["with another picture behind the address", { pictureDigest: "ff00" }, ""],
+  ])("is the same persona, or not: %s", (_, change, back) => {
+    const zoe = { ...ADAM, name: "Zoe\u0308 B." };
+    const found = plan({}, { zoe: { ...zoe, ...change } }, PAGE, {
+      leftovers: [held("9", { ...zoe, pictureDigest: "00ff" })],
+    });
+    expect(linesOf(found)).toEqual([`zoe create ${back}`.trim()]);
+  });
+});
+
 describe("whether there is anything to do", () => {
   it.each<[string, Record<string, HeldPersona>, Bag, boolean]>([
     ["nothing when all is as it was", { adam: held("7", ADAM) }, { adam: ADAM }, false],
@@ -141,28 +205,85 @@ describe("whether there is anything to do", () => {
   ])("%s", (_, state, personas, changes) => {
     expect(changesAnything(plan(state, personas))).toBe(changes);
   });
+
+  it.each<[string, Parameters<typeof plan>[3], boolean]>([
+    ["nothing when the options are as they were", { protect: true, options: { protect: true } }, false],
+    ["an option, which the state must learn", { options: { protect: true } }, true],
+    ["another option", { options: { retainOnDelete: true } }, true],
+    ["an option that is taken out", { protect: true }, true],
+    ["nothing for an option that is false", { options: { protect: false, retainOnDelete: false } }, false],
+    ["the Page, which the state must learn", { pageId: undefined }, true],
+    ["a leftover", { leftovers: [held("9", EVA)] }, true],
+  ])("%s", (_, more, changes) => {
+    expect(changesAnything(plan({ adam: held("7", ADAM) }, { adam: ADAM }, PAGE, more))).toBe(changes);
+  });
 });
 
 describe("the line of a preview", () => {
-  it("names who is made, replaced and why, and deleted, and no one else", () => {
-    const steps = plan(
-      { adam: held("7", ADAM), eva: held("8", EVA), tom: held("9", ADAM), lost: held("lost-create-1", EVA) },
-      { adam: ADAM, eva: { ...EVA, name: "Eva A.", profilePictureUrl: UNKNOWN, pageId: "5" }, ina: ADAM, lost: EVA },
+  const lost = held("lost-create-1", EVA);
+
+  it("names who is made, taken back, replaced and why, renamed, and deleted, and no one else", () => {
+    const found = plan(
+      { adam: held("7", ADAM), eva: held("8", EVA), tom: held("9", ADAM), lost, a: held("3", EVA), back: held("2", ADAM) },
+      {
+        adam: ADAM,
+        eva: { ...EVA, name: "Eva A.", profilePictureUrl: UNKNOWN, pageId: "5" },
+        ina: { ...ADAM, name: "Ina I." },
+        host: { ...ADAM, import: "24" },
+        lost: { ...EVA, name: "Lost L." },
+        ava: { ...EVA, formerly: ["a"] },
+        noah: { ...ADAM, name: "Noah T." },
+        back: { ...ADAM, name: "Back B." },
+      },
+      PAGE,
+      {
+        leftovers: [
+          held("4", { ...ADAM, name: "Noah T." }),
+          held("5", EVA),
+          held("6", { ...ADAM, name: "Back B." }),
+          held("1", { ...EVA, pageId: "5" }),
+        ],
+      },
     ); // prettier-ignore
-    expect(briefOf(steps, 2)).toBe(
-      "creates ina; replaces eva (name, picture, Page), lost (its create was lost); deletes tom; deletes 2 that an earlier run replaced or dropped",
+    expect(lineOf(found)).toBe(
+      "Roster: creates ina; imports host; takes back noah; " +
+        "replaces eva (name, picture, Page), lost (its create was lost), back (name, taking back a former persona); " +
+        "keeps ava (formerly a); deletes tom; deletes 2 that an earlier run replaced or dropped.",
     );
   });
 
-  it("is empty when no persona is made or goes", () => {
-    expect(briefOf(plan({ a: held("7", ADAM) }, { adam: { ...ADAM, formerly: ["a"] } }), 0)).toBe("");
+  it.each<[string, string, Parameters<typeof plan>]>([
+    ["creates alone", "creates ina", [{}, { ina: ADAM }]],
+    ["another key", "keeps adam (formerly a)", [{ a: held("7", ADAM) }, { adam: { ...ADAM, formerly: ["a"] } }]],
+    ["what was never made", "drops lost (its create was lost)", [{ lost }, {}]],
+    ["what the state learns", "changes no persona", [{ adam: held("7", ADAM) }, { adam: ADAM }, PAGE, { protect: true }]],
+  ])("says that nothing is deleted where that is so: %s", (_, brief, args) => {
+    expect(lineOf(plan(...args))).toBe(`Roster: ${brief}. Nothing is deleted on the Page.`);
+  }); // prettier-ignore
+
+  it.each<[string, Parameters<typeof plan>[3]]>([
+    ["the program", { options: { retainOnDelete: true } }],
+    ["the state", { retainOnDelete: true }],
+  ])("says what stays on the Page, by the option of %s", (_, more) => {
+    const state = { adam: held("7", ADAM), tom: held("9", ADAM) };
+    const changed = { adam: { ...ADAM, name: "Adam A." } };
+    expect(lineOf(plan(state, changed, PAGE, { leftovers: [held("5", EVA)], ...more }))).toBe(
+      "Roster: replaces adam (name); drops tom; drops 1 that an earlier run replaced or dropped. " +
+        "Who is replaced or dropped stays on the Page (retainOnDelete).",
+    );
+  });
+
+  it("of a new roster says what it creates and imports, and nothing of one that has none", () => {
+    const line = lineOfNew({ pageId: PAGE, personas: { adam: ADAM, host: { ...EVA, import: "24" } } });
+    expect(line).toBe("Roster: creates adam; imports host.");
+    expect(lineOfNew({ personas: {} })).toBeUndefined();
   });
 
   it("stays a line for hundreds", () => {
     const personas = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`agent-${index}`, ADAM]));
-    const brief = briefOf(plan({}, personas), 0);
-    const [named = "", more] = brief.split(" and ");
+    const line = lineOf(plan({}, personas));
+    const [named = "", more] = line.split(" and ");
     expect(named.split(", ").length + Number.parseInt(more!)).toBe(300);
-    expect(brief.length).toBeLessThan(300);
+    expect(line.length).toBeLessThan(300);
   });
 });

@@ -27,6 +27,32 @@ describe("every endpoint", () => {
     await expect(graph.deletePersona(id)).rejects.toMatchObject({ kind: "missing", code: 100, subcode: 33 });
   });
 
+  it("reads personas of which Graph shows the ID alone: one of them must not hide the others", async () => {
+    const standin = await startStandin();
+    const ids = makeByHand(standin, 2);
+    standin.world.personasOf(PAGE)[0]!.withheld = ["name", "profile_picture_url"];
+    const graph = clientOf(standin);
+    const { personas } = await graph.listPersonas(PAGE);
+    expect(personas).toEqual([{ id: ids[0] }, expect.objectContaining({ id: ids[1], name: "By hand 1" })]);
+    expect(await graph.getPersona(ids[0]!)).toEqual({ id: ids[0] });
+    expect(await graph.getPersona(ids[0]!, { fields: ["name"] })).toEqual({ id: ids[0] });
+  });
+
+  it("fails for a delete that Graph answers with success: false, and does not repeat it", async () => {
+    const standin = await startStandin();
+    const [id] = makeByHand(standin, 1);
+    standin.faults.add({ on: "delete", answer: "unsuccessful", times: 9 });
+    const deleted = clientOf(standin).deletePersona(id!);
+    await expect(deleted).rejects.toMatchObject({ kind: "other", mayHaveTakenEffect: false });
+    await expect(deleted).rejects.toThrow(`DELETE /v26.0/${id} answered "success: false"`);
+    expect(standin.counts().delete).toBe(1);
+  });
+
+  it("tells which Page the token speaks for", async () => {
+    const standin = await startStandin();
+    expect(await clientOf(standin).tokenPage()).toEqual({ id: PAGE, name: `Page ${PAGE}` });
+  });
+
   it("sends a message as a persona, and as the Page", async () => {
     const standin = await startStandin();
     const graph = clientOf(standin);
@@ -56,42 +82,112 @@ describe("every endpoint", () => {
     expect(idsOf(back)).toEqual([ids[0], ids[1]]);
   });
 
-  it.each(["no-next", "empty-page", "no-after"] as const)(
-    "lists every persona of any Page, whatever its size and Graph's largest limit (%s)",
-    async (listingEnd) => {
+  it.each([
+    { emptyPages: false, cursors: true },
+    { emptyPages: true, cursors: true },
+    { emptyPages: false, cursors: false },
+    { emptyPages: true, cursors: false },
+  ])(
+    "lists every persona of any Page, whatever its size and Graph's largest limit, and calls for no page after the last: %o",
+    async (behaviour) => {
       for (const largestLimit of [1, 2, 25, 100]) {
         for (const count of [0, 1, 2, 3, 50, 250].filter((count) => count / largestLimit < 60)) {
-          const standin = await startStandin({ behaviour: { listingEnd, largestLimit, order: "shuffled" } });
+          const standin = await startStandin({
+            behaviour: { ...behaviour, largestLimit, order: "shuffled" },
+          });
           const ids = makeByHand(standin, count);
           const listed: string[] = [];
           for await (const { id } of clientOf(standin).allPersonas(PAGE, { fields: ["id"] })) listed.push(id);
           expect(listed.sort()).toEqual(ids.sort());
-          expect(standin.counts().list).toBeLessThanOrEqual(Math.ceil(count / largestLimit) + 1);
+          const pages = Math.max(1, Math.ceil(count / largestLimit));
+          expect(standin.counts().list).toBe(behaviour.emptyPages ? 2 * pages : pages);
         }
       }
     },
   );
 });
 
-it.each([
-  {},
-  { paging: null },
-  { paging: {} },
-  { paging: { cursors: null, next: null } },
-  { paging: { cursors: { before: "", after: "" }, next: "" } },
-])("a listing with %j has no more pages", async (paging) => {
-  const server = createServer((_request, response) => {
-    response.end(
-      JSON.stringify({ data: [{ id: "1", name: "A", profile_picture_url: "https://a" }], ...paging }),
+describe("a listing", () => {
+  const ids = (...all: string[]) => all.map((id) => ({ id, name: "A", profile_picture_url: "https://a" }));
+
+  /** Lists a Page whose pages are these, each answered in its turn, and the last for ever. */
+  async function listFrom(pages: (url: string) => readonly object[], options = {}) {
+    const urls: string[] = [];
+    const server = createServer(({ url = "", headers: { authorization } }, response) => {
+      urls.push(url);
+      expect(authorization).toBe(`Bearer ${TOKEN}`);
+      response.end(JSON.stringify(pages(apiUrl)[urls.length - 1] ?? pages(apiUrl).at(-1)));
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void server.close());
+    const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl: `${apiUrl}/graph`, ...options });
+    const listed: string[] = [];
+    const read = async () => {
+      for await (const { id } of graph.allPersonas(PAGE)) listed.push(id);
+    };
+    const error = await read().then(
+      () => undefined,
+      (reason: unknown) => reason,
     );
+    return { listed, urls, error };
+  }
+
+  it.each([
+    {},
+    { paging: null },
+    { paging: {} },
+    { paging: { cursors: null, next: null } },
+    { paging: { cursors: { before: "", after: "" }, next: "" } },
+    { paging: { cursors: { before: "QVF", after: "QVF" } } },
+    { paging: { cursors: { after: "QVF" }, previous: "https://graph.facebook.com/v26.0/1234/personas" } },
+  ])("with %j has no more pages, and nothing more is called", async (paging) => {
+    const { listed, urls, error } = await listFrom(() => [{ data: ids("1"), ...paging }]);
+    expect([listed, urls.length, error]).toEqual([["1"], 1, undefined]);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const listed: string[] = [];
-  for await (const { id } of new GraphClient({ pageAccessToken: TOKEN, apiUrl }).allPersonas(PAGE))
-    listed.push(id);
-  expect(listed).toEqual(["1"]);
+
+  it("goes on by the address of its next page, without the token and the proof that stand in it", async () => {
+    const next = (url: string) =>
+      `${url}/graph/v26.0/${PAGE}/personas?access_token=${encodeURIComponent(TOKEN)}&appsecret_proof=0&limit=1&offset=1`;
+    const pages = (url: string) => [
+      { data: ids("1"), paging: { next: next(url) } },
+      { data: [], paging: { cursors: {}, next: `${next(url)}0` } },
+      { data: ids("2") },
+    ];
+    const { listed, urls, error } = await listFrom(pages, { appSecret: APP_SECRET });
+    expect([listed, error]).toEqual([["1", "2"], undefined]);
+    for (const url of urls) {
+      expect(decodeURIComponent(url)).not.toContain(TOKEN);
+      expect(url.match(/appsecret_proof=/g), "the call would be refused").toHaveLength(1);
+      expect(url).toMatch(/appsecret_proof=[0-9a-f]{64}/);
+    }
+    expect(urls[1]).toContain("limit=1&offset=1");
+  });
+
+  it.each([
+    "https://graph.facebook.com/graph/v26.0/1234/personas?after=1",
+    "//elsewhere.example/graph/v26.0/1234/personas",
+    "<API>/v26.0/1234/personas?after=1",
+    "<API>/graph/../v26.0/1234/personas?after=1",
+    "nonsense",
+    "http://[",
+    "file:///etc/passwd",
+  ])("never follows %s, which is none of this API: it would get the token", async (address) => {
+    const { urls, error } = await listFrom((url) => [
+      { data: ids("1"), paging: { next: address.replace("<API>", url) } },
+    ]);
+    expect(urls).toHaveLength(1);
+    expect(error).toMatchObject({ name: "GraphError", kind: "not-graph" });
+  });
+
+  it.each([
+    ["cursors", () => ({ cursors: { after: "QVF" }, next: "https://graph.facebook.com/" })],
+    ["addresses", (url: string) => ({ next: `${url}/graph/v26.0/${PAGE}/personas?offset=1` })],
+  ])("whose %s lead round in a circle ends in an error: an end would hide personas", async (_, paging) => {
+    const { urls, error } = await listFrom((url) => [{ data: ids("1"), paging: paging(url) }]);
+    expect(urls).toHaveLength(2);
+    expect(error).toMatchObject({ name: "GraphError", kind: "not-graph" });
+  });
 });
 
 it("any JSON for an answer is read, or refused by a GraphError and nothing else", async () => {

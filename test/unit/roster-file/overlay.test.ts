@@ -124,6 +124,24 @@ describe("a mistake", () => {
       ],
     ],
     [
+      "in resources that personas were",
+      {
+        personas: {
+          adam: { ...adam, formerlyAlone: ["adam", "the host", ""] },
+          eva: { ...eva, formerly: ["adele"], formerlyAlone: ["adele", "the host", "eva"] },
+        },
+        stacks: {
+          dev: { change: { eva: { formerlyAlone: ["adam"] } } },
+          test: { drop: ["adam"] },
+        },
+      },
+      [
+        'desk: personas.adam.formerlyAlone[2] names "", which no resource is called: give the name that it had in the program',
+        'desk: personas.eva.formerlyAlone[1] names "the host", which adam was already: remove one of the two',
+        "desk: stacks.dev.change.eva.formerlyAlone[0] names adam, which adam was already: remove one of the two",
+      ],
+    ],
+    [
       "that is one in all stacks is told once",
       {
         personas: { adam: { ...adam, formerly: ["eva"] }, eva },
@@ -142,7 +160,17 @@ const formerly = fc.option(fc.array(fc.constantFrom("a", "b", "x", "y"), { maxLe
   nil: undefined,
 });
 const entry = fc.record({ name: fc.string(), profilePictureUrl: fc.webUrl() });
-const entryWithPast = fc.record({ name: fc.string(), profilePictureUrl: fc.webUrl(), formerly });
+const formerlyAlone = formerly;
+const entryWithPast = fc.record({
+  name: fc.string(),
+  profilePictureUrl: fc.webUrl(),
+  formerly,
+  formerlyAlone,
+});
+interface Past {
+  readonly formerly?: string[];
+  readonly formerlyAlone?: string[];
+}
 const overlayOf = <Entry>(one: fc.Arbitrary<Entry>) =>
   fc.record(
     {
@@ -176,18 +204,20 @@ it("any overlay is refused, or gives what add, change and drop say, one after an
   );
 });
 
-it("in no stack of a roster that passes do two personas claim one key", () => {
+it("in no stack of a roster that passes do two personas claim one key, or one resource", () => {
   fc.assert(
     fc.property(
       fc.dictionary(key, entryWithPast, { maxKeys: 3 }),
       overlayOf(entryWithPast),
       (personas, overlay) => {
-        const roster = { personas, stacks: { dev: overlay } } as Roster<{ formerly?: string[] }>;
+        const roster = { personas, stacks: { dev: overlay } } as Roster<Past>;
         if (rosterProblems(roster).length > 0) return;
         for (const stack of ["dev", "prod"]) {
           const entries = [...entriesFor(roster, stack)];
           const claims = entries.flatMap(([one, { formerly = [] }]) => [one, ...formerly]);
           expect(new Set(claims).size, `${stack}: ${claims.join(", ")}`).toBe(claims.length);
+          const alone = entries.flatMap(([, { formerlyAlone: names = [] }]) => names);
+          expect(new Set(alone).size, `${stack}: ${alone.join(", ")}`).toBe(alone.length);
         }
       },
     ),

@@ -99,10 +99,10 @@ stacks:
 version: 1
 `,
     [
-      "4:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly, silence",
+      "4:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly, formerlyAlone, silence",
       '6:3: personas."a/b" is no key: use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit',
       "9:5: stacks.dev.remove is not known here: use add, change, drop",
-      "10:23: stacks.dev.change.adam.nmae is not known here: use name, profilePictureUrl, pageId, import, formerly, silence",
+      "10:23: stacks.dev.change.adam.nmae is not known here: use name, profilePictureUrl, pageId, import, formerly, formerlyAlone, silence",
       "11:1: version is not known here: use $schema, personas, stacks",
     ],
   ],
@@ -153,6 +153,26 @@ stacks:
     [
       "2:84: personas.adam.silence[0] is not known here: use generic-name, business-in-name, initial-recommended, duplicate-name, all",
       "3:81: personas.eva.silence must be a list, not text",
+    ],
+  ],
+  [
+    "resources that personas cannot have been",
+    `personas:
+  adam:
+    name: Adam Z.
+    profilePictureUrl: ${URL}
+    formerlyAlone: [adam, host, ""]
+  eva: { name: Eva K., profilePictureUrl: "${URL}", formerlyAlone: [5, host] }
+  noah: { name: Noah T., profilePictureUrl: "${URL}", formerlyAlone: noah }
+stacks:
+  dev: { change: { eva: { formerlyAlone: [adam] } } }
+`,
+    [
+      '5:33: personas.adam.formerlyAlone[2] names "", which no resource is called: give the name that it had in the program',
+      '6:88: personas.eva.formerlyAlone[0] must be text, not a number: put it in quotes, as "5"',
+      "6:91: personas.eva.formerlyAlone[1] names host, which adam was already: remove one of the two",
+      "7:89: personas.noah.formerlyAlone must be a list, not text",
+      "9:43: stacks.dev.change.eva.formerlyAlone[0] names adam, which adam was already: remove one of the two",
     ],
   ],
   [
@@ -284,6 +304,7 @@ personas:
         profilePictureUrl: fc.webUrl(),
         pageId: id,
         import: id,
+        formerlyAlone: fc.uniqueArray(fc.uuid(), { maxLength: 2 }),
         silence: fc.uniqueArray(fc.constantFrom(...ADVICE_RULES, "all" as const)),
       },
       { requiredKeys: ["name", "profilePictureUrl"] },
@@ -309,6 +330,7 @@ personas:
       "pageId",
       "import",
       "formerly",
+      "formerlyAlone",
       "silence",
       "other",
     );

@@ -1,11 +1,17 @@
 /** The stand-in itself: it must behave as the API's documentation says, and be of use from another process. */
+import { createHmac } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Standin } from "../../../standin";
-import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
+import { APP_SECRET, makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
 
 interface Answer {
   readonly status: number;
   readonly body: Record<string, unknown> & { error?: Record<string, unknown> };
+}
+
+interface Listing {
+  readonly data: readonly { readonly id: string }[];
+  readonly paging?: { readonly cursors?: object; readonly next?: string; readonly previous?: string };
 }
 
 async function call(
@@ -74,6 +80,59 @@ describe("the stand-in", () => {
     const { status, body: answer } = await call(standin, "POST", `/v26.0/${PAGE}/personas`, body);
     expect([status, answer.error?.code]).toEqual([400, 100]);
     expect(answer.error?.message).toContain(what === "JSON" ? "name" : what);
+  });
+
+  it("names the neighbours of a page by addresses that can be called as they stand", async () => {
+    for (const behaviour of [{}, { cursors: false }, { emptyPages: true }]) {
+      const standin = await startStandin({ pages: {}, behaviour });
+      standin.addPage(PAGE, TOKEN, { appSecret: APP_SECRET });
+      const ids = makeByHand(standin, 5);
+      const proof = createHmac("sha256", APP_SECRET).update(TOKEN).digest("hex");
+      const query = `fields=id&limit=2&appsecret_proof=${proof}&access_token=${encodeURIComponent(TOKEN)}`;
+      let address: string | undefined = `${standin.url}/v26.0/${PAGE}/personas?${query}`;
+      const pages: Listing[] = [];
+      for (; address !== undefined; address = pages.at(-1)?.paging?.next) {
+        pages.push((await (await fetch(address)).json()) as Listing);
+      }
+      expect(pages.flatMap(({ data }) => data.map(({ id }) => id))).toEqual(ids);
+      const full = pages.filter(({ data }) => data.length > 0);
+      expect(full.map(({ paging }) => paging?.previous !== undefined)).toEqual([false, true, true]);
+      expect(full.some(({ paging }) => paging?.cursors)).toBe(behaviour.cursors ?? true);
+      expect(pages.length - full.length).toBe(behaviour.emptyPages ? full.length : 0);
+      const back = (await (await fetch(full[2]!.paging!.previous!)).json()) as Listing;
+      expect(back.data).toEqual(full[1]!.data);
+    }
+  });
+
+  it("shows creates and deletes late in listings, and at once elsewhere, where it is told to", async () => {
+    const standin = await startStandin({ behaviour: { listingLag: 2 } });
+    const list = async () => {
+      const { body } = await call(standin, "GET", `/v26.0/${PAGE}/personas?fields=id`);
+      return (body.data as { id: string }[]).map(({ id }) => id);
+    };
+    const [id] = makeByHand(standin, 1);
+    expect([await list(), await list(), await list()]).toEqual([[], [], [id]]);
+    await call(standin, "DELETE", `/v26.0/${id}`);
+    expect((await call(standin, "GET", `/v26.0/${id}`)).status).toBe(400);
+    expect([await list(), await list(), await list()]).toEqual([[id], [id], []]);
+  });
+
+  it("withholds fields of a persona as it is told to", async () => {
+    const standin = await startStandin();
+    const [id] = makeByHand(standin, 2);
+    standin.world.personasOf(PAGE)[0]!.withheld = ["name", "profile_picture_url"];
+    expect((await call(standin, "GET", `/v26.0/${id}?fields=name`)).body).toEqual({ id });
+    const { body } = await call(standin, "GET", `/v26.0/${PAGE}/personas`);
+    expect(body.data).toEqual([{ id }, expect.objectContaining({ name: "By hand 1" })]);
+  });
+
+  it("knows the token's Page as me, in every path", async () => {
+    const standin = await startStandin();
+    expect((await call(standin, "GET", "/v26.0/me?fields=id,name")).body).toEqual({ id: PAGE, name: `Page ${PAGE}` }); // prettier-ignore
+    const made = { name: "Adam Z.", profile_picture_url: "https://example.com/adam.jpg" };
+    const { id } = (await call(standin, "POST", "/v26.0/me/personas", made)).body;
+    expect((await call(standin, "GET", "/v26.0/me/personas?fields=id")).body.data).toEqual([{ id }]);
+    expect((await call(standin, "DELETE", "/v26.0/me")).status).toBe(400);
   });
 
   it("keeps cursors good while personas come and go", async () => {

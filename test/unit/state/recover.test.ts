@@ -40,7 +40,7 @@ describe("a recovered state", () => {
         for (const { id } of gone) expect(given.page.has(id), `${id} is on the Page`).toBe(false);
         for (const { persona, version } of found) {
           expect([...idsIn(given.kept), ...given.elsewhere], "a stack holds it").not.toContain(persona.id);
-          expect(persona.name.normalize("NFC")).toBe(version.inputs.name);
+          expect(persona.name!.normalize("NFC")).toBe(version.inputs.name);
         }
       }),
       RUNS,

@@ -1,0 +1,11 @@
+/** When two names of personas are the same: Graph may answer in another Unicode form than it was given. */
+
+/** One form for all names that are the same. */
+export function nameKey(name: string): string {
+  return name.normalize("NFC");
+}
+
+/** Whether two names are the same; one that is not known is like no other. */
+export function sameName(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && other !== undefined && nameKey(one) === nameKey(other);
+}

@@ -1,0 +1,101 @@
+/** Who of a roster that is one resource must stay, and who comes back, on the real engine. */
+import * as pulumi from "@pulumi/pulumi";
+import { PersonaRoster, type RosterPersona } from "pulumi-personas";
+import { describe, expect, it } from "vitest";
+import { namesOn, startStandin } from "../support/pages";
+import { Project } from "../support/project";
+
+const person = (name: string): RosterPersona => ({
+  name,
+  profilePictureUrl: `https://example.com/${name[0]!}.jpg`,
+});
+const [ADAM, EVA, INA] = [person("Adam Z."), person("Eva K."), person("Ina I.")];
+
+/** A project whose roster is up. */
+async function startProject(
+  personas: Record<string, RosterPersona>,
+  opts: pulumi.ComponentResourceOptions = {},
+) {
+  const standin = await startStandin();
+  const project = await Project.create(standin);
+  const declare = (wanted: Record<string, RosterPersona>, options = opts) => {
+    project.program = () =>
+      Promise.resolve({ ids: new PersonaRoster("desk", { personas: wanted, as: "one" }, options).ids });
+  };
+  declare(personas);
+  const { output } = await project.up();
+  const ids = () => project.outputs().ids as Record<string, string>;
+  standin.forgetCalls();
+  return { standin, project, declare, ids, output };
+}
+
+describe("a roster as one resource", () => {
+  it("that is protected loses no persona: the preview and the up fail, and say what to do", async () => {
+    const { standin, project, declare, ids } = await startProject(
+      { adam: ADAM, eva: EVA },
+      // As a resource inherits it.
+      { protect: true },
+    );
+    const before = ids();
+    declare({ adam: { ...ADAM, name: "Adam A." }, ina: INA });
+    const message =
+      "Unable to replace adam (name) and to delete eva, as the roster is currently marked for protection. " +
+      "To unprotect its personas, remove the `protect` flag from the roster in your Pulumi program " +
+      "and run `pulumi up`, before you drop eva.";
+    for (const args of [["preview"], ["up", "--yes", "--skip-preview"]]) {
+      const { code, output } = await project.run(args);
+      expect(code, args[0]).not.toBe(0);
+      expect(output).toContain(message);
+      expect(output, "a user's mistake has no stack to show").not.toMatch(/^\s+at .*:\d+:\d+|ProtectedRosterError/m);
+    }
+    expect(standin.calls, "nothing may be made before it is refused").toEqual([]);
+
+    declare({ adam: ADAM, eva: EVA }, {});
+    const { output } = await project.up();
+    expect(output).toContain("Roster: changes no persona. Nothing is deleted on the Page.");
+    expect(ids()).toEqual(before);
+    declare({ adam: ADAM }, {});
+    await project.up();
+    expect(namesOn(standin)).toEqual(["Adam Z."]);
+  }); // prettier-ignore
+
+  it("with retainOnDelete leaves who is dropped or replaced on the Page, and so does its end", async () => {
+    const { standin, project, declare, output } = await startProject(
+      { adam: ADAM, eva: EVA },
+      { retainOnDelete: true },
+    );
+    expect(output, "a new roster is told of, too").toContain("Roster: creates adam, eva.");
+    declare({ adam: { ...ADAM, name: "Adam A." } });
+    const preview = await project.preview();
+    expect(preview.output).toContain(
+      "Roster: replaces adam (name); drops eva. Who is replaced or dropped stays on the Page (retainOnDelete).",
+    );
+    await project.up();
+    await project.succeed(["preview", "--expect-no-changes"]);
+    await project.succeed(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
+    await project.destroy();
+    expect(namesOn(standin), "a persona would be lost").toEqual(["Adam A.", "Adam Z.", "Eva K."]);
+    expect(standin.counts().delete).toBe(0);
+  });
+
+  it("takes back, with its ID, who could not be deleted and is wanted again", async () => {
+    const { standin, project, declare, ids } = await startProject({ adam: ADAM, eva: EVA });
+    const before = ids();
+    declare({ adam: ADAM });
+    standin.faults.add({ on: "delete", answer: "no-permission" });
+    const failed = await project.run(["up", "--yes", "--skip-preview"]);
+    expect(failed.output).toContain('Could not delete persona "Eva K."');
+    expect(failed.code).not.toBe(0);
+
+    declare({ adam: ADAM, eva: EVA });
+    standin.forgetCalls();
+    expect((await project.preview()).output).toContain(
+      "Roster: takes back eva. Nothing is deleted on the Page.",
+    );
+    expect(standin.calls, "a preview must cost no call").toEqual([]);
+    await project.up();
+    expect(ids(), "bots would lose its ID").toEqual(before);
+    expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
+    await project.succeed(["preview", "--expect-no-changes"]);
+  });
+});

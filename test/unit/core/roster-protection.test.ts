@@ -1,0 +1,56 @@
+/** What a protected roster refuses, and in which words: rules alone. */
+import { describe, expect, it } from "vitest";
+import { diff } from "../../../provider/core/diff";
+import type { Bag } from "../../../provider/core/persona";
+import { planOf } from "../../../provider/core/roster-plan";
+import { ProtectedRosterError, refuseProtected } from "../../../provider/core/roster-protection";
+import { optionsOf, pictureKey, rosterStateOf } from "../../../provider/core/roster-state";
+
+const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+const SAME = { adam: ADAM, tom: ADAM, lost: ADAM };
+const REPLACED = { ...SAME, adam: { ...ADAM, name: "Adam A." } };
+const { tom: _, ...DROPPED } = SAME;
+
+/** Lets the personas change to `wanted`, from a state and to a program of such options. */
+function change(was: Bag, is: Bag, wanted: Bag): void {
+  const ids = { adam: "1", tom: "2", lost: "lost-create-3" };
+  const look = `${pictureKey(ADAM.profilePictureUrl)} ${ADAM.name}`;
+  const looks = { adam: look, tom: look, lost: look };
+  const state = rosterStateOf({ ids, looks, leftovers: { "4": look }, ...was });
+  const inputs = { personas: wanted, ...is };
+  const plan = planOf(state, inputs, (held, entry) => diff(held.id, held.state, entry));
+  refuseProtected(plan, state, optionsOf(inputs));
+}
+
+const PROTECT = { protect: true };
+
+describe("protect", () => {
+  it.each<[string, Bag, Bag, Bag, boolean]>([
+    ["refuses a replace", PROTECT, PROTECT, REPLACED, true],
+    ["refuses a drop", PROTECT, PROTECT, DROPPED, true],
+    ["refuses both from the run on that sets it", {}, PROTECT, { adam: REPLACED.adam }, true],
+    ["lets a replace be done in the run that takes it out, as of a single resource", PROTECT, {}, REPLACED, false], // prettier-ignore
+    ["refuses a drop in the run that takes it out, as of a single resource", PROTECT, {}, DROPPED, true],
+    ["refuses no create, no lost create, and nothing that was condemned before", PROTECT, PROTECT, { adam: ADAM, tom: ADAM, ina: ADAM }, false], // prettier-ignore
+    ["refuses no new key", PROTECT, PROTECT, { ...DROPPED, tim: { ...ADAM, formerly: ["tom"] } }, false],
+    ["refuses nothing where it is not set", {}, { protect: false }, { adam: REPLACED.adam }, false],
+  ])("%s", (_, was, is, wanted, refused) => {
+    if (refused) expect(() => change(was, is, wanted)).toThrow(ProtectedRosterError);
+    else expect(() => change(was, is, wanted)).not.toThrow();
+  });
+
+  it("names each persona, and says what to do", () => {
+    const toUnprotect =
+      "as the roster is currently marked for protection. To unprotect its personas, " +
+      "remove the `protect` flag from the roster in your Pulumi program and run `pulumi up`";
+    expect(() => change(PROTECT, PROTECT, REPLACED)).toThrow(
+      `Unable to replace adam (name), ${toUnprotect}.`,
+    );
+    expect(() => change(PROTECT, PROTECT, DROPPED)).toThrow(
+      `Unable to delete tom, ${toUnprotect}, before you drop tom.`,
+    );
+    expect(() => change(PROTECT, PROTECT, { adam: REPLACED.adam })).toThrow(
+      `Unable to replace adam (name) and to delete tom, ${toUnprotect}, before you drop tom.`,
+    );
+  });
+});

@@ -1,0 +1,98 @@
+/** One Page over HTTP: what a create answers with, and what is sent before anything is decided. */
+import { describe, expect, it } from "vitest";
+import { openPage } from "../../support/open-page";
+import { makeByHand, namesOn, PAGE, startStandin } from "../../support/pages";
+
+const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+const meetNobody = () => undefined;
+
+it("a persona without a name is there, and hides none of those that have one", async () => {
+  const standin = await startStandin();
+  const [nameless, other] = makeByHand(standin, 2);
+  standin.world.personasOf(PAGE)[0]!.withheld = ["name"];
+  const { page } = openPage(standin);
+  expect(await page.find(nameless!)).toEqual({ id: nameless });
+  expect(await page.find(other!)).toEqual({ id: other, name: "By hand 1" });
+});
+
+it("a delete that Graph answers with success: false fails, and the persona stays", async () => {
+  const standin = await startStandin();
+  const [id] = makeByHand(standin, 1);
+  standin.faults.add({ on: "delete", answer: "unsuccessful" });
+  const { page } = openPage(standin);
+  await expect(page.delete(id!)).rejects.toThrow("Graph did not delete the persona");
+  expect(await page.find(id!), "the run would take it for gone").toMatchObject({ id });
+});
+
+describe("a create", () => {
+  it("first tells of the namesakes that are there, and waits for what is said to them", async () => {
+    const standin = await startStandin();
+    makeByHand(standin, 3);
+    const { page } = openPage(standin);
+    const name = "By hand 1";
+    const namesake = standin.world.personasOf(PAGE).find((each) => each.name === name)!;
+    const told: unknown[] = [];
+    const outcome = await page.create({ ...ADAM, name }, async (namesakes) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      told.push(...namesakes);
+      expect(standin.counts().create, "sent before it was decided").toBe(0);
+    });
+    expect(told).toEqual([{ id: namesake.id, name }]);
+    expect(outcome.kind).toBe("made");
+  });
+
+  it("tells of none that this run made: two resources of one name are no leftovers", async () => {
+    const standin = await startStandin();
+    const { page } = openPage(standin);
+    const told: unknown[] = [];
+    const meeting = (namesakes: readonly unknown[]) => void told.push(namesakes.length);
+    await Promise.all([page.create(ADAM, meeting), page.create(ADAM, meeting)]);
+    expect(told).toEqual([0, 0]);
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Adam Z."]);
+  });
+
+  it("that is stopped sends nothing, and stands in the way of no other", async () => {
+    const standin = await startStandin();
+    const { page } = openPage(standin);
+    const stop = () => Promise.reject(new Error("an earlier run may have made it"));
+    await expect(page.create(ADAM, stop)).rejects.toThrow("an earlier run may have made it");
+    expect(standin.counts()).toMatchObject({ create: 0, list: 1 });
+    expect(await page.create(ADAM, meetNobody)).toMatchObject({ kind: "made" });
+  });
+
+  it("whose answer was lost is found on the Page, and made when it is not there", async () => {
+    for (const takesEffect of [true, false]) {
+      const standin = await startStandin();
+      standin.faults.add({ on: "create", answer: "cut-off", takesEffect });
+      const { page, warnings } = openPage(standin);
+      const outcome = await page.create(ADAM, meetNobody);
+      const [{ id } = { id: "" }, ...more] = standin.world.personasOf(PAGE);
+      expect(more, "doubled").toEqual([]);
+      expect(outcome).toEqual({ kind: takesEffect ? "found" : "made", id });
+      expect(warnings).toHaveLength(takesEffect ? 1 : 0);
+    }
+  });
+
+  it("whose answer was lost on a Page that cannot be listed since is lost, with its namesakes, and stops others of its name", async () => {
+    const standin = await startStandin();
+    const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+    standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
+    const { page } = openPage(standin);
+    expect(await page.create(ADAM, meetNobody)).toMatchObject({
+      kind: "lost",
+      namesakes: [{ id, name: ADAM.name }],
+      reason: expect.stringContaining("The persona may have been made nevertheless") as string,
+    });
+    await expect(page.create(ADAM, meetNobody)).rejects.toThrow("another create of that name was lost");
+    expect(standin.counts().create).toBe(1);
+  });
+
+  it("that Graph refuses throws its error", async () => {
+    const standin = await startStandin();
+    standin.faults.add({ on: "create", answer: "no-permission" });
+    await expect(openPage(standin).page.create(ADAM, meetNobody)).rejects.toMatchObject({
+      kind: "permission",
+    });
+  });
+});
