@@ -7,6 +7,7 @@ import { Pulumi, type PulumiResult } from "../../engine/pulumi";
 import { Persona } from "pulumi-personas";
 import { Standin } from "../../standin";
 import { WORK } from "./folders";
+import { run as runCommand, type CommandResult } from "../cli/command";
 import { withProgram, type Program } from "./inline-program";
 import { keyKeeper, KEPT_KEY, launchAtOnce } from "./lean-runs";
 import { PAGE, TOKEN } from "./pages";
@@ -249,6 +250,12 @@ export class Project {
     if (!stderr.includes("failed to load checkpoint: EOF")) return;
     rmSync(attributesFile(this.pulumi.backend));
     await this.run(["cancel", "--yes"]);
+  }
+
+  /** Clears up the stack's state after a run was interrupted. */
+  recover(...args: string[]): Promise<CommandResult> {
+    const options = { cwd: this.folder, environment: this.pulumi.environment };
+    return runCommand(["recover", "--stack", "dev", ...args], options);
   }
 
   /** The stack's outputs, which must not be secret. */
