@@ -45,6 +45,8 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const choices = choicesOf(options);
   const [stack, ...otherStacks] = options.stack;
   const stacks = await openStacks(options);
+  // First, so that no failure shows what it keeps secret.
+  for (const each of options.stack) await stacks.config(each);
   const before = await readState(stacks, stack);
   const access = new Access(stacks, { stack, cwd: options.cwd });
   const isInterrupted = pendingIn(before.exported).length > 0;
