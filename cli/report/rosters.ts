@@ -2,7 +2,6 @@
  * What a step on a roster that is one resource means for each of its personas, told as steps on personas by
  * themselves. It is found out as in the run, by what the preview shows of it. Pure.
  */
-import { diff } from "../../provider/core/diff";
 import { bagOf, type Bag } from "../../provider/core/persona";
 import { entriesOf, planOf, type RosterStep } from "../../provider/core/roster-plan";
 import {
@@ -11,6 +10,7 @@ import {
   type HeldPersona,
   type RosterState,
 } from "../../provider/core/roster-state";
+import { diffOfMasked } from "../../provider/state/changes";
 import { PERSONA_TYPE } from "../../provider/state/persona-type";
 import type { PlannedState, PlannedStep } from "../../provider/state/plan";
 import { SECRET } from "../../provider/state/secrets";
@@ -26,8 +26,6 @@ export interface PersonaStep extends PlannedStep {
 
 type Entries = ReadonlyMap<string, Bag>;
 
-/** What a plan compares in the place of a secret picture. */
-const SECRET_PICTURE = pictureKey(SECRET);
 /** What stands for a persona that is all secret. */
 const ALL_SECRET: Bag = { name: SECRET, profilePictureUrl: SECRET };
 
@@ -46,7 +44,7 @@ export function personaStepsOf(step: PlannedStep, roster: string): PersonaStep[]
   const isUpdate = op === "update";
   const old = state ?? rosterStateOf({});
   // A roster that goes as a whole takes what it left with it.
-  const plan = planOf(isUpdate ? old : { ...old, leftovers: [] }, told ?? {}, compare);
+  const plan = planOf(isUpdate ? old : { ...old, leftovers: [] }, told ?? {}, diffOfMasked);
   // In an update the run retains personas; in other steps the engine retains the roster.
   const retainOnDelete = isUpdate ? plan.retains : (oldState?.retainOnDelete ?? false);
   const leftovers = (isUpdate ? plan : old).leftovers.map((held): PersonaStep => ({
@@ -103,15 +101,6 @@ function entriesIn(inputs: unknown): Entries | undefined {
 
 function isTold(value: unknown): boolean {
   return typeof value === "object" && value !== null && !isSecret(value);
-}
-
-/** Compares as the run does, but for what is secret: that is taken for unchanged. */
-function compare({ id, state }: HeldPersona, inputs: Bag) {
-  const known = Object.entries(inputs).map(([property, value]) => [
-    property,
-    isSecret(value) || value === SECRET_PICTURE ? state[property] : value,
-  ]);
-  return diff(id, state, Object.fromEntries(known) as Bag);
 }
 
 /**

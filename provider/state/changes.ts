@@ -40,6 +40,8 @@ export interface PersonaChanges {
 /** Finds what a plan deletes and creates. Throws a {@link StateError} for a plan of another state. */
 export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: Reveal): PersonaChanges {
   const resources = resourcesIn(exported);
+  if (resources.length === 0) return { going: [], coming: [] };
+  const stack = resources[0]!.urn.split("::").slice(0, 2).join("::");
   const live = new Map(resources.filter((each) => !each.delete).map((each) => [each.urn, each]));
   const going: Going[] = [];
   const coming: Coming[] = [];
@@ -54,13 +56,14 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     const { op, urn, oldState, newState } = step;
     const type = (newState ?? oldState)?.type;
     if ((type !== PERSONA_TYPE && type !== ROSTER_TYPE) || oldState?.delete === true) continue;
-    const resource = live.get(urn);
-    checkAge(step, resource);
+    // By an alias, a resource may have another URN in the state.
+    const resource = live.get(oldState?.urn ?? urn);
+    checkAge(step, resource, stack);
     if (op === "create" && newState) comeWhole(urn, newState);
     if (!resource) continue;
     if (op === "delete") goWhole(resource);
     if (op === "replace" && type === PERSONA_TYPE && newState) replace(resource, urn, newState);
-    if (op === "update" && type === ROSTER_TYPE && newState) update(resource, urn, newState);
+    if (op === "update" && type === ROSTER_TYPE && newState) update(resource, newState);
   }
   return { going, coming };
 
@@ -89,7 +92,8 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     coming.push({ urn, planned, inputs });
   }
 
-  function update(resource: StateResource, urn: string, planned: PlannedState): void {
+  function update(resource: StateResource, planned: PlannedState): void {
+    const { urn } = resource;
     const state = rosterStateOf(bagOf(reveal(resource.outputs)));
     const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
     const { steps: personaSteps, leftovers } = planOf(state, bagOf(planned.inputs), diffOfMasked);
@@ -137,8 +141,15 @@ export function diffOfMasked({ id, state }: HeldPersona, inputs: Bag): DiffResul
   return diff(id, state, Object.fromEntries(told) as Bag);
 }
 
-/** Throws when a preview was of another state than this. */
-function checkAge({ op, urn, oldState }: PlannedStep, resource: StateResource | undefined): void {
+/** Throws when a preview was of another stack, or of another state than this. */
+function checkAge(
+  { op, urn, oldState }: PlannedStep,
+  resource: StateResource | undefined,
+  stack: string,
+): void {
+  if (!urn.startsWith(`${stack}::`)) {
+    throw new StateError(`the preview is of another stack: it has ${urn}, and this is ${stack}`);
+  }
   const isAsSeen =
     op === "create"
       ? !resource

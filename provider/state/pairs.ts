@@ -3,6 +3,7 @@
  * picture. No I/O. What the new value of a secret is, no preview tells. There the rest decides; should the value be
  * another one after all, the next run replaces the persona as was planned.
  */
+import { importOf } from "../core/adoption";
 import { isLost } from "../core/lost";
 import { UNKNOWN, type Bag } from "../core/persona";
 import { formerKeysOf } from "../core/roster-plan";
@@ -74,8 +75,9 @@ export function pairsOf({ going, coming }: PersonaChanges): Pairing {
   const hasName = (one: Going, other: Coming) => names.get(one)![0] === names.get(other)![0];
   const sharesName = (one: Going, other: Coming) =>
     names.get(one)!.some((name) => names.get(other)!.includes(name));
+  const isImported = (one: Going, other: Coming) => importOf(other.inputs) === one.id;
   const rules = [isSure, isKnown].flatMap((fit) =>
-    [hasName, sharesName, () => true].map(
+    [isImported, hasName, sharesName, () => true].map(
       (rule) => (one: Going, other: Coming) => fit(one, other) && rule(one, other),
     ),
   );
