@@ -112,9 +112,10 @@ function stateOf(line: string, rosterPage: string | undefined): Bag {
   return state;
 }
 
+/** Without a prototype: a key may be `constructor`, and its line missing. */
 function mapOf(value: unknown): Record<string, string> {
-  if (typeof value !== "object" || value === null) return {};
-  return Object.fromEntries(
-    Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
-  );
+  const map = Object.create(null) as Record<string, string>;
+  if (typeof value !== "object" || value === null) return map;
+  for (const [key, each] of Object.entries(value)) if (typeof each === "string") map[key] = each;
+  return map;
 }

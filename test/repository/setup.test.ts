@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { build, installEngine } from "../../engine/install";
 import { locateEngine, OLDEST_VERSION } from "../../engine/locate";
+import { withLock } from "../../engine/lock";
 import { folderIn, ROOT } from "../support/folders";
 
 const run = promisify(execFile);
@@ -115,6 +116,52 @@ describe("set-up", () => {
     await run(process.execPath, [clone.setup]);
     expect(clone.builds(), "tests lost the build that they use").toBe(0);
     expect(existsSync(clone.built)).toBe(true);
+  });
+
+  it.each([
+    ["has died", (left: string) => left],
+    [
+      "has died, and another process has its ID by now",
+      (left: string, pid: string) => left.replace(pid, String(process.pid)),
+    ],
+  ])("takes over from one that %s", async (_, leftBehind) => {
+    const lock = path.join(folderIn(tmpdir(), "personas-lock-"), "lock");
+    const script = `require(${JSON.stringify(path.join(ROOT, "engine", "lock.js"))}).withLock(${JSON.stringify(lock)}, () => process.exit(), () => {})`;
+    const owner = spawn(process.execPath, ["-e", script]);
+    await new Promise((resolve) => owner.once("exit", resolve));
+    writeFileSync(lock, leftBehind(readFileSync(lock, "utf8"), String(owner.pid)));
+    const waited: string[] = [];
+    await expect(
+      withLock(
+        lock,
+        () => Promise.resolve("done"),
+        (pid) => waited.push(pid),
+      ),
+    ).resolves.toBe("done");
+    expect(waited, "set-up would wait for ever").toEqual([]);
+  });
+
+  it("waits for an owner that is at work, and names it", async () => {
+    const lock = path.join(folderIn(tmpdir(), "personas-lock-"), "lock");
+    const waited: string[] = [];
+    const order: string[] = [];
+    let end = (): void => undefined;
+    const first = withLock(
+      lock,
+      () => new Promise<void>((resolve) => (end = resolve)),
+      () => undefined,
+    );
+    const second = withLock(
+      lock,
+      () => Promise.resolve(order.push("second")),
+      (pid) => {
+        waited.push(pid);
+        order.push("first");
+        end();
+      },
+    );
+    await Promise.all([first, second]);
+    expect([order, waited]).toEqual([["first", "second"], [String(process.pid)]]);
   });
 
   it("lets no two processes work at once, and takes over from one that died", async () => {
