@@ -56,13 +56,14 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     const { op, urn, oldState, newState } = step;
     const type = (newState ?? oldState)?.type;
     if ((type !== PERSONA_TYPE && type !== ROSTER_TYPE) || oldState?.delete === true) continue;
-    const resource = live.get(urn);
+    // By an alias, a resource may have another URN in the state.
+    const resource = live.get(oldState?.urn ?? urn);
     checkAge(step, resource, stack);
     if (op === "create" && newState) comeWhole(urn, newState);
     if (!resource) continue;
     if (op === "delete") goWhole(resource);
     if (op === "replace" && type === PERSONA_TYPE && newState) replace(resource, urn, newState);
-    if (op === "update" && type === ROSTER_TYPE && newState) update(resource, urn, newState);
+    if (op === "update" && type === ROSTER_TYPE && newState) update(resource, newState);
   }
   return { going, coming };
 
@@ -91,7 +92,8 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     coming.push({ urn, planned, inputs });
   }
 
-  function update(resource: StateResource, urn: string, planned: PlannedState): void {
+  function update(resource: StateResource, planned: PlannedState): void {
+    const { urn } = resource;
     const state = rosterStateOf(bagOf(reveal(resource.outputs)));
     const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
     const { steps: personaSteps, leftovers } = planOf(state, bagOf(planned.inputs), diffOfMasked);

@@ -8,7 +8,7 @@ import { changesIn, LOOK, type Coming, type Going } from "./changes";
 import { resourcesIn, type StackExport, type StateResource } from "./deployment";
 import { inOrder, relink } from "./order";
 import { pairsOf, type Left, type Pair } from "./pairs";
-import { PERSONA_TYPE } from "./persona-type";
+import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { isEncrypted, sealed, SECRET, type Reveal } from "./secrets";
 import { resourceNameOf } from "./urn";
@@ -55,11 +55,12 @@ export function moveIn(exported: StackExport, plan: Plan, context: MoveContext):
   return { ...found, next: { ...exported, deployment: { ...exported.deployment, resources } } };
 }
 
-/** What tells a place in the state from others; that of what is only kept to be deleted is no place for others. */
-function slotOf(each: Going | Coming): string {
-  const urn = "urn" in each ? each.urn : each.resource.urn;
-  const isKept = "resource" in each && (each.resource.delete === true || (each.resource.type !== PERSONA_TYPE && each.key === undefined)); // prettier-ignore
-  return isKept ? "" : JSON.stringify([urn, each.key]);
+/** What tells a place in the state from others; what is only kept to be deleted has none that others could take. */
+function slotOf(each: Going | Coming): string | undefined {
+  if (!("resource" in each)) return JSON.stringify([each.urn, each.key]);
+  const { resource, key } = each;
+  const isKept = resource.delete === true || (resource.type === ROSTER_TYPE && key === undefined);
+  return isKept ? undefined : JSON.stringify([resource.urn, key]);
 }
 
 /** A state that is being edited. */

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { Properties, StateError } from "./deployment";
 
 const PlannedState = v.looseObject({
+  urn: v.optional(v.string()),
   type: v.string(),
   id: v.optional(v.string()),
   parent: v.optional(v.string()),

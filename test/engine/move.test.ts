@@ -83,10 +83,12 @@ it("single personas go into a roster under another parent, protected and secret 
   expect([again.code, again.stdout], again.stderr).toEqual([0, ""]);
 });
 
-it("a roster of 12 changes its form to one and back, and partly", async () => {
-  const { folder, succeed, write, up, move, idsOnPage, writes } = await setUp();
-  const declare = (as: string, personas = "looks(12)") =>
-    write(`exports.ids = new PersonaRoster("desk", { personas: ${personas}, as: "${as}" }).ids;`);
+it("a protected roster of 12 changes its form to one and back, and partly", async () => {
+  const { folder, run, succeed, write, up, move, idsOnPage, writes } = await setUp();
+  const declare = (as: string, personas = "looks(12)", protect = true) =>
+    write(
+      `exports.ids = new PersonaRoster("desk", { personas: ${personas}, as: "${as}" }, { protect: ${protect} }).ids;`,
+    );
   declare("each");
   await up();
   const [ids, made] = [idsOnPage(), writes()];
@@ -97,7 +99,9 @@ it("a roster of 12 changes its form to one and back, and partly", async () => {
 
   declare("each");
   const file = path.join(folder, "preview.json");
-  writeFileSync(file, (await succeed("preview", "--json")).stdout);
+  const refused = await run("preview", "--json");
+  expect(refused.code, "the engine may not delete what is protected").not.toBe(0);
+  writeFileSync(file, refused.stdout);
   const back = await move("--yes", "--preview", file, "--json");
   expect(back.code, back.stderr).toBe(0);
   const { moves } = JSON.parse(back.stdout) as { moves: { id: string }[] };
@@ -109,10 +113,12 @@ it("a roster of 12 changes its form to one and back, and partly", async () => {
   expect(used.stderr).toContain("the preview is of another state than the stack has now");
 
   // One gets another name, and one goes.
+  await succeed("state", "unprotect", "--all", "--yes");
   const { "Persona key-0": _, "Persona key-1": __, ...kept } = ids;
   declare(
     "one",
     '(({ "key-1": gone, ...others }) => ({ ...others, "key-0": look("key-0", "Persona new") }))(looks(12))',
+    false,
   );
   const partly = await move("--yes");
   expect(partly.code, "what goes as planned is nothing to decide").toBe(0);

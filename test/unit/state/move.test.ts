@@ -183,3 +183,46 @@ it("shows no secret, and writes none in plain text", () => {
   });
   expect(secrets, "there must be secrets to keep").toBeGreaterThan(100);
 });
+
+const ADAM = { name: "Adam Z.", picture: "adam", page: "1234", isSecret: false };
+const EVA = { name: "Eva K.", picture: "eva", page: "1234", isSecret: false };
+const OTHERS = { parent: "stack", provider: "default", protect: false } as const;
+const NONE = { pending: undefined, leftover: undefined, lost: undefined };
+
+it("puts a persona into a roster that has another name in the state, by an alias", () => {
+  const one = (entries: object) => ({ kind: "one", entries, ...OTHERS }) as Program[string];
+  const state = stateOf({ eva: { kind: "single", look: EVA, ...OTHERS }, crew: one({ adam: ADAM }) }, NONE);
+  const plan = previewOf(stateOf({ desk: one({ adam: ADAM }) }, NONE), {
+    desk: one({ adam: ADAM, eva: EVA }),
+  });
+  const was = (urn: string) => resourcesOf(state.exported).find((each) => each.urn === urn)!;
+  const steps = plan.steps!.map((step) => ({ ...step, oldState: was(step.urn.replace("::desk", "::crew")) }));
+  const [eva] = resourcesOf(state.exported).filter(({ urn }) => urn.endsWith("::eva"));
+  const gone = { op: "delete", urn: eva!.urn, oldState: eva! };
+  const reveal = revealBy(state.exported);
+  const { next } = moveIn(state.exported, { steps: [...steps, gone] }, { reveal, newId: () => "" });
+  const rosters = resourcesOf(next!).filter(({ type }) => type === ROSTER_TYPE);
+  expect(rosters, "the engine finds it by the alias").toMatchObject([
+    { urn: expect.stringMatching(/::crew$/) as string, outputs: { ids: { eva: eva!.id } } },
+  ]);
+});
+
+it("lets nobody go by a secret name who was protected", () => {
+  const look = { ...ADAM, isSecret: true };
+  const state = stateOf({ adam: { kind: "single", look, ...OTHERS, protect: true } }, NONE);
+  const now = (protect: boolean): Program => ({ adele: { kind: "single", look, ...OTHERS, protect } });
+  expect(move(state, now(true)).pairs).toHaveLength(1);
+  const { pairs, left } = move(state, now(false));
+  expect(pairs).toEqual([]);
+  expect(left).toMatchObject([
+    { isOpen: true, reason: expect.stringContaining("is not protected") as string },
+  ]);
+});
+
+it("makes what a new resource needs: its component, and the default provider", () => {
+  const state = stateOf({ adam: { kind: "single", look: ADAM, ...OTHERS, provider: "outlet" } }, NONE);
+  const { next } = move(state, { adam: { kind: "single", look: ADAM, ...OTHERS, parent: "team" } });
+  expect(integrityOf(next!)).toBeUndefined();
+  const added = resourcesOf(next!).filter(({ urn }) => /::team$|::default$/.test(urn));
+  expect(added.map(({ id }) => id)).toEqual([undefined, "uuid-0"]);
+});
