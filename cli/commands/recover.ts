@@ -126,7 +126,9 @@ function rowsOf({ recovery, unfinished: { works, others } }: Findings): string[]
     ...gone.map((each) => row(each, `${suspectOf(each)} is gone: taken out of the state`)),
     ...kept.map((each) => row(each, `${suspectOf(each)} is still there: stays in the state`)),
     ...unmade.filter(({ key }) => key === undefined).map((each) => row(each, "was not made")),
-    ...[...rosters].map(([urn, count]) => row({ urn }, `${count} of its personas ${count === 1 ? "was" : "were"} not made`)),
+    ...[...rosters].map(([urn, count]) =>
+      row({ urn }, `${count} of its personas ${count === 1 ? "was" : "were"} not made`),
+    ),
     ...works.flatMap((work) => (work.kind === "harmless" ? [row(work, `nothing to do (${work.type})`)] : [])),
     ...others.map(({ resource, type = "" }) => row(resource, `not looked at: another package's (${type})`)),
   ];
