@@ -7,7 +7,7 @@ export default defineConfig(
   {
     files: ["**/*.ts", "**/*.mts"],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { project: "./tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     rules: {
       eqeqeq: "error",
       "@typescript-eslint/consistent-type-imports": "error",
@@ -17,6 +17,19 @@ export default defineConfig(
       "@typescript-eslint/restrict-template-expressions": [
         "error",
         { allowNumber: true, allowBoolean: true },
+      ],
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector:
+            "CallExpression[callee.object.name='fc'][callee.property.name!='configureGlobal'] Property[key.name='seed']",
+          message: "Random tests draw from SEED, which test/support/seed.ts sets for all of them.",
+        },
       ],
     },
   },

@@ -11,6 +11,7 @@ const FIRST = [
   "engine/readme",
   "engine/histories",
   "engine/lifecycle",
+  "unit/core/histories",
   "engine/",
 ];
 
@@ -23,6 +24,10 @@ class LongestFirst extends BaseSequencer {
     return Promise.resolve([...files].sort((a, b) => rank(a) - rank(b)));
   }
 }
+
+/** What random tests draw from: the same in every run, unless told otherwise; a run ends by printing it. */
+const { SEED = "20261122" } = process.env;
+if (!/^\d{1,9}$/.test(SEED)) throw new Error(`SEED must be a number of up to 9 digits, not ${SEED}`);
 
 /** Halves the start of every process that loads Pulumi's SDK. */
 const LAZY_MODULES = fileURLToPath(new URL("test/support/lazy-modules.js", import.meta.url));
@@ -46,7 +51,8 @@ export default defineConfig({
   ],
   test: {
     execArgv: ["--require", LAZY_MODULES],
-    env: { NODE_OPTIONS: `--require=${JSON.stringify(LAZY_MODULES)}` },
+    env: { NODE_OPTIONS: `--require=${JSON.stringify(LAZY_MODULES)}`, SEED },
+    setupFiles: ["test/support/seed.ts"],
     // GitHub's packages import JSON as bundlers allow.
     server: { deps: { inline: [/@actions\/(expressions|workflow-parser)/] } },
     projects: [
@@ -70,6 +76,10 @@ export default defineConfig({
     maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     allowOnly: false,
-    reporters: ["default", ["json", { outputFile: ".work/test-results.json" }]],
+    reporters: [
+      "default",
+      ["json", { outputFile: ".work/test-results.json" }],
+      { onTestRunEnd: () => console.log(`Random tests drew from SEED=${SEED}.`) },
+    ],
   },
 });

@@ -1,13 +1,14 @@
 /** A stack of the real engine, in which random histories happen. */
 import type { ChildProcess } from "node:child_process";
 import type { Standin } from "../../standin";
-import type { RunnableStack } from "./history";
-import type { ForcedRun, HeldPersona, ImportStack, Kill } from "./import-history";
 import { PAGE, TOKEN } from "./pages";
-import type { Declared } from "./project";
-import { Project, urnOf } from "./project";
+import { Project, urnOf, type Declared, type RunResult } from "./project";
+import { isLostCreate, type Held, type Kill, type Run, type RunOptions, type Stack } from "./stack";
 
-export class EngineStack implements RunnableStack, ImportStack {
+type Begun = (engine: ChildProcess) => void;
+
+export class EngineStack implements Stack {
+  readonly savesEachStep = true;
   readonly #project: Project;
   readonly #standin: Standin;
 
@@ -23,27 +24,21 @@ export class EngineStack implements RunnableStack, ImportStack {
     return new EngineStack(project, standin);
   }
 
-  async up(program: Declared, { replace = [], kill }: ForcedRun = {}): Promise<string> {
+  async up(program: Declared, { replace = [], kill }: RunOptions = {}): Promise<Run> {
     const held = this.#project.personas().map(({ urn }) => urn);
     const flags = replace.map(urnOf).filter((urn) => held.includes(urn)).flatMap((urn) => ["--replace", urn]); // prettier-ignore
     if (kill) return this.#killed(kill, (begun) => this.#project.upAsProcess(program, flags, begun));
     this.#project.declare(program);
-    return (await this.#project.run(["up", "--yes", "--skip-preview", ...flags])).output;
+    return ended(await this.#project.run(["up", "--yes", "--skip-preview", ...flags]));
   }
 
-  async destroy(kill?: Kill): Promise<string> {
-    const destroy = ["destroy", "--yes", "--skip-preview"];
-    if (!kill) return (await this.#project.run(destroy)).output;
-    return this.#killed(kill, (begun) => this.#project.run(destroy, {}, begun));
+  async destroy({ kill }: RunOptions = {}): Promise<Run> {
+    const destroy = (begun?: Begun) => this.#project.run(["destroy", "--yes", "--skip-preview"], {}, begun);
+    return kill ? this.#killed(kill, destroy) : ended(await destroy());
   }
 
-  async refresh(): Promise<string> {
-    return (await this.#project.run(["refresh", "--yes", "--skip-preview"])).output;
-  }
-
-  async upWithRefresh(program: Declared): Promise<string> {
-    this.#project.declare(program);
-    return (await this.#project.run(["up", "--yes", "--skip-preview", "--refresh"])).output;
+  async refresh(): Promise<Run> {
+    return ended(await this.#project.run(["refresh", "--yes", "--skip-preview"]));
   }
 
   async taint(resource: string): Promise<void> {
@@ -52,27 +47,30 @@ export class EngineStack implements RunnableStack, ImportStack {
     await this.#project.succeed(["state", "taint", urn, "--yes"]);
   }
 
-  held(): Promise<HeldPersona[]> {
-    const held = this.#project.personas().filter((each) => each.delete !== true);
-    return Promise.resolve(held.map(({ urn, id }) => ({ resource: urn.split("::").at(-1)!, id: id! })));
+  held(): Promise<Held> {
+    const all = this.#project.personas();
+    const held = all.filter((each) => each.delete !== true);
+    return Promise.resolve({
+      ids: Object.fromEntries(held.map(({ urn, id }) => [urn.split("::").at(-1)!, id!])),
+      leftovers: all.filter((each) => each.delete === true).map(({ id }) => id!),
+      lost: all.filter(({ id }) => isLostCreate(id!)).map(({ outputs }) => String(outputs?.name)),
+    });
   }
 
-  async ids(): Promise<Record<string, string>> {
-    return Object.fromEntries((await this.held()).map(({ resource, id }) => [resource, id]));
-  }
-
-  async #killed(
-    { call, moment }: Kill,
-    run: (begun: (engine: ChildProcess) => void) => Promise<{ readonly output: string }>,
-  ): Promise<string> {
+  async #killed({ call, moment }: Kill, run: (begun: Begun) => Promise<RunResult>): Promise<Run> {
     let engine: ChildProcess | undefined;
     let calls = 0;
     this.#standin.onCall = (_kind, now) => {
       if (now === moment && ++calls === call) engine?.kill("SIGKILL");
     };
-    const { output } = await run((child) => (engine = child));
+    const result = await run((child) => (engine = child));
     this.#standin.onCall = undefined;
-    if (calls >= call) await this.#project.cancel();
-    return output;
+    const killed = calls >= call;
+    if (killed) await this.#project.cancel();
+    return { ...ended(result), recorded: !killed };
   }
+}
+
+function ended({ code, output }: RunResult): Run {
+  return { told: output, failed: code !== 0, recorded: true };
 }

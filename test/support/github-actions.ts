@@ -139,7 +139,11 @@ class Job {
 
   /** The script's function has the parameters of `actions/github-script`, whose client this is. */
   async #script(step: Step, script: string, environment: Record<string, string>): Promise<void> {
-    const { getOctokit } = await import("@actions/github");
+    const require = createRequire(__filename);
+    // Its types are those of all that GitHub has: to read them is half the work of a type check.
+    const { getOctokit } = require("@actions/github") as {
+      getOctokit: (token: string, options: object) => unknown;
+    };
     const say = (text: string) => void (this.#log += `${text}\n`);
     const core = {
       info: say,
@@ -156,12 +160,7 @@ class Job {
       // eslint-disable-next-line @typescript-eslint/no-implied-eval -- as the action does
       const body = new Function("github", "context", "core", "require", `return (async () => {${script}})()`);
       const github = getOctokit("token", { baseUrl: this.#runner.api.url });
-      await (Reflect.apply(body, undefined, [
-        github,
-        context,
-        core,
-        createRequire(__filename),
-      ]) as Promise<void>);
+      await (Reflect.apply(body, undefined, [github, context, core, require]) as Promise<void>);
     } finally {
       process.env = former;
     }

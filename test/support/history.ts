@@ -1,103 +1,110 @@
-/** Random histories of a stack and its Page: what is declared, what goes wrong, what people do by hand. */
-import fc from "fast-check";
-import { FAULT_ANSWERS, type Fault, type Standin } from "../../standin";
-import type { Declared } from "./project";
+/** What happens in a history: the program is edited, runs fail or are killed, people act by hand. */
+import type { Fault, Standin } from "../../standin";
+import { Oracle } from "./oracle";
 import { PAGE } from "./pages";
+import type { Declared } from "./project";
+import type { RunOptions, Stack } from "./stack";
 
-/** The same histories in every run, unless SEED says otherwise; a failing one prints its seed. */
-export const SEED = Number(process.env.SEED ?? 20_261_122);
+export type Edit =
+  | { readonly kind: "declare"; readonly resource: string; readonly name: string; readonly picture: string }
+  | { readonly kind: "declare all"; readonly program: Declared }
+  | { readonly kind: "import"; readonly resource: string; readonly person: number }
+  | { readonly kind: "stop importing"; readonly resource: string }
+  | { readonly kind: "stop all imports" }
+  | { readonly kind: "picture"; readonly resource: string; readonly picture: string }
+  | { readonly kind: "remove"; readonly resource: string }
+  | { readonly kind: "rename"; readonly resource: string; readonly to: string; readonly alias: boolean };
 
-/** One thing that happens. */
-export type Event =
-  | { readonly kind: "up"; readonly program: Declared }
+export type Act =
+  | ({ readonly kind: "up" | "destroy" } & RunOptions)
   | { readonly kind: "refresh" }
-  | { readonly kind: "fault"; readonly fault: Fault }
-  | { readonly kind: "delete by hand"; readonly index: number }
-  | { readonly kind: "rename by hand"; readonly index: number };
+  | { readonly kind: "taint"; readonly resource: string }
+  | { readonly kind: "delete by hand" | "rename by hand"; readonly index: number };
 
-// Few names and pictures, so that changes, renames back and namesakes are frequent.
-const persona = fc.record({
-  name: fc.constantFrom("Adam Z.", "Eva K.", "Noah T."),
-  picture: fc.constantFrom("one.jpg", "two.jpg"),
-});
-const program = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), persona, { maxKeys: 4 });
-const fault = fc.record({
-  on: fc.constantFrom("create", "list", "get", "delete", undefined),
-  // Those that only take time are left out.
-  answer: fc.constantFrom(...FAULT_ANSWERS.filter((answer) => answer !== "hang" && answer !== "slow")),
-  takesEffect: fc.boolean(),
-  skip: fc.nat(3),
-  times: fc.constantFrom(1, 1, 2, 3, 12),
-});
-
-/** Ends with a refresh and an `up`; the faults are over by then. */
-export const histories = (maxLength: number) =>
-  fc.record({
-    events: fc.array(
-      fc.oneof(
-        { weight: 4, arbitrary: program.map((program): Event => ({ kind: "up", program })) },
-        { weight: 4, arbitrary: fault.map((fault): Event => ({ kind: "fault", fault })) },
-        { weight: 1, arbitrary: fc.constant<Event>({ kind: "refresh" }) },
-        { weight: 1, arbitrary: fc.nat(9).map((index): Event => ({ kind: "delete by hand", index })) },
-        { weight: 1, arbitrary: fc.nat(9).map((index): Event => ({ kind: "rename by hand", index })) },
-      ),
-      { minLength: 2, maxLength },
-    ),
-    last: program,
-    behaviour: fc.record({
-      deletedAnswers: fc.boolean(),
-      emptyPages: fc.boolean(),
-      cursors: fc.boolean(),
-      largestLimit: fc.constantFrom(1, 2, 100),
-      order: fc.constantFrom("oldest-first" as const, "newest-first" as const, "shuffled" as const),
-    }),
-  });
-
-/** A stack that can be run. */
-export interface RunnableStack {
-  /** Runs `up` and answers with what the user was told. */
-  up(program: Declared): Promise<string>;
-  refresh(): Promise<string>;
-  upWithRefresh(program: Declared): Promise<string>;
-  /** The IDs in the state, by resource. */
-  ids(): Promise<Readonly<Record<string, string>>>;
+/** Edits of the program and faults to come, then an act. */
+export interface Step {
+  readonly edits: readonly Edit[];
+  readonly faults?: readonly Fault[];
+  readonly act: Act;
 }
 
-/** Lets a history happen, and answers with what is wrong in the end; `undefined` when nothing is. */
+export interface History {
+  /** Who is on the Page before, made by hand; one without a name is not there, but can be imported in vain. */
+  readonly people?: readonly (string | undefined)[];
+  readonly steps: readonly Step[];
+  /** Edits before the end, when nothing fails any more. */
+  readonly last?: readonly Edit[];
+}
+
+interface Person {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Lets a history happen, and answers with the first thing that is wrong; `undefined` when nothing is. */
 export async function happen(
-  { events, last }: { readonly events: readonly Event[]; readonly last: Declared },
+  { people = [], steps, last = [] }: History,
   standin: Standin,
-  stack: RunnableStack,
+  stack: Stack,
 ): Promise<string | undefined> {
-  let told = "";
-  for (const event of events) {
-    const personas = standin.world.personasOf(PAGE);
-    const struck = "index" in event ? personas[event.index % Math.max(1, personas.length)] : undefined;
-    if (event.kind === "up") told += await stack.up(event.program);
-    else if (event.kind === "refresh") told += await stack.refresh();
-    else if (event.kind === "fault") standin.faults.add(event.fault);
-    else if (struck && event.kind === "delete by hand") struck.deleted = true;
-    // Only one that the state knows: a lost one is found by its name, which Graph itself never changes.
-    else if (struck && Object.values(await stack.ids()).includes(struck.id)) struck.name = "Renamed R.";
+  const byHand = people.map((name): Person => {
+    if (name === undefined) return { id: "999", name: "Noah T." };
+    return standin.world.create(PAGE, name, "https://example.com/by-hand.jpg");
+  });
+  const oracle = new Oracle(standin, stack);
+  let program: Declared = {};
+  for (const { edits, faults = [], act } of steps) {
+    for (const each of edits) program = edited(program, each, byHand);
+    for (const each of faults) standin.faults.add(each);
+    const wrong = await carryOut(act, program, oracle, stack);
+    if (wrong !== undefined) return `after ${JSON.stringify(act)} of ${JSON.stringify(program)}: ${wrong}`;
   }
   standin.faults.clear();
-  told += await stack.upWithRefresh(last);
+  for (const each of last) program = edited(program, each, byHand);
+  return oracle.end(program);
+}
 
-  const ids = await stack.ids();
-  const onPage = new Map(standin.world.personasOf(PAGE).map((each) => [each.id, each]));
-  for (const [resource, { name, picture }] of Object.entries(last)) {
-    const found = onPage.get(ids[resource] ?? "");
-    if (!found) return `${resource} is in the program, but its ID ${ids[resource]} is not on the Page`;
-    const picturesFile = found.profilePictureUrl.split("/").at(-1);
-    if (found.name !== name || picturesFile !== picture)
-      return `${resource} is ${found.name}, ${picturesFile} on the Page`;
-    onPage.delete(found.id);
+async function carryOut(
+  act: Act,
+  program: Declared,
+  oracle: Oracle,
+  stack: Stack,
+): Promise<string | undefined> {
+  switch (act.kind) {
+    case "taint":
+      await stack.taint(act.resource);
+      return undefined;
+    case "delete by hand":
+      await oracle.deleteByHand(act.index);
+      return undefined;
+    case "rename by hand":
+      await oracle.renameByHand(act.index);
+      return undefined;
+    case "refresh":
+      return (await oracle.run(act.kind, program)).wrong;
+    default:
+      return (await oracle.run(act.kind, program, act)).wrong;
   }
-  if (Object.keys(ids).length !== Object.keys(last).length) return `the state holds ${JSON.stringify(ids)}`;
-  for (const { id, name } of onPage.values()) {
-    // A persona that no program declares any more while nobody knows whether it was made is told of, not deleted.
-    if (!told.includes(`may have left a persona named ${JSON.stringify(name)}`))
-      return `${name} (${id}) is nobody's`;
+}
+
+function edited(program: Declared, edit: Edit, byHand: readonly Person[]): Declared {
+  if (edit.kind === "declare all") return edit.program;
+  if (edit.kind === "stop all imports") {
+    const entries = Object.entries(program);
+    return Object.fromEntries(entries.map(([name, entry]) => [name, { ...entry, import: undefined }]));
   }
-  return undefined;
+  const { [edit.resource]: entry, ...others } = program;
+  if (edit.kind === "declare") {
+    const { name, picture } = edit;
+    return { ...others, [edit.resource]: { ...entry, name, picture, import: undefined } };
+  }
+  if (edit.kind === "import") {
+    const { id, name } = byHand[edit.person]!;
+    return { ...others, [edit.resource]: { picture: "one.jpg", ...entry, name, import: id } };
+  }
+  if (!entry || edit.kind === "remove") return others;
+  if (edit.kind === "picture") return { ...others, [edit.resource]: { ...entry, picture: edit.picture } };
+  if (edit.kind === "stop importing") return { ...others, [edit.resource]: { ...entry, import: undefined } };
+  if (edit.to in program) return program;
+  return { ...others, [edit.to]: { ...entry, alias: edit.alias ? edit.resource : undefined } };
 }

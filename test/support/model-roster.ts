@@ -1,11 +1,11 @@
 /** A stack with one roster, as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
-import { Lifecycle } from "../../provider/core/lifecycle";
 import type { CheckResult } from "../../provider/core/check";
 import type { Bag } from "../../provider/core/persona";
-import { RosterLifecycle } from "../../provider/core/roster";
+import type { RosterLifecycle } from "../../provider/core/roster";
 import type { Standin } from "../../standin";
-import type { Kill } from "./import-history";
-import { PAGE, TOKEN } from "./pages";
+import { asTheEngineSends, ModelProcesses, type Config } from "./model-process";
+import type { Declared } from "./project";
+import { isLostCreate, type Held, type Kill, type Run, type RunOptions, type Stack } from "./stack";
 
 /** What the engine keeps of the roster. */
 export interface KeptRoster {
@@ -28,36 +28,19 @@ export interface RosterRun {
 
 export interface RosterRunOptions {
   readonly kill?: Kill | undefined;
-  /** Settings that differ; `undefined` takes one out. */
-  readonly config?: Readonly<Record<string, string | undefined>>;
+  /** Settings that differ. */
+  readonly config?: Config;
 }
 
 type PartialFailure = Error & { readonly id?: string; readonly properties?: Bag };
 
-/** A lifecycle of its own, as each process has one. */
-export function openRoster(standin: Standin, changed: RosterRunOptions["config"] = {}) {
-  const [warnings, lines]: [string[], string[]] = [[], []];
-  const personas = new Lifecycle((text) => void warnings.push(text));
-  const config: Readonly<Record<string, string | undefined>> = {
-    "personas:pageId": PAGE,
-    "personas:pageAccessToken": TOKEN,
-    "personas:apiUrl": standin.url,
-    "personas:waitScale": "0.00005",
-    ...changed,
-  };
-  personas.configure({ config: { get: (key) => config[key] } });
-  const roster = new RosterLifecycle(personas, (text) => void lines.push(text));
-  return { roster, personas, warnings, lines };
-}
-
 /** Runs each `up`, refresh and destroy with a lifecycle of its own. */
 export class ModelRoster {
-  readonly #standin: Standin;
+  readonly #processes: ModelProcesses;
   state: KeptRoster | undefined;
-  #runs = 0;
 
   constructor(standin: Standin) {
-    this.#standin = standin;
+    this.#processes = new ModelProcesses(standin);
   }
 
   /** The IDs in the state, by key. */
@@ -118,48 +101,79 @@ export class ModelRoster {
   }
 
   async #run(
-    { kill, config }: RosterRunOptions,
+    options: RosterRunOptions,
     run: (
       roster: RosterLifecycle,
       record: (state: KeptRoster | undefined) => void,
     ) => Promise<CheckResult["failures"]>,
   ): Promise<RosterRun> {
-    let killed = false;
-    const token = `${TOKEN}-of-run-${++this.#runs}`;
-    this.#standin.addPage(PAGE, token);
-    let calls = 0;
-    if (kill) {
-      this.#standin.onCall = (_kind, moment) => {
-        if (killed || moment !== kill.moment || ++calls < kill.call) return;
-        killed = true;
-        // Nothing more of what the run calls is carried out.
-        this.#standin.world.tokens.delete(token);
-      };
-    }
-    const { roster, warnings, lines } = openRoster(this.#standin, {
-      "personas:pageAccessToken": token,
-      ...config,
+    return this.#processes.run(options, async ({ roster, warnings, lines }, record) => {
+      const keep = (state: KeptRoster | undefined) =>
+        record(() => (this.state = state && asTheEngineSends(state)));
+      const told = () => [...warnings, ...lines];
+      try {
+        const failures = await run(roster, keep);
+        return { told: told().join("\n"), failures };
+      } catch (thrown) {
+        const error = thrown as Error;
+        return { told: [...told(), error.message].join("\n"), failures: [], error };
+      }
     });
-    let error: Error | undefined;
-    let failures: CheckResult["failures"] = [];
-    try {
-      failures = await run(roster, (state) => {
-        if (!killed) this.state = state && asTheEngineSends(state);
-      });
-    } catch (thrown) {
-      error = thrown as Error;
-    }
-    if (kill) this.#standin.onCall = undefined;
-    const told = [...warnings, ...lines, ...(error ? [error.message] : [])].join("\n");
-    return { told, failures, killed, ...(error && { error }) };
   }
 }
 
-/** Plain values with their keys in order, and without those that have none. */
-export function asTheEngineSends<Value>(value: Value): Value {
-  const sorted = (_key: string, each: unknown) =>
-    typeof each === "object" && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : each;
-  return JSON.parse(JSON.stringify(value, sorted)) as Value;
+/** The same for histories. */
+export class RosterStack implements Stack {
+  readonly savesEachStep = false;
+  readonly #roster: ModelRoster;
+
+  constructor(standin: Standin) {
+    this.#roster = new ModelRoster(standin);
+  }
+
+  async up(program: Declared, { kill }: RunOptions = {}): Promise<Run> {
+    const personas = Object.entries(program).map(([key, { name, picture, alias, import: imported }]) => [
+      key,
+      {
+        name,
+        profilePictureUrl: `https://example.com/${picture}`,
+        import: imported,
+        formerly: alias === undefined ? [] : [alias],
+      },
+    ]);
+    return ended(await this.#roster.up({ personas: Object.fromEntries(personas) as Bag }, { kill }));
+  }
+
+  async refresh(): Promise<Run> {
+    return ended(await this.#roster.refresh());
+  }
+
+  /** The engine takes no news of a destroy that failed. */
+  async destroy({ kill }: RunOptions = {}): Promise<Run> {
+    const run = ended(await this.#roster.destroy({ kill }));
+    return { ...run, recorded: run.recorded && !run.failed };
+  }
+
+  taint(): Promise<void> {
+    return Promise.reject(new Error("a roster is not tainted here"));
+  }
+
+  held(): Promise<Held> {
+    const { ids, leftovers } = this.#roster;
+    const outputs = (this.#roster.state?.outputs ?? {}) as Readonly<Record<string, Record<string, string>>>;
+    const lines = [
+      ...Object.entries(ids).map(([key, id]) => [id, outputs.looks?.[key] ?? ""] as const),
+      ...Object.entries(outputs.leftovers ?? {}),
+    ];
+    const lost = lines.filter(([id]) => isLostCreate(id));
+    return Promise.resolve({
+      ids,
+      leftovers,
+      lost: lost.map(([, line]) => line.slice(line.indexOf(" ") + 1)),
+    });
+  }
+}
+
+function ended({ told, error, failures, killed }: RosterRun): Run {
+  return { told, failed: error !== undefined || failures.length > 0, recorded: !killed };
 }

@@ -1,14 +1,15 @@
-/** A stack as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
-import { Lifecycle } from "../../provider/core/lifecycle";
+/** A stack of personas as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
+import type { CheckResult } from "../../provider/core/check";
+import type { Lifecycle } from "../../provider/core/lifecycle";
 import type { Bag } from "../../provider/core/persona";
 import type { Standin } from "../../standin";
-import type { RunnableStack } from "./history";
-import type { ForcedRun, HeldPersona, ImportStack, Kill } from "./import-history";
-import { PAGE } from "./pages";
+import { asTheEngineSends, ModelProcesses, type Recorder } from "./model-process";
 import type { Declared } from "./project";
+import { isLostCreate, type Held, type Kill, type Run, type RunOptions, type Stack } from "./stack";
 
 interface Resource {
   readonly id: string;
+  readonly inputs: Bag;
   readonly outputs: Bag;
 }
 
@@ -18,93 +19,72 @@ interface Kept {
   readonly properties?: Bag;
 }
 
-/** Runs each `up` and refresh with a lifecycle of its own, as a process of its own would. */
-export class ModelStack implements RunnableStack, ImportStack {
-  readonly #standin: Standin;
+/** What a run works with. */
+interface Work {
+  readonly lifecycle: Lifecycle;
+  readonly record: Recorder;
+  /** Shows an error; the run goes on with what does not depend on it. */
+  readonly fail: (error: unknown) => void;
+}
+
+/** Runs each `up`, refresh and destroy with a process of its own. */
+export class ModelStack implements Stack {
+  readonly savesEachStep = true;
+  readonly #processes: ModelProcesses;
   readonly #state = new Map<string, Resource>();
   readonly #tainted = new Set<string>();
   /** Replaced, and not deleted yet. */
-  #pending: Resource[] = [];
-  #runs = 0;
+  #pending: readonly Resource[] = [];
 
   constructor(standin: Standin) {
-    this.#standin = standin;
+    this.#processes = new ModelProcesses(standin);
   }
 
-  async up(program: Declared, { replace = [], kill }: ForcedRun = {}): Promise<string> {
-    return this.#run(kill, async (lifecycle, tell, record) => {
-      for (const [resource, { alias = resource }] of Object.entries(program)) {
-        const former = this.#state.get(alias);
-        if (!former || this.#state.has(resource) || alias in program) continue;
-        this.#state.delete(alias);
-        this.#state.set(resource, former);
-        if (this.#tainted.delete(alias)) this.#tainted.add(resource);
-      }
-      const declared: [resource: string, inputs: Bag][] = [];
-      for (const [resource, { name, picture, import: imported }] of Object.entries(program)) {
-        const inputs = { name, profilePictureUrl: `https://example.com/${picture}`, import: imported };
-        declared.push([resource, (await lifecycle.check({}, inputs)).inputs]);
-      }
-      const create = async (resource: string, inputs: Bag, old?: Resource) => {
-        const created = await lifecycle.create(inputs).catch((error: unknown) => {
-          tell(error);
-          const { id, properties } = error as Kept;
-          return id === undefined ? undefined : { id, outs: { ...properties } };
-        });
-        if (!created) return undefined;
-        record(() => {
-          this.#state.set(resource, { id: created.id, outputs: { ...created.outs } });
-          this.#tainted.delete(resource);
-          if (old) this.#pending.push(old);
-        });
-        return created;
-      };
-      const results = await Promise.all(
-        declared.map(async ([resource, inputs]) => {
-          const old = this.#state.get(resource);
-          if (!old) return create(resource, inputs);
-          // The engine does not ask for a diff then.
-          if (replace.includes(resource) || this.#tainted.has(resource)) return create(resource, inputs, old);
-          const { changes, replaces } = lifecycle.diff(old.id, old.outputs, inputs);
-          if (!changes) return old;
-          if (replaces.length === 0) throw new Error("nothing of a persona changes in place");
-          return create(resource, inputs, old);
+  async up(program: Declared, { replace = [], kill }: RunOptions = {}): Promise<Run> {
+    return this.#run(kill, async (work) => {
+      this.#moveAliased(program);
+      const done = await Promise.all(
+        Object.entries(program).map(async ([resource, persona]) => {
+          const isForced = replace.includes(resource) || this.#tainted.has(resource);
+          try {
+            await this.#register(resource, inputsOf(persona), isForced, work);
+            return true;
+          } catch (error) {
+            work.fail(error);
+            return false;
+          }
         }),
       );
       // The engine deletes only when all before went well.
-      if (results.includes(undefined)) return;
+      if (done.includes(false)) return;
       const removed = [...this.#state].filter(([resource]) => !(resource in program));
-      await Promise.all([...this.#deletePending(lifecycle, tell, record), ...this.#delete(removed, lifecycle, tell, record)]); // prettier-ignore
+      await this.#delete(removed, work);
     });
   }
 
-  async destroy(kill?: Kill): Promise<string> {
-    return this.#run(kill, async (lifecycle, tell, record) => {
-      await Promise.all([...this.#deletePending(lifecycle, tell, record), ...this.#delete([...this.#state], lifecycle, tell, record)]); // prettier-ignore
-    });
+  async destroy({ kill }: RunOptions = {}): Promise<Run> {
+    return this.#run(kill, (work) => this.#delete([...this.#state], work));
   }
 
-  async refresh(): Promise<string> {
-    return this.#run(undefined, async (lifecycle, tell) => {
-      const read = async (old: Resource, found: (resource: Resource | undefined) => void) => {
-        const { id, props } = await lifecycle.read(old.id, old.outputs);
-        found(id === undefined ? undefined : { id, outputs: props! });
+  async refresh(): Promise<Run> {
+    return this.#run(undefined, async ({ lifecycle, fail }) => {
+      const read = async (old: Resource): Promise<Resource | undefined> => {
+        const { id, props, inputs = old.inputs } = await lifecycle.read(old.id, old.outputs);
+        return id === undefined ? undefined : { id, inputs, outputs: props! };
       };
-      const pending: Resource[] = [];
-      await Promise.all([
-        ...[...this.#state].map(([resource, old]) =>
-          read(old, (found) =>
-            found ? this.#state.set(resource, found) : this.#state.delete(resource),
-          ).catch(tell),
-        ),
-        ...this.#pending.map((old) =>
-          read(old, (found) => found && pending.push(found)).catch((error: unknown) => {
-            tell(error);
-            pending.push(old);
-          }),
-        ),
-      ]);
-      this.#pending = pending;
+      const pending = this.#pending.map((old) =>
+        read(old).catch((error: unknown) => {
+          fail(error);
+          return old;
+        }),
+      );
+      const resources = [...this.#state].map(async ([resource, old]) => {
+        const found = await read(old);
+        if (found) this.#state.set(resource, found);
+        else this.#state.delete(resource);
+      });
+      await Promise.all(resources.map((each) => each.catch(fail)));
+      this.#pending = (await Promise.all(pending)).filter((each) => each !== undefined);
     });
   }
 
@@ -113,69 +93,92 @@ export class ModelStack implements RunnableStack, ImportStack {
     return Promise.resolve();
   }
 
-  async upWithRefresh(program: Declared): Promise<string> {
-    return (await this.refresh()) + (await this.up(program));
+  held(): Promise<Held> {
+    const all = [...this.#state.values(), ...this.#pending];
+    return Promise.resolve({
+      ids: Object.fromEntries([...this.#state].map(([resource, { id }]) => [resource, id])),
+      leftovers: this.#pending.map(({ id }) => id),
+      lost: all.filter(({ id }) => isLostCreate(id)).map(({ outputs }) => String(outputs.name)),
+    });
   }
 
-  ids(): Promise<Record<string, string>> {
-    return Promise.resolve(Object.fromEntries([...this.#state].map(([resource, { id }]) => [resource, id])));
+  #moveAliased(program: Declared): void {
+    for (const [resource, { alias = resource }] of Object.entries(program)) {
+      const former = this.#state.get(alias);
+      if (!former || this.#state.has(resource) || alias in program) continue;
+      this.#state.delete(alias);
+      this.#state.set(resource, former);
+      if (this.#tainted.delete(alias)) this.#tainted.add(resource);
+    }
   }
 
-  async held(): Promise<HeldPersona[]> {
-    return Object.entries(await this.ids()).map(([resource, id]) => ({ resource, id }));
+  async #register(resource: string, news: Bag, isForced: boolean, work: Work): Promise<void> {
+    const { lifecycle, record } = work;
+    const check = async (olds: Bag) => passed(await lifecycle.check(olds, news));
+    const old = this.#state.get(resource);
+    // One that is forced to be replaced is not compared with what it was.
+    if (!old || isForced) return this.#create(resource, await check({}), old, work);
+    const inputs = await check(old.inputs);
+    const { changes, replaces } = lifecycle.diff(old.id, old.outputs, inputs);
+    // What came from the old inputs is not for the new resource.
+    if (replaces.length > 0) return this.#create(resource, await check({}), old, work);
+    const outputs = changes ? lifecycle.update(old.id, old.outputs, inputs).outs : old.outputs;
+    record(() => this.#state.set(resource, { id: old.id, inputs, outputs }));
   }
 
-  #deletePending(lifecycle: Lifecycle, tell: Tell, record: Recorder): Promise<void>[] {
-    return this.#pending.map((old) =>
-      lifecycle
-        .delete(old.id, old.outputs)
-        .then(() => record(() => (this.#pending = this.#pending.filter((each) => each !== old))), tell),
+  async #create(resource: string, inputs: Bag, old: Resource | undefined, work: Work): Promise<void> {
+    const created = (id: string, outputs: Bag) =>
+      work.record(() => {
+        this.#state.set(resource, { id, inputs, outputs });
+        this.#tainted.delete(resource);
+        if (old) this.#pending = [...this.#pending, old];
+      });
+    try {
+      const { id, outs } = await work.lifecycle.create(inputs);
+      created(id, { ...outs });
+    } catch (error) {
+      const { id, properties } = error as Kept;
+      if (id !== undefined) created(id, { ...properties });
+      throw error;
+    }
+  }
+
+  /** Deletes resources, and what was replaced. */
+  async #delete(resources: readonly [string, Resource][], { lifecycle, record, fail }: Work): Promise<void> {
+    await Promise.all([
+      ...this.#pending.map((old) =>
+        lifecycle
+          .delete(old.id, old.outputs)
+          .then(() => record(() => (this.#pending = this.#pending.filter((each) => each !== old))), fail),
+      ),
+      ...resources.map(([resource, { id, outputs }]) =>
+        lifecycle.delete(id, outputs).then(() => record(() => this.#state.delete(resource)), fail),
+      ),
+    ]);
+  }
+
+  async #run(kill: Kill | undefined, run: (work: Work) => Promise<void>): Promise<Run> {
+    const { killed, ...ended } = await this.#processes.run(
+      { kill },
+      async ({ personas, warnings }, record) => {
+        const errors: unknown[] = [];
+        const fail = (error: unknown) => {
+          errors.push(error);
+          warnings.push((error as Error).message);
+        };
+        await run({ lifecycle: personas, record, fail });
+        return { told: warnings.join("\n"), failed: errors.length > 0 };
+      },
     );
-  }
-
-  #delete(
-    resources: readonly [string, Resource][],
-    lifecycle: Lifecycle,
-    tell: Tell,
-    record: Recorder,
-  ): Promise<void>[] {
-    return resources.map(([resource, { id, outputs }]) =>
-      lifecycle.delete(id, outputs).then(() => record(() => this.#state.delete(resource)), tell),
-    );
-  }
-
-  async #run(
-    kill: Kill | undefined,
-    run: (lifecycle: Lifecycle, tell: Tell, record: Recorder) => Promise<void>,
-  ): Promise<string> {
-    let told = "";
-    let alive = true;
-    const tell = (what: unknown) => void (told += `${what instanceof Error ? what.message : String(what)}\n`);
-    // A run that was killed records nothing more, and nothing more of what it calls is carried out.
-    const record: Recorder = (change) => {
-      if (alive) change();
-    };
-    const token = `token-of-run-${++this.#runs}`;
-    this.#standin.addPage(PAGE, token);
-    let calls = 0;
-    this.#standin.onCall = (_kind, moment) => {
-      if (!alive || moment !== kill?.moment || ++calls < kill.call) return;
-      alive = false;
-      this.#standin.world.tokens.delete(token);
-    };
-    const lifecycle = new Lifecycle(tell);
-    const config: Readonly<Record<string, string>> = {
-      "personas:pageId": PAGE,
-      "personas:pageAccessToken": token,
-      "personas:apiUrl": this.#standin.url,
-      "personas:waitScale": "0.0005",
-    };
-    lifecycle.configure({ config: { get: (key) => config[key] } });
-    await run(lifecycle, tell, record);
-    this.#standin.onCall = undefined;
-    return told;
+    return { ...ended, recorded: !killed };
   }
 }
 
-type Tell = (what: unknown) => void;
-type Recorder = (change: () => unknown) => void;
+function inputsOf({ name, picture, import: imported }: Declared[string]): Bag {
+  return asTheEngineSends({ name, profilePictureUrl: `https://example.com/${picture}`, import: imported });
+}
+
+function passed({ inputs, failures }: CheckResult): Bag {
+  if (failures.length === 0) return inputs;
+  throw new Error(failures.map(({ property, reason }) => `${property} ${reason}`).join("\n"));
+}

@@ -189,7 +189,7 @@ describe("the changes of a preview", () => {
       severity: "warning",
     }));
     const [one, ...others] = fc
-      .sample(fc.tuple(shuffled(steps), shuffled(diagnostics)), { numRuns: 20, seed: 1 })
+      .sample(fc.tuple(shuffled(steps), shuffled(diagnostics)), { numRuns: 20 })
       .map(([steps, diagnostics]) => JSON.stringify(read(steps, diagnostics)));
     for (const other of others) expect(other).toBe(one);
   });

@@ -6,7 +6,6 @@ import { changesOf } from "../../../cli/report/changes";
 import { htmlOf } from "../../../cli/report/html";
 import { messageHtml } from "../../../standin/look/message";
 import { initialsOf } from "../../../standin/look/initials";
-import { SEED } from "../../support/history";
 import {
   persona,
   previewOf,
@@ -121,7 +120,6 @@ describe("a report as a page", () => {
       expect(skeletonOf(html)).toBe(plain);
     });
     fc.assert(closed, {
-      seed: SEED,
       numRuns: 300,
       examples: special.map((each) => [each, "https://x.test/"]),
     });

@@ -385,7 +385,7 @@ describe("a persona that goes from one resource to another", () => {
 it("the personas of rosters are in the same order however they come", () => {
   const personas = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, persona(key)]));
   const keys = ["b", "a", "c"];
-  const orders = fc.sample(fc.shuffledSubarray(keys, { minLength: 3 }), { numRuns: 20, seed: 1 });
+  const orders = fc.sample(fc.shuffledSubarray(keys, { minLength: 3 }), { numRuns: 20 });
   const [one, ...others] = orders.map((order) => {
     const leftovers = order.map((id) => ({ id, state: persona("Left") }));
     const alone = order.map((key) => step("create", `desk-${key}`, { now: persona("Alone") }));

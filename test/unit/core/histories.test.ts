@@ -1,22 +1,51 @@
-/** Whatever happens, the last `up` leaves on the Page what the program declares: at the lifecycle's level, over HTTP. */
+/** Whatever happens, the Page has what the state holds, and in the end what the program declares: at the core, over HTTP. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Standin } from "../../../standin";
-import { happen, histories, SEED } from "../../support/history";
+import { Standin, type Behaviour } from "../../../standin";
+import { EVERYTHING, histories, importHistories, rosterHistories } from "../../support/histories";
+import { happen, type History } from "../../support/history";
+import { RosterStack } from "../../support/model-roster";
 import { ModelStack } from "../../support/model-stack";
 import { PAGE, TOKEN } from "../../support/pages";
+import type { Stack } from "../../support/stack";
 
-it("100 histories end with the program's personas on the Page, each by the ID in the state", async () => {
+/** Fails unless a history goes well on a Page of its own. */
+async function goesWell(
+  history: History,
+  stackOn: (standin: Standin) => Stack,
+  behaviour: Partial<Behaviour> = {},
+): Promise<void> {
+  const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, behaviour });
+  try {
+    expect(await happen(history, standin, stackOn(standin)), "lost or doubled").toBeUndefined();
+  } finally {
+    await standin.stop();
+  }
+}
+
+it("100 histories of personas by themselves lose, double and touch nothing", async () => {
   await fc.assert(
-    fc.asyncProperty(histories(14), async ({ behaviour, ...history }) => {
-      const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, behaviour });
-      try {
-        const wrong = await happen(history, standin, new ModelStack(standin));
-        expect(wrong, "lost or doubled").toBeUndefined();
-      } finally {
-        await standin.stop();
-      }
-    }),
-    { numRuns: 100, seed: SEED },
+    fc.asyncProperty(histories(8), ({ history, behaviour }) =>
+      goesWell(history, (standin) => new ModelStack(standin), behaviour),
+    ),
+    { numRuns: 100 },
+  );
+});
+
+it("100 histories of imports lose, double and touch nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(importHistories(8), (history) =>
+      goesWell(history, (standin) => new ModelStack(standin)),
+    ),
+    { numRuns: 100, examples: [[EVERYTHING]] },
+  );
+});
+
+it("60 histories of a roster that is one resource lose, double and touch nothing", async () => {
+  await fc.assert(
+    fc.asyncProperty(rosterHistories(10), ({ history, behaviour }) =>
+      goesWell(history, (standin) => new RosterStack(standin), behaviour),
+    ),
+    { numRuns: 60 },
   );
 });

@@ -12,7 +12,7 @@ async function loseCreate() {
   const stack = new ModelStack(standin);
   standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
   standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
-  expect(await stack.up(adam("one.jpg"))).toContain("The persona may have been made nevertheless");
+  expect((await stack.up(adam("one.jpg"))).told).toContain("The persona may have been made nevertheless");
   standin.faults.clear();
   return { standin, stack };
 }
@@ -20,8 +20,8 @@ async function loseCreate() {
 it("what a lost create made is not taken for a persona of another picture", async () => {
   const { standin, stack } = await loseCreate();
   const [lost] = standin.world.personasOf(PAGE);
-  const told = await stack.up(adam("two.jpg"));
-  const { adam: id } = await stack.ids();
+  const { told } = await stack.up(adam("two.jpg"));
+  const { adam: id } = (await stack.held()).ids;
   const found = standin.world.personasOf(PAGE).find((each) => each.id === id);
   expect(found?.profilePictureUrl).toBe("https://example.com/two.jpg");
   expect(told, "what is left over must be named").toContain(lost!.id);
@@ -33,7 +33,7 @@ it("a namesake that was there before is not taken for what a lost create made", 
   lost!.deleted = true;
   makeByHand(standin, 3);
   await stack.up(adam("one.jpg"));
-  const { adam: id } = await stack.ids();
+  const { adam: id } = (await stack.held()).ids;
   expect(
     standin.world
       .personasOf(PAGE)

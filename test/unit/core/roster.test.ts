@@ -4,7 +4,8 @@ import { CALLS_AT_ONCE } from "../../../provider/graph/pace";
 import { UNKNOWN, type Bag } from "../../../provider/core/persona";
 import { UNKNOWN_ROSTER } from "../../../provider/core/roster-plan";
 import type { Fault, Standin } from "../../../standin";
-import { asTheEngineSends, ModelRoster, openRoster } from "../../support/model-roster";
+import { asTheEngineSends, openProcess } from "../../support/model-process";
+import { ModelRoster } from "../../support/model-roster";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
 
 interface Entry {
@@ -93,14 +94,14 @@ describe("what a run calls", () => {
   it("in an update that finds nothing to do: nothing", async () => {
     const { standin, stack } = await startRoster(personasOf(N));
     const { id, outputs, inputs } = stack.state!;
-    const { outs } = await openRoster(standin).roster.update(id, outputs, inputs);
+    const { outs } = await openProcess(standin).roster.update(id, outputs, inputs);
     expect(asTheEngineSends({ ...outs })).toEqual(outputs);
     expect(standin.calls).toEqual([]);
   });
 
   it("in a preview of changes: nothing", async () => {
     const { standin, stack } = await startRoster(personasOf(N));
-    const { roster, lines } = openRoster(standin, { "personas:pageAccessToken": undefined });
+    const { roster, lines } = openProcess(standin, { "personas:pageAccessToken": undefined });
     const { inputs } = await roster.check(stack.state!.inputs, { personas: personasOf(N + 1, N - 1) });
     expect((await roster.diff(stack.state!.id, stack.state!.outputs, inputs)).changes).toBe(true);
     expect(lines).toEqual([`Roster: creates agent-${N}; replaces agent-${N - 1} (picture).`]);
@@ -354,7 +355,7 @@ describe("the error of a roster", () => {
 describe("check", () => {
   const check = async (news: Bag, config = {}) => {
     const standin = await startStandin();
-    const { failures } = await openRoster(standin, config).roster.check({}, news);
+    const { failures } = await openProcess(standin, config).roster.check({}, news);
     return failures.map(({ property, reason }) => `${property}: ${reason}`);
   };
 
@@ -388,7 +389,7 @@ describe("what is not known yet in a preview", () => {
     ["one name", { adam: { ...ADAM, name: UNKNOWN }, eva: EVA }, ["Roster: replaces adam (name)."]],
   ])("shows as a change: %s", async (_, personas, told) => {
     const { standin, stack } = await startRoster({ adam: ADAM, eva: EVA });
-    const { roster, lines } = openRoster(standin);
+    const { roster, lines } = openProcess(standin);
     const { inputs } = await roster.check(stack.state!.inputs, { personas });
     expect(await roster.diff(stack.state!.id, stack.state!.outputs, inputs)).toEqual({
       changes: true,

@@ -1,0 +1,142 @@
+/** Random histories: of personas by themselves, of imports, and of a roster that is one resource. */
+import fc from "fast-check";
+import { FAULT_ANSWERS, type Fault } from "../../standin";
+import type { Act, Edit, History, Step } from "./history";
+
+// Few resources, names and pictures, so that renames, changes back and namesakes are frequent.
+const NAMES = ["Adam Z.", "Eva K.", "Noah T."] as const;
+const name = fc.constantFrom(...NAMES);
+const picture = fc.constantFrom("one.jpg", "two.jpg");
+
+const fault: fc.Arbitrary<Fault> = fc.record({
+  on: fc.constantFrom("create", "create", "list", "get", "delete", undefined),
+  // Those that only take time are left out.
+  answer: fc.constantFrom(...FAULT_ANSWERS.filter((answer) => answer !== "hang" && answer !== "slow")),
+  takesEffect: fc.boolean(),
+  skip: fc.nat(3),
+  times: fc.constantFrom(1, 1, 2, 5, 12),
+});
+const faults = fc.array(fault, { maxLength: 2 });
+
+const killAt = (lastCall: number) =>
+  fc.option(
+    fc.record({
+      call: fc.integer({ min: 1, max: lastCall }),
+      moment: fc.constantFrom("before" as const, "after" as const),
+    }),
+    { nil: undefined, freq: 3 },
+  );
+
+const behaviour = fc.record({
+  deletedAnswers: fc.boolean(),
+  listingEnd: fc.constantFrom("no-next" as const, "empty-page" as const, "no-after" as const),
+  largestLimit: fc.constantFrom(1, 2, 100),
+  order: fc.constantFrom("oldest-first" as const, "newest-first" as const, "shuffled" as const),
+});
+
+const of = <Kind extends string>(kind: Kind) => fc.constant(kind);
+const refresh = fc.record({ kind: of("refresh") });
+const deleteByHand = fc.record({ kind: of("delete by hand"), index: fc.nat(9) });
+const renameByHand = fc.record({ kind: of("rename by hand"), index: fc.nat(9) });
+
+function editsOf(resource: fc.Arbitrary<string>) {
+  return {
+    declare: fc.record({ kind: of("declare"), resource, name, picture }),
+    remove: fc.record({ kind: of("remove"), resource }),
+    rename: fc.record({ kind: of("rename"), resource, to: resource, alias: fc.boolean() }),
+  };
+}
+
+/** Of personas by themselves, whose program is written anew now and then, and whose runs fail. */
+export function histories(maxLength: number) {
+  const persona = fc.record({ name, picture });
+  const program = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), persona, { maxKeys: 4 });
+  const edits = program.map((program): Edit[] => [{ kind: "declare all", program }]);
+  const act: fc.Arbitrary<Act> = fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: of("up") }) },
+    { weight: 1, arbitrary: refresh },
+    { weight: 1, arbitrary: deleteByHand },
+    { weight: 1, arbitrary: renameByHand },
+  );
+  const steps = fc.array(fc.record({ edits, faults, act }), { minLength: 1, maxLength });
+  return fc.record({ history: fc.record({ steps, last: edits }), behaviour });
+}
+
+/** The last two share a name, and one is not on the Page. */
+const PEOPLE = ["Adam Z.", "Eva K.", "Eva K.", undefined] as const;
+
+/** A program that imports two personas, and makes one. */
+const START: Step = {
+  edits: [
+    { kind: "import", resource: "a", person: 0 },
+    { kind: "import", resource: "b", person: 1 },
+    { kind: "declare", resource: "c", name: "Noah T.", picture: "one.jpg" },
+  ],
+  act: { kind: "up" },
+};
+
+function importing(steps: readonly Step[]): History {
+  // Without the import options everything is made that is not there, and nothing that is there is touched.
+  return { people: PEOPLE, steps: [START, ...steps], last: [{ kind: "stop all imports" }] };
+}
+
+/** Of personas that are imported, renamed, forced to be replaced and broken off in the middle. */
+export function importHistories(maxLength: number) {
+  const resource = fc.constantFrom("a", "b", "c");
+  const { declare, remove, rename } = editsOf(resource);
+  const edit: fc.Arbitrary<Edit> = fc.oneof(
+    { weight: 3, arbitrary: declare },
+    {
+      weight: 5,
+      arbitrary: fc.record({ kind: of("import"), resource, person: fc.nat(PEOPLE.length - 1) }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: of("stop importing"), resource }) },
+    { weight: 3, arbitrary: fc.record({ kind: of("picture"), resource, picture }) },
+    { weight: 1, arbitrary: remove },
+    { weight: 2, arbitrary: rename },
+  );
+  const kill = killAt(5);
+  const replace = fc.oneof(fc.constant([]), fc.uniqueArray(resource, { minLength: 1 }));
+  const act: fc.Arbitrary<Act> = fc.oneof(
+    { weight: 8, arbitrary: fc.record({ kind: of("up"), replace, kill }) },
+    { weight: 2, arbitrary: fc.record({ kind: of("taint"), resource }) },
+    { weight: 1, arbitrary: refresh },
+    { weight: 1, arbitrary: fc.record({ kind: of("destroy"), kill }) },
+  );
+  const step = fc.record({ edits: fc.array(edit, { maxLength: 2 }), act });
+  return fc.array(step, { minLength: 2, maxLength }).map(importing);
+}
+
+/** A history with one of everything: what is broken off is left for a later run to finish. */
+export const EVERYTHING: History = importing([
+  { edits: [], act: { kind: "up", replace: ["a", "c"], kill: { call: 3, moment: "before" } } },
+  { edits: [{ kind: "rename", resource: "b", to: "d", alias: false }], act: { kind: "up" } },
+  {
+    edits: [{ kind: "picture", resource: "d", picture: "two.jpg" }],
+    act: { kind: "up", kill: { call: 3, moment: "before" } },
+  },
+  { edits: [{ kind: "rename", resource: "a", to: "b", alias: true }], act: { kind: "taint", resource: "a" } },
+  { edits: [], act: { kind: "up" } },
+  { edits: [{ kind: "stop importing", resource: "b" }], act: { kind: "refresh" } },
+  { edits: [], act: { kind: "destroy", kill: { call: 2, moment: "before" } } },
+]);
+
+/** Of a roster that is one resource, whose runs fail and are killed. */
+export function rosterHistories(maxLength: number) {
+  const { declare, remove, rename } = editsOf(fc.constantFrom("a", "b", "c", "d", "e"));
+  const edit: fc.Arbitrary<Edit> = fc.oneof(
+    { weight: 5, arbitrary: declare },
+    { weight: 2, arbitrary: remove },
+    { weight: 2, arbitrary: rename },
+  );
+  const kill = killAt(8);
+  const act: fc.Arbitrary<Act> = fc.oneof(
+    { weight: 8, arbitrary: fc.record({ kind: of("up"), kill }) },
+    { weight: 2, arbitrary: refresh },
+    { weight: 1, arbitrary: fc.record({ kind: of("destroy"), kill }) },
+    { weight: 1, arbitrary: deleteByHand },
+  );
+  const edits = fc.array(edit, { maxLength: 4 });
+  const steps = fc.array(fc.record({ edits, faults, act }), { minLength: 2, maxLength });
+  return fc.record({ history: fc.record({ steps }), behaviour });
+}
