@@ -19,21 +19,16 @@ const COMMAND = { personas: "./cli/main.ts" };
 
 const SCHEMA = "roster.schema.json";
 
-/** What a call to Graph is sent with. */
-const FETCH = [
-  "data-uri-to-buffer",
-  "fetch-blob",
-  "formdata-polyfill",
-  "node-fetch",
-  "p-limit",
-  "yocto-queue",
-];
+/** What pictures are fetched with. */
+const FETCH = ["data-uri-to-buffer", "fetch-blob", "formdata-polyfill", "node-fetch"];
+/** What keeps calls to a few at once. */
+const LIMIT = ["p-limit", "yocto-queue"];
 
 /**
  * Packages that go inside, cut to what is used: a run would otherwise find and read dozens of their files before its
  * first call. Each is licensed for that, and its terms go with it.
  */
-const INSIDE = [...FETCH, "valibot"].sort();
+const INSIDE = [...FETCH, ...LIMIT, "valibot"].sort();
 
 /** Chunks by what loads them. Each has what it imports, too, unless an earlier one has it. */
 const GROUPS = [
@@ -45,11 +40,14 @@ const GROUPS = [
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/graph\/client\.ts/ },
   // With the first call.
+  {
+    name: "page",
+    test: new RegExp(`provider/(page/|graph/answers?\\.ts|core/batch)|node_modules/(${LIMIT.join("|")})/`),
+  },
+  // With the first picture.
   { name: "fetch", test: new RegExp(`node_modules/(${FETCH.join("|")})/`) },
-  { name: "page", test: /provider\/(page\/|graph\/answers?\.ts|core\/batch)/ },
   // With programs, and with commands that read rosters.
   { name: "roster-file", test: /provider\/roster-file\/(file|overlay)\.ts/ },
-  // With the first picture.
   { name: "picture", test: /provider\/(picture\/|core\/pictures\.ts)/ },
   // With the engine's first question.
   { name: "lifecycle", test: /provider\/(dynamic\/engine|core\/\w+)\.ts/ },

@@ -4,7 +4,7 @@ import { GraphError } from "./error";
 import { redact } from "./redact";
 import { Pace } from "./pace";
 import { retry } from "./retry";
-import { openTransport, type HttpResponse, type Transport } from "./transport";
+import { NoAnswer, openTransport, type HttpResponse, type Transport } from "./transport";
 import { usageOf } from "./usage";
 
 /** A call, in the terms of the API's documentation. */
@@ -114,33 +114,24 @@ function followed(address: string, apiUrl: string, call: string): URL {
 /** Failures that stay: a host that does not exist, a certificate that nobody vouches for. */
 const MISTAKES = /^(ENOTFOUND|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|.*_CERT(IFICATE|_.*)?|.*SELF_SIGNED.*)$/;
 
-/** Failures before a request is on its way: name resolution, connection, certificate. */
-const NEVER_SENT =
-  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL|ERR_TLS_.*|ERR_SSL_.*|CERT_.*|.*_CERT(IFICATE|_.*)?|.*SELF_SIGNED.*)$/;
-
 function unreachable(
   error: unknown,
   call: string,
   { host, timeLimit, secrets }: { host: string; timeLimit: number; secrets: readonly string[] },
-): GraphError {
-  const { name, code, message } = error as { name?: string; code?: string; message?: string };
-  // node-fetch puts the whole address before the reason.
-  const reason = redact(
-    String(message).replace(
-      /^(request to|Invalid response body while trying to fetch) \S*( failed, reason)?: /,
-      "",
-    ),
-    secrets,
-  );
+): unknown {
+  if (!(error instanceof NoAnswer)) return error;
   return new GraphError(
     {
       kind: "unreachable",
-      cause:
-        name === "AbortError"
-          ? `${host} did not answer within ${timeLimit / 1000} s`
-          : `there is no connection to ${host}, or it broke (${reason})`,
+      cause: error.isLate
+        ? `${host} did not answer within ${timeLimit / 1000} s`
+        : `there is no connection to ${host}, or it broke (${redact(error.message, secrets)})`,
       cure: "check the network, HTTPS_PROXY and personas:apiUrl, then run again",
     },
-    { call, mayHaveTakenEffect: !NEVER_SENT.test(String(code)), mayPass: !MISTAKES.test(String(code)) },
+    {
+      call,
+      mayHaveTakenEffect: error.wasSent,
+      mayPass: error.wasSent || !MISTAKES.test(String(error.code)),
+    },
   );
 }

@@ -1,5 +1,5 @@
-/** The HTTP side of a call: node-fetch, connections kept alive, the proxy of the environment. Loaded at the first call. */
-import type { Agent } from "node:http";
+/** The HTTP side of a call: connections kept alive, the proxy of the environment, and whether a request left. Loaded at the first call. */
+import type { Agent, IncomingMessage, request as httpRequest } from "node:http";
 import { isLoopback } from "./connection";
 import { CALLS_AT_ONCE } from "./pace";
 import type { Headers } from "./usage";
@@ -10,7 +10,7 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Milliseconds, from when the request leaves, until its answer is read whole; past it an `AbortError` is thrown. */
+  /** Milliseconds, from when the request leaves, until its answer is read whole. */
   readonly timeLimit: number;
 }
 
@@ -21,35 +21,95 @@ export interface HttpResponse {
   readonly headers: Headers;
 }
 
-/** Sends requests to one origin. */
+/** Sends requests to one origin. Throws a {@link NoAnswer}. */
 export interface Transport {
   send(request: HttpRequest): Promise<HttpResponse>;
+}
+
+/** A request that got no answer, or not the whole of one. */
+export class NoAnswer extends Error {
+  override readonly name = "NoAnswer";
+  readonly code: string | undefined;
+
+  /**
+   * `wasSent`: whether there was a connection that may have carried the request, the certificate accepted; without, it
+   * had no effect for sure.
+   */
+  constructor(
+    cause: Error,
+    readonly wasSent: boolean,
+    readonly isLate: boolean,
+  ) {
+    const { code, errors } = cause as NodeJS.ErrnoException & Partial<AggregateError>;
+    // One for each address of the host that was tried.
+    const [first] = (errors ?? []) as Error[];
+    super(cause.message || first?.message || code || "no reason is known", { cause });
+    this.code = code;
+  }
 }
 
 const LARGEST_ANSWER = 16 * 1024 * 1024;
 
 /** A transport to the origin of `apiUrl`, through the proxy that HTTPS_PROXY and NO_PROXY name, if any. */
 export async function openTransport(apiUrl: string): Promise<Transport> {
-  const { default: fetch } = await import("node-fetch");
-  const agent = await openAgent(new URL(apiUrl));
+  const origin = new URL(apiUrl);
+  const isPlain = origin.protocol === "http:";
+  const [agent, { request }] = await Promise.all([
+    openAgent(origin),
+    isPlain ? import("node:http") : import("node:https"),
+  ]);
   return {
-    async send({ method, url, headers, body: sent, timeLimit }) {
-      const response = await fetch(url, {
-        method,
-        headers: { ...headers },
-        signal: AbortSignal.timeout(timeLimit),
+    async send(wanted) {
+      const { response, body } = await exchange(
+        request,
         agent,
-        redirect: "manual",
-        size: LARGEST_ANSWER,
-        ...(sent !== undefined && { body: sent }),
-      });
-      const body = await response.text();
+        isPlain ? "connect" : "secureConnect",
+        wanted,
+      );
       // The connection is free a moment later. The next call would queue for one, and go out on whichever is free
       // first, perhaps just after a rate limit was told on it.
       await new Promise((resolve) => setImmediate(resolve));
-      return { status: response.status, body, headers: (name) => response.headers.get(name) ?? undefined };
+      return {
+        status: response.statusCode ?? 0,
+        body,
+        headers: (name) => response.headers[name]?.toString(),
+      };
     },
   };
+}
+
+/** `ready`: the event by which a new connection is told to be one that requests are written to. */
+function exchange(
+  open: typeof httpRequest,
+  agent: Agent,
+  ready: "connect" | "secureConnect",
+  { method, url, headers, body, timeLimit }: HttpRequest,
+): Promise<{ readonly response: IncomingMessage; readonly body: string }> {
+  return new Promise((resolve, reject) => {
+    const signal = AbortSignal.timeout(timeLimit);
+    let wasSent = false;
+    const fail = (error: Error) => reject(new NoAnswer(error, wasSent, signal.aborted));
+    const request = open(url, { method, headers, agent, signal }, (response) => {
+      readWhole(response).then((text) => resolve({ response, body: text }), fail);
+    });
+    request.once("socket", (socket) => {
+      if (request.reusedSocket) wasSent = true;
+      else socket.once(ready, () => (wasSent = true));
+    });
+    request.on("error", fail);
+    request.end(body);
+  });
+}
+
+async function readWhole(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LARGEST_ANSWER) throw new Error("the answer is larger than 16 MiB");
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
 async function openAgent(origin: URL): Promise<Agent> {

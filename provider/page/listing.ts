@@ -24,22 +24,35 @@ export class Listing {
   readonly #own: OwnWrites;
   #reading: AsyncGenerator<{ readonly personas: readonly ListedPersona[] }, void> | undefined;
   #turning: Promise<void> | undefined;
-  #complete = false;
+  readonly #onComplete: (listing: Listing) => void;
+  /** When its last page was read, on the same clock. */
+  completed: number | undefined;
 
-  constructor(client: GraphClient, pageId: string, own: OwnWrites) {
+  constructor(
+    client: GraphClient,
+    pageId: string,
+    own: OwnWrites,
+    onComplete: (listing: Listing) => void = () => undefined,
+  ) {
     this.#pages = () => client.personaPages(pageId, { fields: ["id", "name"] });
     this.#own = own;
+    this.#onComplete = onComplete;
   }
 
   /** The persona of that ID, or `undefined` when the complete listing lacks it. */
   async find(personaId: string): Promise<ListedPersona | undefined> {
-    while (!this.#shows(personaId) && !this.#complete) await this.#turnPage();
+    while (!this.#shows(personaId) && this.completed === undefined) await this.#turnPage();
     return this.#shows(personaId);
   }
 
   /** Every persona of that name. */
   async named(name: string): Promise<ListedPersona[]> {
-    while (!this.#complete) await this.#turnPage();
+    while (this.completed === undefined) await this.#turnPage();
+    return this.namedSoFar(name);
+  }
+
+  /** Every persona of that name on the pages that were read. */
+  namedSoFar(name: string): ListedPersona[] {
     const all = new Map([...this.#own.made, ...this.#personas]).values();
     return [...all].filter((each) => sameName(each.name, name) && !this.#own.deleted.has(each.id));
   }
@@ -58,8 +71,12 @@ export class Listing {
     this.#reading ??= this.#pages();
     try {
       const page = await this.#reading.next();
-      if (page.done) this.#complete = true;
-      else page.value.personas.forEach((each) => this.#personas.set(each.id, each));
+      if (page.done) {
+        this.completed = performance.now();
+        this.#onComplete(this);
+      } else {
+        page.value.personas.forEach((each) => this.#personas.set(each.id, each));
+      }
     } catch (error) {
       // A generator that threw is over: the next look begins the listing anew.
       this.#reading = undefined;

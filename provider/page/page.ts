@@ -17,20 +17,26 @@ export interface PageOptions {
 /** A Page. */
 export class Page {
   readonly #client: GraphClient;
+  readonly #id: string;
+  readonly #warn: (text: string) => void;
   readonly #view: PageView;
   readonly #creates: SureCreate;
   readonly #deletes: SureDelete;
+  #hasToldOfGone = false;
 
   constructor(client: GraphClient, id: string, options: PageOptions) {
     this.#client = client;
-    this.#view = new PageView(client, id);
+    this.#id = id;
+    this.#warn = options.warn;
+    this.#view = new PageView(client, id, options.waitScale);
     this.#creates = new SureCreate(client, id, this.#view, options);
     this.#deletes = new SureDelete(client, this.#view, options.warn);
   }
 
   /**
    * The persona of that ID, or `undefined` when it is surely gone: the Page's complete listing lacks it, and so does
-   * Graph when asked for it alone. Where Graph still shows it (a deleted persona may answer), a second listing decides.
+   * Graph when asked for it alone. Where Graph still shows it, it is gone by two complete listings some seconds apart: a
+   * deleted persona may answer, and a listing may lag.
    */
   async find(personaId: string): Promise<ListedPersona | undefined> {
     const listing = this.#view.listing();
@@ -42,8 +48,12 @@ export class Page {
       if (isMissing(error)) return undefined;
       throw error;
     }
-    const current = this.#view.listing();
-    return (current === listing ? this.#view.listing(performance.now()) : current).find(personaId);
+    const found = await this.#view.findBesides(listing, personaId);
+    if (!found && !this.#hasToldOfGone) {
+      this.#hasToldOfGone = true;
+      this.#warn(`Graph still shows persona ${personaId} when asked for it, but two listings of Page ${this.#id} some seconds apart lack it: such a persona counts as deleted.`); // prettier-ignore
+    }
+    return found;
   }
 
   /** See {@link SureCreate.create}. */

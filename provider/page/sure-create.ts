@@ -1,8 +1,9 @@
 /** Creates that are sure: what became of one whose answer was lost is looked up on the Page, before another is made. */
 import type { GraphClient, NewPersona } from "../graph/client";
 import { mayHaveTakenEffect, type GraphError } from "../graph/error";
+import { CALLS_AT_ONCE } from "../graph/pace";
 import { retry } from "../graph/retry";
-import type { ListedPersona } from "./listing";
+import type { Listing, ListedPersona } from "./listing";
 import { nameKey } from "./name";
 import type { PageView } from "./view";
 
@@ -41,8 +42,13 @@ export class SureCreate {
   readonly #warn: (text: string) => void;
   readonly #waitScale: number;
   readonly #turns = new Map<string, Promise<unknown>>();
+  readonly #namesInTurn = new Set<string>();
+  #lanes: Promise<Lanes> | undefined;
   /** Why creates were lost in this run, by name: another of that name would blur what became of them. */
   readonly #lost = new Map<string, string>();
+  /** Creates of which a try got no answer: it may be carried out late, beside what was made since. */
+  readonly #doubtful: Doubtful[] = [];
+  readonly #told = new Set<string>();
 
   constructor(
     client: GraphClient,
@@ -55,6 +61,11 @@ export class SureCreate {
     this.#view = view;
     this.#warn = warn;
     this.#waitScale = waitScale;
+    view.watch((listing) => {
+      // A create that is under way may have made what the listing shows.
+      const settled = this.#doubtful.filter(({ name }) => !this.#namesInTurn.has(nameKey(name)));
+      settled.forEach((each) => this.#tellOfLate(each, listing));
+    });
   }
 
   /** Creates a persona. Throws what `meeting` throws, and a GraphError when surely nothing was made. */
@@ -63,8 +74,12 @@ export class SureCreate {
     return this.#inTurn(name, async () => {
       const met = await this.#view.listing().named(name);
       await meeting(met.filter(({ id }) => !this.#view.hasMade(id)));
-      const namesakes = await this.#view.listing().named(name);
-      const outcome = await this.#createOrFind(persona, namesakes);
+      // No more than can be under way: those who wait would wait with an ever older listing.
+      this.#lanes ??= import("p-limit").then(({ default: limitTo }) => limitTo(CALLS_AT_ONCE));
+      const lanes = await this.#lanes;
+      const outcome = await lanes(async () =>
+        this.#createOrFind(persona, await this.#view.listing().named(name)),
+      );
       if (outcome.kind === "lost") this.#lost.set(nameKey(name), outcome.reason);
       else this.#view.add({ id: outcome.id, name });
       return outcome;
@@ -98,7 +113,8 @@ export class SureCreate {
       if (reason !== undefined) {
         throw new Error(`another create of that name was lost in this run, so it was not tried: ${reason}`);
       }
-      return action();
+      this.#namesInTurn.add(key);
+      return action().finally(() => this.#namesInTurn.delete(key));
     };
     const before = this.#turns.get(key) ?? Promise.resolve();
     const turn = before.then(next, next);
@@ -108,27 +124,31 @@ export class SureCreate {
 
   /** A create is repeated only once the Page shows that the one before, whose answer was lost, made nothing. */
   async #createOrFind(persona: NewPersona, namesakes: readonly ListedPersona[]): Promise<CreateOutcome> {
-    let lost: { readonly error: GraphError; readonly at: number } | undefined;
+    let lost: Lost | undefined;
+    let isDoubtful = false;
     const attempt = async (): Promise<CreateOutcome> => {
       const found = lost && (await this.#lookUp(persona.name, namesakes, lost));
       if (found) return found;
-      const isRepeated = lost !== undefined;
       lost = undefined;
       try {
-        const id = await this.#client.createPersona(this.#pageId, persona);
-        if (isRepeated) await this.#warnOfLateOnes(persona.name, namesakes, id);
-        return { kind: "made", id };
+        return { kind: "made", id: await this.#client.createPersona(this.#pageId, persona) };
       } catch (error) {
-        if (mayHaveTakenEffect(error)) lost = { error, at: performance.now() };
+        if (mayHaveTakenEffect(error)) {
+          lost = { error, at: performance.now() };
+          isDoubtful = true;
+        }
         throw error;
       }
     };
+    let outcome: CreateOutcome | undefined;
     try {
-      return await retry(this.#waitScale, attempt, mayHaveTakenEffect);
+      return (outcome = await retry(this.#waitScale, attempt, mayHaveTakenEffect));
     } catch (error) {
-      const found = lost?.error === error && lost && (await this.#lookUp(persona.name, namesakes, lost));
-      if (found) return found;
+      if (lost?.error === error) outcome = await this.#lookUp(persona.name, namesakes, lost as Lost);
+      if (outcome) return outcome;
       throw error;
+    } finally {
+      if (isDoubtful && outcome?.kind !== "lost") await this.#doubt(persona.name, namesakes, outcome);
     }
   }
 
@@ -136,11 +156,11 @@ export class SureCreate {
   async #lookUp(
     name: string,
     namesakes: readonly ListedPersona[],
-    { error, at }: { readonly error: GraphError; readonly at: number },
+    { error, at }: Lost,
   ): Promise<CreateOutcome | undefined> {
     let now: readonly ListedPersona[];
     try {
-      now = await this.#view.listing(at).named(name);
+      now = await (await this.#view.listingAfter(at)).named(name);
     } catch {
       const reason = `${error.message} The persona may have been made nevertheless, and the Page cannot be listed to find out: the next run will.`;
       return { kind: "lost", namesakes, reason };
@@ -157,14 +177,27 @@ export class SureCreate {
     return { kind: "found", id: made.id };
   }
 
-  /** A create that ran into its time limit may be carried out after the Page was looked at, and another was made. */
-  async #warnOfLateOnes(name: string, namesakes: readonly ListedPersona[], id: string): Promise<void> {
-    const now = await this.#view
-      .listing(performance.now())
-      .named(name)
-      .catch(() => []);
-    for (const each of this.#newOnes(now, namesakes).filter((late) => late.id !== id)) {
-      this.#warn(`A create of ${JSON.stringify(name)} that got no answer was carried out late: beside persona ${id} the Page now has ${each.id}, which nobody uses; delete it.`); // prettier-ignore
+  /** A try that got no answer may be carried out after the Page was looked at: this listing, or a later one, tells. */
+  async #doubt(
+    name: string,
+    namesakes: readonly ListedPersona[],
+    outcome: Exclude<CreateOutcome, { kind: "lost" }> | undefined,
+  ): Promise<void> {
+    const doubtful: Doubtful = { name, namesakes, id: outcome?.id };
+    this.#doubtful.push(doubtful);
+    if (outcome?.kind !== "made") return;
+    // Without a wait, since nobody knows of the persona yet but this process: what it lacks, a later one may show.
+    const listing = this.#view.listing(performance.now());
+    await listing.named(name).catch(() => undefined);
+    this.#tellOfLate(doubtful, listing);
+  }
+
+  #tellOfLate({ name, namesakes, id }: Doubtful, listing: Listing): void {
+    const shown = this.#newOnes(listing.namedSoFar(name), namesakes);
+    for (const late of shown.filter((each) => each.id !== id && !this.#told.has(each.id))) {
+      this.#told.add(late.id);
+      const beside = id === undefined ? "" : `beside persona ${id} `;
+      this.#warn(`A create of ${JSON.stringify(name)} that got no answer may have been carried out late: ${beside}the Page now has ${late.id}. This run did not record ${late.id}; \`personas orphans\` shows whether a stack holds it.`); // prettier-ignore
     }
   }
 
@@ -173,6 +206,21 @@ export class SureCreate {
     return now.filter(({ id }) => !before.has(id) && !this.#view.hasMade(id));
   }
 }
+
+/** A create whose answer was lost at its last try. */
+interface Lost {
+  readonly error: GraphError;
+  readonly at: number;
+}
+
+/** A create of which a try was lost, with what it made in the end. */
+interface Doubtful {
+  readonly name: string;
+  readonly namesakes: readonly ListedPersona[];
+  readonly id: string | undefined;
+}
+
+type Lanes = <Result>(create: () => Promise<Result>) => Promise<Result>;
 
 function idsOf(personas: readonly ListedPersona[]): string {
   return personas.map(({ id }) => id).join(", ");

@@ -1,30 +1,61 @@
 /** What a run sees of a Page: one listing for all its operations, with what the run itself made and deleted. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { GraphClient } from "../graph/client";
 import { Listing, type ListedPersona } from "./listing";
 
 /** How long a listing is shared, in milliseconds: enough for a refresh, too short to hide what changes meanwhile. */
 const LISTING_LIFE = 30_000;
+/** How far listings are thought to lag behind writes, in milliseconds. It is not documented. */
+const LAG = 2_000;
 
 /** A Page as one run sees it. */
 export class PageView {
   readonly #client: GraphClient;
   readonly #pageId: string;
+  readonly #lag: number;
   readonly #made = new Map<string, ListedPersona>();
   readonly #deleted = new Set<string>();
+  readonly #watchers: ((listing: Listing) => void)[] = [];
   #listing: Listing | undefined;
+  #former: Listing | undefined;
 
-  constructor(client: GraphClient, pageId: string) {
+  /** `waitScale` scales the waits: 1 outside of tests. */
+  constructor(client: GraphClient, pageId: string, waitScale: number) {
     this.#client = client;
     this.#pageId = pageId;
+    this.#lag = LAG * waitScale;
   }
 
   /** A listing that was begun at that time or later, by `performance.now()`; at most 30 s old unless given. */
   listing(since = performance.now() - LISTING_LIFE): Listing {
     if (!this.#listing || this.#listing.begun < since) {
       const own = { made: this.#made, deleted: this.#deleted };
-      this.#listing = new Listing(this.#client, this.#pageId, own);
+      this.#former = this.#listing;
+      this.#listing = new Listing(this.#client, this.#pageId, own, (listing) =>
+        this.#watchers.forEach((watch) => watch(listing)),
+      );
     }
     return this.#listing;
+  }
+
+  /** A listing that was begun some seconds after a time, since one may lag. */
+  async listingAfter(time: number): Promise<Listing> {
+    const due = time + this.#lag;
+    for (let left = due - performance.now(); left > 0; left = due - performance.now()) await sleep(left);
+    return this.listing(due);
+  }
+
+  /** Looks for a persona that a complete listing lacks in another one, some seconds before it or after. */
+  async findBesides(listing: Listing, personaId: string): Promise<ListedPersona | undefined> {
+    const former = listing === this.#listing ? this.#former : undefined;
+    const isApart = former?.completed !== undefined && former.completed + this.#lag <= listing.begun;
+    if (isApart && !(await former.find(personaId))) return undefined;
+    return (await this.listingAfter(listing.completed ?? performance.now())).find(personaId);
+  }
+
+  /** Has `watcher` called with each listing once it is complete. */
+  watch(watcher: (listing: Listing) => void): void {
+    this.#watchers.push(watcher);
   }
 
   /** Whether this run made the persona. */

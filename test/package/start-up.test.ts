@@ -54,12 +54,12 @@ describe("a run loads", () => {
     expect([...loaded].sort()).toEqual(own);
   });
 
-  it("with the first call what the call needs, from three files, and no package where there is no proxy", async () => {
+  it("with the first call what the call needs, from two files, and no package where there is no proxy", async () => {
     const standin = await startStandin();
     const before = await loadedBy(provider(standin.url, ""));
     const loaded = await loadedBy(provider(standin.url, "await provider.create(inputs);"));
     const more = [...loaded].filter((each) => !before.has(each));
-    expect(more.sort()).toEqual(["client", "fetch", "page"].map((name) => `dist/${name}.js`));
+    expect(more.sort()).toEqual(["client", "page"].map((name) => `dist/${name}.js`));
   });
 
   it("in a program nothing but parts of Pulumi's SDK: no compiler, no package manager, no serializer of closures", async () => {

@@ -1,20 +1,10 @@
 /** One Page over HTTP: what a create answers with, and what is sent before anything is decided. */
 import { describe, expect, it } from "vitest";
-import { GraphClient } from "../../../provider/graph/client";
-import { Page } from "../../../provider/page/page";
-import type { Standin } from "../../../standin";
-import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
+import { openPage } from "../../support/open-page";
+import { makeByHand, namesOn, PAGE, startStandin } from "../../support/pages";
 
 const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
 const meetNobody = () => undefined;
-
-function openPage(standin: Standin) {
-  const warnings: string[] = [];
-  const waitScale = 0.001;
-  const client = new GraphClient({ pageAccessToken: TOKEN, apiUrl: standin.url, waitScale });
-  const page = new Page(client, PAGE, { waitScale, warn: (text) => void warnings.push(text) });
-  return { page, warnings };
-}
 
 it("a persona without a name is there, and hides none of those that have one", async () => {
   const standin = await startStandin();

@@ -1,0 +1,49 @@
+/** Whether a request that got no answer may have had an effect: a create that may must not be repeated blindly. */
+import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { GraphClient } from "../../../provider/graph";
+import { PAGE, TOKEN } from "../../support/pages";
+import { startTlsServer, type Break } from "../../support/tls-server";
+
+const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+
+function trustAnyCertificate(): void {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+}
+
+function create(apiUrl: string): Promise<string> {
+  const options = { pageAccessToken: TOKEN, apiUrl, waitScale: 0.01, timeLimit: 500 };
+  return new GraphClient(options).createPersona(PAGE, ADAM);
+}
+
+describe("a create over TLS", () => {
+  it.each<Break>(["garbled answer", "closed after the request"])(
+    "that was read may have had an effect, and is not repeated: %s",
+    async (how) => {
+      trustAnyCertificate();
+      const { url, requests } = await startTlsServer(how);
+      await expect(create(url), "doubled: it counts as never sent").rejects.toMatchObject({
+        kind: "unreachable",
+        mayHaveTakenEffect: true,
+        mayPass: true,
+      });
+      expect(requests()).toBe(1);
+    },
+  );
+
+  it.each<Break>(["closed in the handshake", "no TLS", "silent"])(
+    "that never left had none, whatever the error is called: %s",
+    async (how) => {
+      trustAnyCertificate();
+      const { url, requests } = await startTlsServer(how);
+      await expect(create(url)).rejects.toMatchObject({ kind: "unreachable", mayHaveTakenEffect: false });
+      expect(requests()).toBe(0);
+    },
+  );
+
+  it("to a server that nobody vouches for never leaves, and is not tried again", async () => {
+    const { url, requests } = await startTlsServer("closed after the request");
+    await expect(create(url)).rejects.toMatchObject({ mayHaveTakenEffect: false, mayPass: false });
+    expect(requests(), "the token would be shown").toBe(0);
+  });
+});

@@ -1,0 +1,50 @@
+/** When a persona is called gone: never by one listing alone while Graph still answers for it. */
+import { expect, it } from "vitest";
+import { openPage, startClock } from "../../support/open-page";
+import { makeByHand, PAGE, startStandin } from "../../support/pages";
+
+it("a persona that the listing does not show yet is there: a refresh would drop it, and the next up double it", async () => {
+  const standin = await startStandin({ behaviour: { listingLag: 1 } });
+  const ids = makeByHand(standin, 3);
+  const { page, warnings } = openPage(standin);
+  const found = await Promise.all(ids.map((id) => page.find(id)));
+  expect(found.map((each) => each?.id)).toEqual(ids);
+  expect(standin.counts(), "one more listing serves all").toMatchObject({ list: 2, get: 3 });
+  expect(warnings).toEqual([]);
+});
+
+it("a persona that answers but is in neither of two listings is gone, and one warning says so for all", async () => {
+  const standin = await startStandin({ behaviour: { deletedAnswers: true } });
+  const ids = makeByHand(standin, 12);
+  for (const each of standin.world.personasOf(PAGE)) each.deleted = true;
+  const { page, warnings } = openPage(standin);
+  expect(await Promise.all(ids.slice(0, 6).map((id) => page.find(id)))).toEqual(Array(6).fill(undefined));
+  for (const id of ids.slice(6)) expect(await page.find(id)).toBeUndefined();
+  expect(standin.counts(), "two listings serve all").toMatchObject({ list: 2, get: 12 });
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(
+    new RegExp(`still shows persona \\d+ .* two listings of Page ${PAGE} .* lack it`),
+  );
+});
+
+it("the two listings are some seconds apart", async () => {
+  const standin = await startStandin({ behaviour: { deletedAnswers: true } });
+  const [id] = makeByHand(standin, 1);
+  standin.world.personasOf(PAGE)[0]!.deleted = true;
+  startClock();
+  const times: number[] = [];
+  standin.onCall = (kind) => void (kind === "list" && times.push(performance.now()));
+  const { page } = openPage(standin, {}, 0.1);
+  await page.find(id!);
+  // Before and after each of the two calls.
+  expect(times).toHaveLength(4);
+  expect(times[2]! - times[1]!, "a listing that lags would be believed").toBeGreaterThanOrEqual(200);
+});
+
+it("what no listing shows and Graph does not know is gone by one listing", async () => {
+  const standin = await startStandin();
+  const { page, warnings } = openPage(standin);
+  expect(await page.find("999")).toBeUndefined();
+  expect(standin.counts()).toMatchObject({ list: 1, get: 1 });
+  expect(warnings).toEqual([]);
+});
