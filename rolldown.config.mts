@@ -50,7 +50,7 @@ const GROUPS = [
   { name: "roster-file", test: /provider\/roster-file\/(file|overlay)\.ts/ },
   { name: "picture", test: /provider\/(picture\/|core\/pictures\.ts)/ },
   // With the engine's first question.
-  { name: "lifecycle", test: /provider\/(dynamic\/engine|core\/\w+)\.ts/ },
+  { name: "lifecycle", test: /provider\/(dynamic\/(?!provider)\w[\w-]*|core\/[\w-]+)\.ts/ },
   { name: "standin-server", test: /standin\// },
   // With the command; its help needs no more.
   { name: "options", test: /cli\/(exit|options|output\/text)\.ts/ },

@@ -2,13 +2,14 @@
  * The dynamic provider, as the entry point `pulumi-personas/provider`. Stacks keep this very name in their state:
  * it, and what it exports, must stay for ever.
  */
-import { endWithEngine, inform, runFolder, warn } from "./engine";
+import { endWithEngine } from "./end-with-engine";
+import { inform, warn } from "./log";
 import { Lifecycle, type ConfigureRequest } from "../core/lifecycle";
 import { RosterLifecycle } from "../core/roster";
 
 endWithEngine();
 
-const lifecycle = new Lifecycle(warn, runFolder);
+const lifecycle = new Lifecycle(warn);
 
 let isConfigured = false;
 
