@@ -3,15 +3,14 @@
  * themselves. It is found out as in the run, by what the preview shows of it. Pure.
  */
 import { diff } from "../../provider/core/diff";
-import type { Bag } from "../../provider/core/persona";
-import { entriesOf, planOf, type RosterStep } from "../../provider/core/roster-plan";
-import {
-  pictureKey,
-  rosterStateOf,
-  type HeldPersona,
-  type RosterState,
-} from "../../provider/core/roster-state";
+import type { HeldPersona, PersonaInputs } from "../../provider/core/persona";
+import { pictureKey } from "../../provider/core/picture-key";
+import { NO_ROSTER, type RosterEntry, type RosterState } from "../../provider/core/roster";
+import { planOf, type PlannedInputs, type RosterStep } from "../../provider/core/roster-plan";
+import { bagWith, type Bag } from "../../provider/state/bags";
 import { PERSONA_TYPE } from "../../provider/state/persona-type";
+import { rosterInputsOf } from "../../provider/state/roster-inputs";
+import { rosterStateOf } from "../../provider/state/roster-state";
 import { isSecret, SECRET } from "../parsed";
 import type { PreviewState, PreviewStep } from "./preview";
 
@@ -23,12 +22,10 @@ export interface PersonaStep extends PreviewStep {
   readonly hides?: true;
 }
 
-type Entries = ReadonlyMap<string, Bag>;
+type Look = Pick<PersonaInputs, "name" | "profilePictureUrl">;
 
-/** What a plan compares in the place of a secret picture. */
-const SECRET_PICTURE = pictureKey(SECRET);
 /** What stands for a persona that is all secret. */
-const ALL_SECRET: Bag = { name: SECRET, profilePictureUrl: SECRET };
+const ALL_SECRET: Look = { name: SECRET, profilePictureUrl: SECRET };
 
 /** The steps for the personas of `roster`, each called as it would be by itself. */
 export function personaStepsOf(step: PreviewStep, roster: string): PersonaStep[] {
@@ -37,38 +34,44 @@ export function personaStepsOf(step: PreviewStep, roster: string): PersonaStep[]
   const base = (key: string) => ({ op, urn, resource: `${roster}-${key}`, replaceReasons: [] });
   const whole = { op, urn, resource: roster, replaceReasons: [] };
   if (!["create", "update", "replace", "delete"].includes(op)) {
-    const personas = state && state.personas.size > 0 ? state.personas : entriesOf(told ?? {});
-    return [...personas].map(([key]) => base(key));
+    const personas = state && state.personas.size > 0 ? state.personas : told?.personas;
+    return [...(personas ?? [])].map(([key]) => base(key));
   }
 
-  const before = entriesIn(oldState?.inputs);
+  const before = toldIn(oldState?.inputs)?.personas;
   const isUpdate = op === "update";
-  const old = state ?? rosterStateOf({});
+  const old = state ?? NO_ROSTER;
   // A roster that goes as a whole takes what it left with it.
-  const plan = planOf(isUpdate ? old : { ...old, leftovers: [] }, told ?? {}, compare);
+  const plan = planOf(isUpdate ? old : { ...old, leftovers: [] }, told ?? { personas: new Map() }, compare);
   // In an update the run retains personas; in other steps the engine retains the roster.
   const retainOnDelete = isUpdate ? plan.retains : (oldState?.retainOnDelete ?? false);
   const leftovers = (isUpdate ? plan : old).leftovers.map((held): PersonaStep => ({
     ...whole,
     op: "delete",
-    oldState: oldStateOf(held, hasSecretNames(before) ? ALL_SECRET : {}, {}, retainOnDelete),
+    oldState: oldStateOf(held, hasSecretNames(before) ? ALL_SECRET : undefined, undefined, retainOnDelete),
   }));
   if (!state || !told) return [{ ...whole, hides: true }, ...leftovers];
 
   const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
   const stepOf = (each: RosterStep): PersonaStep => {
     const back = each.kind === "create" || each.kind === "replace" ? each.takesBack : undefined;
-    const now = each.kind === "drop" ? {} : { ...each.inputs, ...(back && { import: back.id }) };
-    const newState = { type: PERSONA_TYPE, id: "", inputs: now, outputs: {}, retainOnDelete: false };
+    const now = each.kind === "drop" ? undefined : { ...each.inputs, ...(back && { import: back.id }) };
+    const newState = {
+      type: PERSONA_TYPE,
+      id: "",
+      inputs: bagWith({ ...now }),
+      outputs: {},
+      retainOnDelete: false,
+    };
     if (each.kind === "create") return { ...base(each.key), op: "create", newState };
-    const declared = before ? (before.get(keys.get(each.held) ?? each.key) ?? {}) : ALL_SECRET;
+    const declared = before ? before.get(keys.get(each.held) ?? each.key) : ALL_SECRET;
     const oldState = oldStateOf(each.held, declared, now, retainOnDelete);
     if (each.kind === "drop") return { ...base(each.key), op: "delete", oldState };
     if (op === "replace" || each.kind === "replace") {
       const replaceReasons = [...each.replaces, ...(back ? ["import"] : [])];
       return { ...base(each.key), op: "replace", oldState, newState, replaceReasons };
     }
-    return Object.values(now).some(isSecret)
+    return Object.values(now ?? {}).some(isSecret)
       ? { ...base(each.key), hides: true }
       : { ...base(each.key), op: "same" };
   };
@@ -83,19 +86,23 @@ function heldIn(outputs: Bag = {}): RosterState | undefined {
 }
 
 /** What is declared, each persona with what may be shown of it; `undefined` when that is secret, or not known yet. */
-function toldIn(inputs: Bag = {}): Bag | undefined {
+function toldIn(inputs: Bag = {}): PlannedInputs | undefined {
   const { personas = {} } = inputs;
   if (!isTold(personas)) return undefined;
   const told = Object.entries(personas as Bag).map(([key, entry]) => [
     key,
-    isTold(entry) ? entry : { name: entry, profilePictureUrl: entry },
+    isTold(entry) ? shownOf(entry as Bag) : { name: shown(entry), profilePictureUrl: shown(entry) },
   ]);
-  return { ...inputs, personas: Object.fromEntries(told) as Bag };
+  const read = rosterInputsOf({ ...inputs, personas: Object.fromEntries(told) as Bag });
+  return { ...read, personas: read.personas as ReadonlyMap<string, RosterEntry> };
 }
 
-function entriesIn(inputs: Bag = {}): Entries | undefined {
-  const told = toldIn(inputs);
-  return told && entriesOf(told);
+function shownOf(entry: Bag): Bag {
+  return Object.fromEntries(Object.entries(entry).map(([property, value]) => [property, shown(value)]));
+}
+
+function shown(value: unknown): unknown {
+  return isSecret(value) ? SECRET : value;
 }
 
 function isTold(value: unknown): boolean {
@@ -103,12 +110,13 @@ function isTold(value: unknown): boolean {
 }
 
 /** Compares as the run does, but for what is secret: that is taken for unchanged. */
-function compare({ id, state }: HeldPersona, inputs: Bag) {
-  const known = Object.entries(inputs).map(([property, value]) => [
+function compare(held: HeldPersona, inputs: RosterEntry) {
+  const secret = Object.entries(inputs).filter(([, value]) => isSecret(value));
+  const unchanged = secret.map(([property]) => [
     property,
-    isSecret(value) || value === SECRET_PICTURE ? state[property] : value,
+    held.state[property as keyof HeldPersona["state"]],
   ]);
-  return diff(id, state, Object.fromEntries(known) as Bag);
+  return diff(held, { ...inputs, ...(Object.fromEntries(unchanged) as Partial<PersonaInputs>) });
 }
 
 /**
@@ -117,22 +125,22 @@ function compare({ id, state }: HeldPersona, inputs: Bag) {
  */
 function oldStateOf(
   { id, state }: HeldPersona,
-  declared: Bag,
-  now: Bag,
+  declared: Look | undefined,
+  now: Look | undefined,
   retainOnDelete: boolean,
 ): PreviewState {
-  const address = [now.profilePictureUrl, declared.profilePictureUrl].find(
+  const address = [now?.profilePictureUrl, declared?.profilePictureUrl].find(
     (each) => typeof each === "string" && pictureKey(each) === state.profilePictureUrl,
   );
-  const isSecretName = isSecret(declared.name) && state.name !== now.name;
+  const isSecretName = isSecret(declared?.name) && state.name !== now?.name;
   const outputs = {
     ...state,
     name: isSecretName ? SECRET : state.name,
-    profilePictureUrl: address ?? (isSecret(declared.profilePictureUrl) ? SECRET : undefined),
+    profilePictureUrl: address ?? (isSecret(declared?.profilePictureUrl) ? SECRET : undefined),
   };
   return { type: PERSONA_TYPE, id, inputs: {}, outputs, retainOnDelete };
 }
 
-function hasSecretNames(entries: Entries | undefined): boolean {
+function hasSecretNames(entries: ReadonlyMap<string, RosterEntry> | undefined): boolean {
   return !entries || [...entries.values()].some(({ name }) => isSecret(name));
 }

@@ -1,7 +1,8 @@
 /** Who of a roster must stay, and who comes back: `protect`, `retainOnDelete` and leftovers, over HTTP. */
 import { describe, expect, it } from "vitest";
-import type { Bag } from "../../../provider/core/persona";
-import { asTheEngineSends, ModelRoster, openRoster } from "../../support/model-roster";
+import type { Bag } from "../../../provider/state/bags";
+import { asTheEngineSends, openProcess } from "../../support/model-process";
+import { ModelRoster } from "../../support/model-roster";
 import { namesOn, PAGE, startStandin } from "../../support/pages";
 
 const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
@@ -46,7 +47,7 @@ describe("a protected roster", () => {
     const { standin, stack } = await startRoster({ protect, personas: { adam: ADAM, eva: EVA } });
     const { id, outputs } = stack.state!;
     const news = { pageId: PAGE, protect, personas: { adam: ADAM_A } };
-    const { roster } = openRoster(standin);
+    const { roster } = openProcess(standin);
     const thrown = await roster.update(id, outputs, news).catch((error: unknown) => error as Error);
     expect(thrown).toMatchObject({ message: expect.stringMatching(/^Unable to replace adam/) as string, stack: "" });
     expect(String(thrown), "the host prints it, too").not.toContain("adam");
@@ -121,7 +122,7 @@ describe("a leftover that is wanted again", () => {
     expect(stack.leftovers).toEqual([]);
     expect(writes()).toBe(0);
     const { inputs } = stack.state!;
-    expect(await openRoster(standin).roster.diff("", stack.state!.outputs, asTheEngineSends(inputs))).toMatchObject({ changes: false }); // prettier-ignore
+    expect(await openProcess(standin).roster.diff("", stack.state!.outputs, asTheEngineSends(inputs))).toMatchObject({ changes: false }); // prettier-ignore
   });
 
   it("is taken back with its ID, though it was replaced: what took its place goes", async () => {

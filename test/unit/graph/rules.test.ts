@@ -7,7 +7,8 @@ import { GraphError } from "../../../provider/graph/error";
 import { meaningOf } from "../../../provider/graph/error-table";
 import { redact } from "../../../provider/graph/redact";
 import { diff } from "../../../provider/core/diff";
-import { readResult } from "../../../provider/core/read";
+import { foundAs } from "../../../provider/core/read";
+import { heldPersonaOf, personaInputsOf, type Bag } from "../../../provider/state/bags";
 import { readSettings, SETTINGS } from "../../../provider/core/settings";
 
 describe("settings", () => {
@@ -168,33 +169,38 @@ it("redaction hides a secret in every form it may stand in", () => {
 });
 
 it("a diff of any two states answers with a boolean, and never replaces what is the same", () => {
-  const bag = fc.dictionary(fc.constantFrom("name", "profilePictureUrl", "pageId", "other"), fc.jsonValue());
+  const text = fc.oneof(fc.string(), fc.constantFrom("a", "b", "#c"));
+  const bag: fc.Arbitrary<Bag> = fc.record(
+    { name: text, profilePictureUrl: text, pageId: text, import: text, pictureDigest: text },
+    { requiredKeys: ["name", "profilePictureUrl"] },
+  );
   fc.assert(
     fc.property(bag, bag, (olds, news) => {
-      const { changes, replaces } = diff("1", olds, news);
+      const { changes, replaces } = diff(heldPersonaOf("1", olds), personaInputsOf(news));
       expect(typeof changes).toBe("boolean");
       expect(changes || replaces.length === 0).toBe(true);
-      for (const property of replaces) expect(olds[property]).not.toBe(news[property]);
+      for (const property of replaces) expect(olds[property], property).not.toBe(news[property]);
     }),
   );
 });
 
 describe("drift", () => {
   const state = { name: "Zoë K.", profilePictureUrl: "https://example.com/zoe.jpg", pageId: "1" };
+  const found = (changed: object, drifted: boolean) => ({
+    kind: "found",
+    persona: { id: "9", state: { ...state, ...changed } },
+    drifted,
+  });
 
   it("is a name that reads otherwise on the Page", () => {
-    const props = { ...state, name: "Zoe K." };
-    expect(readResult({ id: "9", name: "Zoe K." }, state, "1")).toEqual({ id: "9", props, inputs: props });
+    expect(foundAs({ id: "9", name: "Zoe K." }, state, "1")).toEqual(found({ name: "Zoe K." }, true));
   });
 
   it("is not a name that Graph leaves out: the persona would be replaced", () => {
-    expect(readResult({ id: "9" }, state, "1")).toEqual({ id: "9", props: state });
+    expect(foundAs({ id: "9" }, state, "1")).toEqual(found({}, false));
   });
 
   it("is not another Unicode form of the same name", () => {
-    expect(readResult({ id: "9", name: state.name.normalize("NFD") }, state, "1")).toEqual({
-      id: "9",
-      props: state,
-    });
+    expect(foundAs({ id: "9", name: state.name.normalize("NFD") }, state, "1")).toEqual(found({}, false));
   });
 });
