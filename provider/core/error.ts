@@ -7,7 +7,7 @@ export interface Operation {
   /** The persona's name, where it is known. */
   readonly name: string | undefined;
   /** The persona's ID, once it has one. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The Page, where it is known. */
   readonly pageId: string | undefined;
 }
