@@ -10,6 +10,7 @@ export class Pages {
   readonly #warn: (text: string) => void;
   readonly #pages = new Map<string, Promise<Page>>();
   #client: Promise<GraphClient> | undefined;
+  #tokenPage: Promise<string> | undefined;
 
   constructor(settings: RunSettings, warn: (text: string) => void) {
     this.#settings = knownSettings(settings);
@@ -23,9 +24,18 @@ export class Pages {
     return page;
   }
 
+  /** The Page that the access token is of; `undefined` when Graph does not tell. */
+  tokenPage(): Promise<string | undefined> {
+    this.#tokenPage ??= this.#openClient().then(async (client) => (await client.tokenPage()).id);
+    return this.#tokenPage.catch(() => undefined);
+  }
+
+  #openClient(): Promise<GraphClient> {
+    return (this.#client ??= openGraph(this.#settings, this.#warn));
+  }
+
   async #open(pageId: string): Promise<Page> {
-    this.#client ??= openGraph(this.#settings, this.#warn);
-    const [{ Page }, client] = await Promise.all([import("../page/page.js"), this.#client]);
+    const [{ Page }, client] = await Promise.all([import("../page/page.js"), this.#openClient()]);
     return new Page(client, pageId, { waitScale: waitScaleOf(this.#settings), warn: this.#warn });
   }
 }

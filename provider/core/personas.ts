@@ -1,4 +1,5 @@
 /** What becomes of a persona: each operation that an engine asks for, carried out and answered with its outcome. */
+import { GraphError } from "../graph/error";
 import type { Page } from "../page/page";
 import {
   check,
@@ -154,10 +155,15 @@ export class Personas {
       await this.#run.warnings.shown();
       return { kind: "removed" };
     }
-    return this.#attempt(about, async (page): Promise<Removed> => {
+    const removed = await this.#attempt(about, async (page): Promise<Removed> => {
       await page.delete(id);
       return { kind: "removed" };
     });
+    const { cause } = removed.kind === "failed" ? removed.error : {};
+    const isAccess = cause instanceof GraphError && ["missing", "permission"].includes(cause.kind);
+    const tokenPage = isAccess ? await this.#run.pages.tokenPage() : undefined;
+    if (tokenPage === undefined || tokenPage === about.pageId) return removed;
+    return { kind: "failed", error: new PersonaError(about, cause, notAccessible(about, tokenPage)) };
   }
 
   /** What a lost create made is taken over by the create that replaces it; it may be in use, so it is never deleted. */
@@ -188,6 +194,14 @@ export class Personas {
       await this.#run.warnings.shown();
     }
   }
+}
+
+function notAccessible({ pageId }: Operation, tokenPage: string): string {
+  return (
+    `the access token is of Page ${tokenPage}, and cannot access Page ${pageId}. Run once with a token of Page ${pageId}; ` +
+    "where both Pages stay in use, give each a PersonasProvider. To leave the persona on its Page, take it out of the state " +
+    "with `pulumi state delete`."
+  );
 }
 
 const PICTURES_NOT_COMPARED =
