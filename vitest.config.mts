@@ -6,8 +6,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The longest files, which must not be left for the end. */
 const FIRST = [
   "package/installed",
-  "protocol/pace",
-  "engine/kill",
+  "engine/pipelines",
+  "engine/guides",
   "engine/readme",
   "engine/histories",
   "engine/lifecycle",

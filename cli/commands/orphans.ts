@@ -39,6 +39,7 @@ interface Outcome {
 export async function orphans(options: OrphansOptions): Promise<void> {
   checkUsage(options);
   const stacks = await openStacks(options);
+  for (const stack of options.stack ?? []) await stacks.config(stack);
   const pages = await openPages(stacks, options, await readHeld(stacks, options));
   const told = new Set<string>();
   const look = async (): Promise<Look> => {

@@ -17,12 +17,20 @@ export class Stacks {
     .filter(({ secret }) => secret)
     .map(({ environment }) => process.env[environment]);
 
+  readonly #configs = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
+
   constructor(cwd: string) {
     this.#cwd = cwd;
   }
 
-  /** The configuration of a stack, by key, with its secrets in plain text. */
-  async config(stack: string): Promise<ReadonlyMap<string, unknown>> {
+  /** The configuration of a stack, by key, with its secrets in plain text; what fails later does not show these. */
+  config(stack: string): Promise<ReadonlyMap<string, unknown>> {
+    const config = this.#configs.get(stack) ?? this.#readConfig(stack);
+    this.#configs.set(stack, config);
+    return config;
+  }
+
+  async #readConfig(stack: string): Promise<ReadonlyMap<string, unknown>> {
     const text = await this.#run(["config", "--json", "--show-secrets", "--stack", stack]);
     let json: unknown;
     try {

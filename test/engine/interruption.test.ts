@@ -1,4 +1,4 @@
-/** Runs broken off by Ctrl-C or by the end of the provider process, then recovered as the README says. */
+/** Runs broken off by Ctrl-C or by the end of the provider process, then recovered as the guide says. */
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { truncateSync } from "node:fs";
@@ -25,7 +25,7 @@ it.each([[3, "after"]] as const)(
     expect(killed.errors).toContain("error: update failed");
     expect(killed.code).toBe(1);
     await bench.noProcessIsLeft();
-    await bench.recover();
+    await bench.recover({ isHeard: true });
   },
 );
 
@@ -59,15 +59,16 @@ it("Ctrl-C lets what is under way finish, and a second one breaks it off; the ne
   expect(twice.errors).toContain("error: update cancelled");
   expect(twice.code).toBe(8);
   await bench.noProcessIsLeft();
-  await bench.recover();
+  // The engine takes what it no longer waits for as failed.
+  await bench.recover({ isHeard: true });
 });
 
-it("a kill while the file backend writes the state's attributes is recovered from as the README says", async () => {
+it("a kill while the file backend writes the state's attributes is recovered from as the guide says", async () => {
   const bench = await Bench.start();
   truncateSync(attributesFile(bench.project.pulumi.backend));
   expect((await bench.project.run(["up", "--yes", "--skip-preview"])).stderr).toContain(
     "failed to load checkpoint: EOF",
   );
   await bench.recover();
-  expect(bench.orphans, "nothing is lost by it").toBe(0);
+  expect(bench.adopted, "nothing is lost by it").toBe(0);
 });

@@ -1,4 +1,4 @@
-/** SIGKILL of the engine at every call of a run, then recovery: no persona is lost, no process stays behind. */
+/** SIGKILL of the engine at every call of a run, then recovery: no persona is lost or doubled, no process stays behind. */
 import { expect, it } from "vitest";
 import { Bench, CALLS } from "../support/interruption";
 
@@ -9,7 +9,7 @@ it.each([
   ["before", [1]],
   ["after", EVERY_CALL],
 ] as const)(
-  "SIGKILL of the engine at any call, %s it took effect, loses no persona and leaves no process",
+  "SIGKILL of the engine at any call, %s it took effect, loses and doubles no persona and leaves no process",
   { timeout: 600_000 },
   async (moment, calls) => {
     const bench = await Bench.start();
@@ -21,7 +21,7 @@ it.each([
       await bench.recover();
     }
     if (moment === "after") {
-      expect(bench.orphans, "some of the kills must hit a create that took effect").toBeGreaterThan(0);
+      expect(bench.adopted, "some of the kills must hit a create that took effect").toBeGreaterThan(0);
     }
   },
 );

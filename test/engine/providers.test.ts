@@ -48,16 +48,17 @@ it("two Pages in one stack: each persona on the Page of its provider, and a rota
 });
 
 /** In the stack's configuration: an inline program does not have the environment of the run. */
-async function configure(project: Project): Promise<void> {
-  await project.succeed(["config", "set", "personas:pageId", PAGE]);
-  await project.succeed(["config", "set", "personas:pageAccessToken", TOKEN, "--secret"]);
+async function configure(project: Project, url: string): Promise<void> {
+  const plain = { pageId: PAGE, apiUrl: url };
+  const flags = Object.entries(plain).flatMap(([key, value]) => ["--plaintext", `personas:${key}=${value}`]);
+  await project.succeed(["config", "set-all", ...flags, "--secret", `personas:pageAccessToken=${TOKEN}`]);
 }
 
 it("a provider takes what it is not given from the stack; no move of an imported persona between providers deletes it", async () => {
   const standin = await startStandin();
   const [imported] = makeByHand(standin, 1);
   const project = await Project.create(standin, {});
-  await configure(project);
+  await configure(project, standin.url);
   const declare = (explicit: boolean) => {
     project.program = () => {
       const page = new PersonasProvider("page");
@@ -83,8 +84,7 @@ it("getPersonas gives every persona of a Page to the program, in both forms, and
   const ids = makeByHand(standin, 5);
   makeByHand(standin, 1, "5678");
   const project = await Project.create(standin, {});
-  await configure(project);
-  await project.succeed(["config", "set", "personas:apiUrl", standin.url]);
+  await configure(project, standin.url);
   project.program = async () => {
     const provider = new PersonasProvider("other", { pageId: "5678", pageAccessToken: "token-of-5678" });
     const later = new Persona("adam", { name: "Adam Z.", profilePictureUrl: picture("adam") }, { provider });

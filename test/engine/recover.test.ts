@@ -4,7 +4,6 @@ import { Persona, PersonaRoster, PersonasProvider } from "pulumi-personas";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { Standin } from "../../standin";
-import { run } from "../cli/command";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { Project } from "../support/project";
 
@@ -49,14 +48,9 @@ class Killed {
     await this.project.cancel();
   }
 
-  async recover(...args: string[]) {
-    const { folder, pulumi } = this.project;
-    return run(["recover", "--stack", "dev", ...args], { cwd: folder, environment: pulumi.environment });
-  }
-
   /** Recovers, and shows that the next up has the Page as the program says. */
   async recoverAndRunOn(names: readonly string[]): Promise<void> {
-    const recovered = await this.recover("--yes");
+    const recovered = await this.project.recover("--yes");
     expect(recovered, recovered.stdout + recovered.stderr).toMatchObject({ code: 0 });
     await this.project.up();
     expect(namesOn(this.standin), "the Page must have each persona once").toEqual([...names].sort());
@@ -79,7 +73,7 @@ it("adopts what three killed creates made, whatever their names and providers ar
   };
   await killed.kill(UP, "create", 3, { unheard: true });
   const made = standin.world.personasOf(PAGE).map(({ id }) => id);
-  const recovered = await killed.recover("--yes");
+  const recovered = await project.recover("--yes");
   expect(recovered, recovered.stdout + recovered.stderr).toMatchObject({ code: 0 });
   expect(recovered.stdout + recovered.stderr).not.toContain("Eva K.");
   expect(recovered.stdout).toContain("[secret]");
@@ -91,7 +85,7 @@ it("adopts what three killed creates made, whatever their names and providers ar
   ).toEqual(made.sort());
   for (const { file, text } of project.backendFiles()) expect(text, file).not.toContain("Eva K.");
   await project.preview("--expect-no-changes");
-  expect((await killed.recover("--yes")).stderr).toContain("nothing to recover");
+  expect((await project.recover("--yes")).stderr).toContain("nothing to recover");
 });
 
 it("takes the new persona of a killed replace for the resource's, and has the old one deleted", async () => {
@@ -104,7 +98,7 @@ it("takes the new persona of a killed replace for the resource's, and has the ol
   const old = project.personas().find(({ urn }) => urn.endsWith("::adam"))?.id;
   declare("2.jpg");
   await killed.kill(UP, "create", 1);
-  const recovered = await killed.recover("--yes");
+  const recovered = await project.recover("--yes");
   expect(recovered.stdout).toContain(`the next \`pulumi up\` deletes ${old}, which it replaces`);
   const { summary } = await project.up();
   expect(summary, "no third one may be made").not.toHaveProperty("created");
@@ -120,7 +114,7 @@ it("takes out of the state what a killed destroy deleted, and keeps what is ther
   project.declare(Object.fromEntries(names.map((name) => [name.slice(0, 3).toLowerCase(), { name }])));
   await project.up();
   await killed.kill(["destroy", "--yes", "--skip-preview"], "delete", 1);
-  expect((await killed.recover("--yes")).code).toBe(0);
+  expect((await project.recover("--yes")).code).toBe(0);
   const left = standin.world.personasOf(PAGE).map(({ id }) => id);
   expect(
     project

@@ -7,6 +7,7 @@ import { Pulumi, type PulumiResult } from "../../engine/pulumi";
 import { Persona } from "pulumi-personas";
 import { Standin } from "../../standin";
 import { WORK } from "./folders";
+import { run as runCommand, type CommandResult } from "../cli/command";
 import { withProgram, type Program } from "./inline-program";
 import { keyKeeper, KEPT_KEY, launchAtOnce } from "./lean-runs";
 import { PAGE, TOKEN } from "./pages";
@@ -57,14 +58,14 @@ export function urnOf(resource: string): string {
 
 const SETTINGS: NodeJS.ProcessEnv = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN };
 
-/** Projects whose stacks have personas, by those; to be copied. */
+/** Projects whose stacks are up, to be copied. */
 const stacks = new Map<string, Promise<Project>>();
 
-async function bringUp(personas: Declared): Promise<Project> {
+async function bringUp(declare: (project: Project) => void): Promise<Project> {
   const standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
   const project = await Project.begin(standin);
   whenWorkerEnds(() => project.remove());
-  project.declare(personas);
+  declare(project);
   await project.up();
   await standin.stop();
   return project;
@@ -139,10 +140,18 @@ export class Project {
   }
 
   /** A project whose stack has these personas, as has the stand-in: a copy, since to bring it up costs a run. */
-  static async withPersonas(standin: Standin, personas = ADAM_AND_EVA): Promise<Project> {
-    const key = JSON.stringify(personas);
-    const known = stacks.get(key) ?? bringUp(personas);
-    stacks.set(key, known);
+  static withPersonas(standin: Standin, personas = ADAM_AND_EVA): Promise<Project> {
+    return Project.broughtUp(standin, JSON.stringify(personas), (project) => project.declare(personas));
+  }
+
+  /** The same with what `declare` makes the program, which bears this name. */
+  static async broughtUp(
+    standin: Standin,
+    name: string,
+    declare: (project: Project) => void,
+  ): Promise<Project> {
+    const known = stacks.get(name) ?? bringUp(declare);
+    stacks.set(name, known);
     return (await known).copyFor(standin);
   }
 
@@ -249,6 +258,12 @@ export class Project {
     if (!stderr.includes("failed to load checkpoint: EOF")) return;
     rmSync(attributesFile(this.pulumi.backend));
     await this.run(["cancel", "--yes"]);
+  }
+
+  /** Clears up the stack's state after a run was interrupted. */
+  recover(...args: string[]): Promise<CommandResult> {
+    const options = { cwd: this.folder, environment: this.pulumi.environment };
+    return runCommand(["recover", "--stack", "dev", ...args], options);
   }
 
   /** The stack's outputs, which must not be secret. */
