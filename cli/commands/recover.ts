@@ -45,6 +45,8 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const choices = choicesOf(options);
   const [stack, ...otherStacks] = options.stack;
   const stacks = await openStacks(options);
+  // First, so that no failure shows what it keeps secret.
+  for (const each of options.stack) await stacks.config(each);
   const before = await readState(stacks, stack);
   const access = new Access(stacks, { stack, cwd: options.cwd });
   const isInterrupted = pendingIn(before.exported).length > 0;
@@ -124,7 +126,7 @@ function rowsOf({ recovery, unfinished: { works, others } }: Findings): string[]
     ...gone.map((each) => row(each, `${suspectOf(each)} is gone: taken out of the state`)),
     ...kept.map((each) => row(each, `${suspectOf(each)} is still there: stays in the state`)),
     ...unmade.filter(({ key }) => key === undefined).map((each) => row(each, "was not made")),
-    ...[...rosters].map(([urn, count]) => row({ urn }, `${count} of its personas were not made`)),
+    ...[...rosters].map(([urn, count]) => row({ urn }, `${count} of its personas ${count === 1 ? "was" : "were"} not made`)),
     ...works.flatMap((work) => (work.kind === "harmless" ? [row(work, `nothing to do (${work.type})`)] : [])),
     ...others.map(({ resource, type = "" }) => row(resource, `not looked at: another package's (${type})`)),
   ];

@@ -8,16 +8,13 @@ import { suspectsOf, wantedIn, type Place, type Unfinished } from "../../provide
 import { allOf, openClient } from "../page";
 import type { Access } from "./access";
 
-/** Between two listings, in milliseconds: one may lag behind what was made just before. */
-const LAG = 5000;
-
 interface SeenPage {
   readonly id: string;
   readonly client: GraphClient;
   readonly personas: Map<string, ListedPersona>;
 }
 
-/** Lists the Pages, all of each. What is on none of them is looked for once more, some time later. */
+/** Lists the Pages, all of each. Who is on none of them is looked for once more, since a listing may lag. */
 export async function lookAt(
   unfinished: Unfinished,
   access: Access,
@@ -48,6 +45,7 @@ export async function lookAt(
     wanted.every((each) => candidatesFor(each, seen).length > 0) &&
     suspects.every(({ id, place }) => seen.personasOn(place).has(id));
   if (!isComplete) {
+    const { LAG } = await import("../../provider/page/view.js");
     await sleep(LAG * waitScaleOf(await access.own));
     await Promise.all([...pages.values()].map(list));
   }

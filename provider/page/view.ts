@@ -6,7 +6,7 @@ import { Listing, type ListedPersona } from "./listing";
 /** How long a listing is shared, in milliseconds: enough for a refresh, too short to hide what changes meanwhile. */
 const LISTING_LIFE = 30_000;
 /** How far listings are thought to lag behind writes, in milliseconds. It is not documented. */
-const LAG = 2_000;
+export const LAG = 2_000;
 
 /** A Page as one run sees it. */
 export class PageView {

@@ -11,6 +11,9 @@ import { isEmpty, putIn, takeOut } from "./whole-roster";
 /** The outputs that a persona has beside its ID, by the inputs of the same names. */
 const OUTPUTS = ["__provider", "name", "profilePictureUrl", "pageId", "pictureDigest", "import"] as const;
 
+/** Those that a roster has beside those of its personas. */
+const ROSTER_OUTPUTS = ["__provider", "pageId", "protect", "retainOnDelete"] as const;
+
 /** A single persona as the run that made it would have recorded it. What is secret stays encrypted as it is. */
 export function adoptedPersona({ persona, version }: Found, now: Date): StateResource {
   const { kept } = version.operation;
@@ -57,7 +60,7 @@ function made(pending: StateResource, id: string, outputs: Bag, now: Date): Stat
 }
 
 function newRoster(pending: StateResource, now: Date): StateResource {
-  const outputs = { ...pick(bagOf(pending.inputs), ["__provider", "pageId"]), ids: {}, looks: {} };
+  const outputs = { ...pick(bagOf(pending.inputs), ROSTER_OUTPUTS), ids: {}, looks: {} };
   return made(pending, `roster-${randomUUID().slice(0, 8)}`, outputs, now);
 }
 

@@ -77,30 +77,35 @@ export function match(wanted: readonly Wanted[], around: Surroundings): Match {
   for (const { wanted: each, candidates } of open) {
     const [only, ...more] = candidates;
     if (!only) unmade.push(each);
-    else if (more.length === 0 && !isClaimed(only)) found.push(only);
+    else if (more.length === 0 && only.persona.name !== undefined && !isClaimed(only)) found.push(only);
     else undecided.push({ wanted: each, candidates: candidates.map(({ persona }) => persona) });
   }
   return { found, unmade, undecided };
 }
 
 function mayBe({ versions }: Wanted, pageId: string, { name }: ListedPersona): boolean {
-  return versions.some((each) => each.place.pageId === pageId && sameName(textOf(each.inputs, "name") ?? "", name)); // prettier-ignore
+  return versions.some((each) => each.place.pageId === pageId && sameName(textOf(each.inputs, "name"), name)); // prettier-ignore
 }
 
-/** The personas of that name that no stack holds; of a program that has changed in between, by its newest version. */
+/**
+ * The personas of that name that no stack holds; of a program that has changed in between, by its newest version. When
+ * there are none, those of which the Page does not tell the name.
+ */
 export function candidatesFor(
   wanted: Wanted,
   { personasOn, held }: Pick<Surroundings, "personasOn" | "held">,
 ): Found[] {
-  const byId = new Map<string, Found>();
+  const [named, nameless] = [new Map<string, Found>(), new Map<string, Found>()];
   for (const version of wanted.versions) {
-    const name = textOf(version.inputs, "name") ?? "";
+    const name = textOf(version.inputs, "name");
     for (const persona of personasOn(version.place).values()) {
-      if (!sameName(name, persona.name) || held.has(persona.id) || byId.has(persona.id)) continue;
-      byId.set(persona.id, { wanted, persona, version });
+      if (held.has(persona.id)) continue;
+      const found = { wanted, persona, version };
+      if (persona.name === undefined) nameless.set(persona.id, found);
+      else if (sameName(name, persona.name) && !named.has(persona.id)) named.set(persona.id, found);
     }
   }
-  return [...byId.values()];
+  return [...(named.size > 0 ? named : nameless).values()];
 }
 
 function called(name: string, wanted: readonly Wanted[]): Wanted {

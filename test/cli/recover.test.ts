@@ -1,6 +1,7 @@
 /** `personas recover`: what it shows, when it leaves the choice, and that it writes only what was agreed to. */
 import { readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { ROSTER_TYPE } from "../../provider/state/persona-type";
 import { PAGE, startStandin } from "../support/pages";
 import { run, runAtTerminal, settingsFor } from "./command";
 import { FakePulumi } from "./fake-pulumi";
@@ -169,6 +170,23 @@ describe("personas recover leaves the choice", () => {
     pulumi.set("dev", exportOf([], [pending(), pending("Adam Z.", "adam-2")]));
     expect((await recover("--yes")).code).toBe(7);
     expect((await recover("--yes", "--adopt", `adam-2=${ids[0]}`)).stdout).toMatch(/^adam +was not made$/m);
+  });
+
+  it("for each persona of a roster, by the roster and the key", async () => {
+    const { ids, pulumi, recover, idsIn } = await setUp("Adam Z.", "Adam Z.", "Eva K.");
+    const personas = { adam: look("Adam Z."), eva: look("Eva K."), noah: look("Noah T.") };
+    const team = { type: ROSTER_TYPE, name: "team", inputs: { pageId: PAGE, personas } };
+    pulumi.set("dev", exportOf([], [team]));
+    const { code, stdout } = await recover("--yes");
+    expect(code).toBe(7);
+    expect(stdout.trimEnd().split("\n").slice(1)).toEqual([
+      `team-eva   adopts persona ${ids[2]} (Eva K.)`,
+      `team-adam  left to decide: ${ids[0]}, ${ids[1]} or none`,
+      "team       1 of its personas was not made",
+    ]);
+    expect((await recover("--yes", "--adopt", `team.adam=${ids[0]}`)).code).toBe(0);
+    expect(idsIn()).toHaveLength(1);
+    expect(pulumi.get("dev")).toContain(`"ids":${JSON.stringify({ adam: ids[0], eva: ids[2] })}`);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 /** The pipelines of the examples: what they run, on the real engine. What GitHub and GitLab add is stood in for. */
-import { execFile } from "node:child_process";
+import { execFile, type ChildProcess } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -182,6 +182,35 @@ describe("the GitHub workflows", () => {
     expect(namesOn(standin, PAGE)).toEqual(NAMES);
     const state = readFileSync(path.join(kept.folder, "state.json"), "utf8");
     expect(state, "what opens secrets must not go with the state").not.toMatch(/salt|secrets_providers/);
+  });
+
+  it("go on after a run that was killed, and make no persona twice", async () => {
+    const { standin, checkout } = await afterUp();
+    checkout.edit("roster.yaml", "name: Test T.", "name: Tess T.");
+    const { pulumi, folder, backend } = checkout;
+    const run = (args: string[], begun?: (engine: ChildProcess) => void) =>
+      pulumi.run(
+        folder,
+        [...args, "--stack", "dev", "--yes"],
+        {
+          PULUMI_BACKEND_URL: backend,
+          PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+          PERSONAS_PAGE_ACCESS_TOKEN: TOKEN,
+        },
+        begun,
+      );
+    let engine: ChildProcess | undefined;
+    standin.onCall = (kind, moment) => {
+      if (kind === "create" && moment === "after") engine?.kill("SIGKILL");
+    };
+    const killed = await run(["up", "--skip-preview"], (child) => (engine = child));
+    expect(killed.code, "it must have been killed").toBeNull();
+    standin.onCall = undefined;
+    await run(["cancel"]);
+    const result = await workflow("up", await GitHubApi.start(), checkout, trusted(checkout));
+    expect(result, result.log).toMatchObject({ conclusion: "success" });
+    expect(result.log).toMatch(/^desk-test +adopts persona/m);
+    expect(namesOn(standin, PAGE)).toEqual(["Adam Z. (dev)", "Eva K. (dev)", "Tess T."]);
   });
 
   it("preview what a fork changes, by the state of the main branch, without a secret and a call", async () => {

@@ -173,3 +173,26 @@ it("makes again what a roster's update deleted that was killed, and whose progra
   declareTeam(killed, TEAM);
   await killed.recoverAndRunOn(TEAM);
 });
+
+it("writes nothing while a run of the stack is under way", async () => {
+  const { project, standin } = await Killed.create();
+  project.declare({ adam: { name: "Adam Z." } });
+  let answer = (): void => undefined;
+  const made = new Promise<void>((resolve) => {
+    standin.onCall = async (kind, moment) => {
+      if (kind !== "create" || moment !== "after") return;
+      resolve();
+      await new Promise<void>((go) => (answer = go));
+    };
+  });
+  const up = project.up();
+  await made;
+  const { code, stderr } = await project.recover("--yes");
+  expect([code, stderr], "two would hold the state").toEqual([
+    1,
+    expect.stringContaining("currently locked"),
+  ]);
+  answer();
+  expect((await up).summary).toEqual({ created: 2 });
+  expect(namesOn(standin)).toEqual(["Adam Z."]);
+});

@@ -38,6 +38,7 @@ npm() { [ "$1" = install ] || echo "{}" >package.json; }
 npx() {
   local file="$BIN/$1"
   [ "$1" != personas ] || file="$PERSONAS"
+  [ "$2" != recover ] || set -- "$@" --yes
   HTTPS_PROXY=http://127.0.0.1:9 node "$file" "\${@:2}"
 }
 `;

@@ -1,18 +1,26 @@
 /** What a state is after an interrupted run: each persona that the runs made is in it once, and nothing else changes. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { resourcesIn, type StackExport, type StateResource } from "../../../provider/state/deployment";
+import {
+  readExport,
+  resourcesIn,
+  type StackExport,
+  type StateResource,
+} from "../../../provider/state/deployment";
 import { heldIn } from "../../../provider/state/held";
 import { recover, type Recovery } from "../../../provider/state/recover";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { namesOf, unfinishedIn } from "../../../provider/state/unfinished";
+import { exportOf } from "../../cli/stack-export";
 import { interrupted, openOf, type Interrupted } from "../../support/interrupted-state";
 
 const NOW = new Date("2026-11-26T12:00:00Z");
 const RUNS = { numRuns: 200 };
 const NOTHING = { found: [], unmade: [], undecided: [], gone: [], kept: [] };
 
-function recovered({ kept, open, page, elsewhere }: Interrupted, choices: [string, string][] = []): Recovery {
+type Given = Pick<Interrupted, "kept" | "open" | "page" | "elsewhere">;
+
+function recovered({ kept, open, page, elsewhere }: Given, choices: [string, string][] = []): Recovery {
   const held = new Set([...heldIn(open, "stack dev").ids, ...elsewhere]);
   const around = { personasOn: () => page, held, rivals: [], choices: new Map(choices) };
   return recover({ state: kept, open }, unfinishedIn(kept, open), around, NOW);
@@ -138,4 +146,104 @@ describe("a recovered state", () => {
       RUNS,
     );
   });
+});
+
+describe("what an interrupted run made", () => {
+  const BORN = { created: "2026-11-26T10:00:00Z" };
+  const look = (picture = "old", more = {}) => ({
+    name: "Adam Z.",
+    profilePictureUrl: `https://example.com/${picture}.jpg`,
+    pageId: "1234",
+    ...more,
+  });
+  const held = (id: string, more = {}) => ({ id, inputs: look(), outputs: look(), ...BORN, ...more });
+  const onPage = (...ids: string[]) => new Map(ids.map((id) => [id, { id, name: "Adam Z." }]));
+
+  function recoverOf(resources: object[], pending: object[], page: Interrupted["page"]): Recovery {
+    const kept = readExport(exportOf(resources, pending), "the export");
+    return recovered({ kept, open: kept, page, elsewhere: [] });
+  }
+
+  it("is nobody's when a later run has made the resource since, and stays a stranger", () => {
+    // Of the former run, and of one that replaced what was there before.
+    for (const times of [{}, { created: "2026-11-25T10:00:00Z" }]) {
+      const { state, found } = recoverOf([held("1")], [{ inputs: look(), ...times }], onPage("1", "2"));
+      expect([found, idsIn(state!)]).toEqual([[], ["1"]]);
+    }
+  });
+
+  it("is none, when it was to import", () => {
+    const { state, found, unmade } = recoverOf(
+      [],
+      [{ inputs: look("old", { import: "2" }) }],
+      onPage("2", "3"),
+    );
+    expect([found, unmade, idsIn(state!)]).toEqual([[], [], []]);
+  });
+
+  it("is another one, when what was imported was replaced", () => {
+    const inputs = look("new", { import: "1" });
+    const imported = held("1", { outputs: look("old", { import: "1" }) });
+    const { state } = recoverOf([imported], [{ inputs, ...BORN }], onPage("1", "2"));
+    expect(idsIn(state!)).toEqual(["1", "2"]);
+    expect(resourcesIn(state!)[0], "the option would import it once more").toMatchObject({
+      id: "2",
+      outputs: { import: "1" },
+    });
+  });
+
+  it.each([
+    ["a create that was lost", { id: "lost-create-7" }],
+    ["a persona that was deleted before", { pendingReplacement: true }],
+  ])("takes the place of %s, of which nothing is to be deleted", (_, more) => {
+    const { state } = recoverOf([held("1", more)], [{ inputs: look("new"), ...BORN }], onPage("2"));
+    expect(resourcesIn(state!).map(({ id }) => id)).toEqual(["2"]);
+  });
+
+  it("takes the place of a resource that has another name by now", () => {
+    const urn = "urn:pulumi:dev::bot::pulumi-nodejs:dynamic/personas:Persona::former";
+    const pending = { inputs: look("new"), ...BORN, aliases: [urn] };
+    const { state } = recoverOf([held("1", { name: "former" })], [pending], onPage("1", "2"));
+    expect(resourcesIn(state!).map(({ id, delete: goes }) => [id, goes])).toEqual([
+      ["2", undefined],
+      ["1", true],
+    ]);
+  });
+
+  it("is left to choose, when the Page does not tell its name", () => {
+    const { state, undecided } = recoverOf([], [{ inputs: look() }], new Map([["2", { id: "2" }]]));
+    expect([state, undecided.map(({ candidates }) => candidates)]).toEqual([undefined, [[{ id: "2" }]]]);
+  });
+
+  it("is had, though its parent is gone, and its provider is another one by now", () => {
+    const provider = { type: "pulumi:providers:pulumi-nodejs", name: "default", id: "p-2" };
+    const urn = "urn:pulumi:dev::bot::pulumi:providers:pulumi-nodejs::default";
+    const pending = {
+      inputs: look(),
+      parent: "urn:pulumi:dev::bot::my:index:Team::gone",
+      dependencies: ["gone"],
+      provider: `${urn}::p-1`,
+    };
+    const { state } = recoverOf([provider], [pending], onPage("2"));
+    expect(resourcesIn(state!)[1]).toMatchObject({ id: "2", provider: `${urn}::p-2`, dependencies: [] });
+    expect(resourcesIn(state!)[1]!.parent).toBeUndefined();
+  });
+});
+
+it("what is gone stays in the state as long as a resource refers to it, which the engine demands", () => {
+  const adam = { id: "1", name: "adam", outputs: { name: "Adam Z.", pageId: "1234" } };
+  const other = {
+    type: "my:index:Bot",
+    name: "bot",
+    dependencies: ["urn:pulumi:dev::bot::pulumi-nodejs:dynamic/personas:Persona::adam"],
+  };
+  const deployment = JSON.parse(exportOf([adam, other])) as {
+    deployment: { resources: object[]; pending_operations?: object[] };
+  };
+  deployment.deployment.pending_operations = [
+    { type: "deleting", resource: deployment.deployment.resources[0] },
+  ];
+  const kept = readExport(JSON.stringify(deployment), "the export");
+  const { state } = recovered({ kept, open: kept, page: new Map(), elsewhere: [] });
+  expect(resourcesIn(state!)).toEqual(resourcesIn(kept));
 });
