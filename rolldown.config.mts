@@ -35,7 +35,7 @@ const GROUPS = [
   // With programs and the provider process, so without any package.
   {
     name: "shared",
-    test: /provider\/(advice\/rules|core\/(check|diff|lost|open-graph|persona|roster-plan|roster-state|settings)|graph\/error|page\/name|program\/namesakes|roster-file\/problem|state\/(persona-type|urn))\.ts/,
+    test: /provider\/(advice\/rules|core\/(check|diff|imports|lost|open-graph|persona|picture-key|roster|roster-plan|settings)|graph\/error|page\/name|program\/namesakes|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))\.ts/,
   },
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/graph\/client\.ts/ },
@@ -50,7 +50,7 @@ const GROUPS = [
   { name: "roster-file", test: /provider\/roster-file\/(file|overlay)\.ts/ },
   { name: "picture", test: /provider\/(picture\/|core\/pictures\.ts)/ },
   // With the engine's first question.
-  { name: "lifecycle", test: /provider\/(dynamic\/engine|core\/\w+)\.ts/ },
+  { name: "lifecycle", test: /provider\/(dynamic\/(?!provider)\w[\w-]*|core\/[\w-]+)\.ts/ },
   { name: "standin-server", test: /standin\// },
   // With the command; its help needs no more.
   { name: "options", test: /cli\/(exit|options|output\/text)\.ts/ },

@@ -1,6 +1,6 @@
 /** What a preview means for personas: the model that every report is written from. Pure; nothing here shows anything. */
 import { isLost } from "../../provider/core/lost";
-import { bagOf, UNKNOWN } from "../../provider/core/persona";
+import { bagOf, UNKNOWN_VALUE } from "../../provider/state/bags";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
 import {
   readPlan,
@@ -239,7 +239,7 @@ function lookOf(given: PlannedState["inputs"]): PersonaLook {
 
 /** A value as text that may be shown. */
 function valueOf(value: unknown): string | undefined {
-  if (value === UNKNOWN) return KNOWN_LATER;
+  if (value === UNKNOWN_VALUE) return KNOWN_LATER;
   if (isSecret(value)) return SECRET;
   return typeof value === "string" ? value : undefined;
 }

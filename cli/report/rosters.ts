@@ -2,17 +2,16 @@
  * What a step on a roster that is one resource means for each of its personas, told as steps on personas by
  * themselves. It is found out as in the run, by what the preview shows of it. Pure.
  */
-import { bagOf, type Bag } from "../../provider/core/persona";
-import { entriesOf, planOf, type RosterStep } from "../../provider/core/roster-plan";
-import {
-  pictureKey,
-  rosterStateOf,
-  type HeldPersona,
-  type RosterState,
-} from "../../provider/core/roster-state";
+import type { HeldPersona, PersonaInputs } from "../../provider/core/persona";
+import { pictureKey } from "../../provider/core/picture-key";
+import { NO_ROSTER, type RosterEntry, type RosterState } from "../../provider/core/roster";
+import { planOf, type PlannedInputs, type RosterStep } from "../../provider/core/roster-plan";
+import { bagOf, bagWith, type Bag } from "../../provider/state/bags";
 import { diffOfMasked } from "../../provider/state/changes";
 import { PERSONA_TYPE } from "../../provider/state/persona-type";
 import type { PlannedState, PlannedStep } from "../../provider/state/plan";
+import { rosterInputsOf } from "../../provider/state/roster-inputs";
+import { rosterStateOf } from "../../provider/state/roster-state";
 import { SECRET } from "../../provider/state/secrets";
 import { isSecret } from "../parsed";
 
@@ -24,10 +23,10 @@ export interface PersonaStep extends PlannedStep {
   readonly hides?: true;
 }
 
-type Entries = ReadonlyMap<string, Bag>;
+type Look = Pick<PersonaInputs, "name" | "profilePictureUrl">;
 
 /** What stands for a persona that is all secret. */
-const ALL_SECRET: Bag = { name: SECRET, profilePictureUrl: SECRET };
+const ALL_SECRET: Look = { name: SECRET, profilePictureUrl: SECRET };
 
 /** The steps for the personas of `roster`, each called as it would be by itself. */
 export function personaStepsOf(step: PlannedStep, roster: string): PersonaStep[] {
@@ -36,38 +35,48 @@ export function personaStepsOf(step: PlannedStep, roster: string): PersonaStep[]
   const base = (key: string) => ({ op, urn, resource: `${roster}-${key}`, replaceReasons: [] });
   const whole = { op, urn, resource: roster, replaceReasons: [] };
   if (!["create", "update", "replace", "delete"].includes(op)) {
-    const personas = state && state.personas.size > 0 ? state.personas : entriesOf(told ?? {});
-    return [...personas].map(([key]) => base(key));
+    const personas = state && state.personas.size > 0 ? state.personas : told?.personas;
+    return [...(personas ?? [])].map(([key]) => base(key));
   }
 
-  const before = entriesIn(oldState?.inputs);
+  const before = toldIn(oldState?.inputs)?.personas;
   const isUpdate = op === "update";
-  const old = state ?? rosterStateOf({});
+  const old = state ?? NO_ROSTER;
   // A roster that goes as a whole takes what it left with it.
-  const plan = planOf(isUpdate ? old : { ...old, leftovers: [] }, told ?? {}, diffOfMasked);
+  const plan = planOf(
+    isUpdate ? old : { ...old, leftovers: [] },
+    told ?? { personas: new Map() },
+    diffOfMasked,
+  );
   // In an update the run retains personas; in other steps the engine retains the roster.
   const retainOnDelete = isUpdate ? plan.retains : (oldState?.retainOnDelete ?? false);
   const leftovers = (isUpdate ? plan : old).leftovers.map((held): PersonaStep => ({
     ...whole,
     op: "delete",
-    oldState: oldStateOf(held, hasSecretNames(before) ? ALL_SECRET : {}, {}, retainOnDelete),
+    oldState: oldStateOf(held, hasSecretNames(before) ? ALL_SECRET : undefined, undefined, retainOnDelete),
   }));
   if (!state || !told) return [{ ...whole, hides: true }, ...leftovers];
 
   const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
   const stepOf = (each: RosterStep): PersonaStep => {
     const back = each.kind === "create" || each.kind === "replace" ? each.takesBack : undefined;
-    const now = each.kind === "drop" ? {} : { ...each.inputs, ...(back && { import: back.id }) };
-    const newState = { type: PERSONA_TYPE, id: "", inputs: now, outputs: {}, retainOnDelete: false };
+    const now = each.kind === "drop" ? undefined : { ...each.inputs, ...(back && { import: back.id }) };
+    const newState = {
+      type: PERSONA_TYPE,
+      id: "",
+      inputs: bagWith({ ...now }),
+      outputs: {},
+      retainOnDelete: false,
+    };
     if (each.kind === "create") return { ...base(each.key), op: "create", newState };
-    const declared = before ? (before.get(keys.get(each.held) ?? each.key) ?? {}) : ALL_SECRET;
+    const declared = before ? before.get(keys.get(each.held) ?? each.key) : ALL_SECRET;
     const oldState = oldStateOf(each.held, declared, now, retainOnDelete);
     if (each.kind === "drop") return { ...base(each.key), op: "delete", oldState };
     if (op === "replace" || each.kind === "replace") {
       const replaceReasons = [...each.replaces, ...(back ? ["import"] : [])];
       return { ...base(each.key), op: "replace", oldState, newState, replaceReasons };
     }
-    return Object.values(now).some(isSecret)
+    return Object.values(now ?? {}).some(isSecret)
       ? { ...base(each.key), hides: true }
       : { ...base(each.key), op: "same" };
   };
@@ -83,20 +92,24 @@ function heldIn(given: unknown): RosterState | undefined {
 }
 
 /** What is declared, each persona with what may be shown of it; `undefined` when that is secret, or not known yet. */
-function toldIn(given: unknown): Bag | undefined {
+function toldIn(given: unknown): PlannedInputs | undefined {
   const inputs = bagOf(given);
   const { personas = {} } = inputs;
   if (!isTold(personas)) return undefined;
   const told = Object.entries(personas as Bag).map(([key, entry]) => [
     key,
-    isTold(entry) ? entry : { name: entry, profilePictureUrl: entry },
+    isTold(entry) ? shownOf(entry as Bag) : { name: shown(entry), profilePictureUrl: shown(entry) },
   ]);
-  return { ...inputs, personas: Object.fromEntries(told) as Bag };
+  const read = rosterInputsOf({ ...inputs, personas: Object.fromEntries(told) as Bag });
+  return { ...read, personas: read.personas as ReadonlyMap<string, RosterEntry> };
 }
 
-function entriesIn(inputs: unknown): Entries | undefined {
-  const told = toldIn(inputs);
-  return told && entriesOf(told);
+function shownOf(entry: Bag): Bag {
+  return Object.fromEntries(Object.entries(entry).map(([property, value]) => [property, shown(value)]));
+}
+
+function shown(value: unknown): unknown {
+  return isSecret(value) ? SECRET : value;
 }
 
 function isTold(value: unknown): boolean {
@@ -109,22 +122,22 @@ function isTold(value: unknown): boolean {
  */
 function oldStateOf(
   { id, state }: HeldPersona,
-  declared: Bag,
-  now: Bag,
+  declared: Look | undefined,
+  now: Look | undefined,
   retainOnDelete: boolean,
 ): PlannedState {
-  const address = [now.profilePictureUrl, declared.profilePictureUrl].find(
+  const address = [now?.profilePictureUrl, declared?.profilePictureUrl].find(
     (each) => typeof each === "string" && pictureKey(each) === state.profilePictureUrl,
   );
-  const isSecretName = isSecret(declared.name) && state.name !== now.name;
+  const isSecretName = isSecret(declared?.name) && state.name !== now?.name;
   const outputs = {
     ...state,
     name: isSecretName ? SECRET : state.name,
-    profilePictureUrl: address ?? (isSecret(declared.profilePictureUrl) ? SECRET : undefined),
+    profilePictureUrl: address ?? (isSecret(declared?.profilePictureUrl) ? SECRET : undefined),
   };
   return { type: PERSONA_TYPE, id, inputs: {}, outputs, retainOnDelete };
 }
 
-function hasSecretNames(entries: Entries | undefined): boolean {
+function hasSecretNames(entries: ReadonlyMap<string, RosterEntry> | undefined): boolean {
   return !entries || [...entries.values()].some(({ name }) => isSecret(name));
 }

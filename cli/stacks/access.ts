@@ -1,6 +1,6 @@
 /** By which settings a stack's personas are looked at: those of their provider, else those of the stack. */
 import { readSettings, type Settings } from "../../provider/core/settings";
-import { bagOf } from "../../provider/core/persona";
+import { bagOf } from "../../provider/state/bags";
 import { readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
 import { opened } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";

@@ -15,33 +15,33 @@ const ENOUGH: Partial<Record<GraphErrorKind, number>> = {
   "not-graph": 3,
 };
 
-/** What became of one operation; `undefined` when it was not tried any more. */
-export type Outcome<Result> = { readonly value: Result } | { readonly error: unknown } | undefined;
+/** What became of one operation. */
+export interface AnyOutcome {
+  readonly kind: string;
+  readonly error?: Error;
+}
 
 /**
- * Runs `operation` for each item; the answer has an outcome for each, in their order. Throws nothing. With
- * `afterTheFirst`, all begin at once when the first has shown that it can be done.
+ * Runs `operation` for each item; the answer has an outcome for each, in their order, and `undefined` for one that was
+ * not tried any more. With `afterTheFirst`, all begin at once when the first has shown that it can be done.
  */
-export async function runAll<Item, Result>(
+export async function runAll<Item, Outcome extends AnyOutcome>(
   items: readonly Item[],
-  operation: (item: Item) => Promise<Result>,
+  operation: (item: Item) => Promise<Outcome>,
   { afterTheFirst = false } = {},
-): Promise<Outcome<Result>[]> {
+): Promise<(Outcome | undefined)[]> {
   const failures = new Map<GraphErrorKind, number>();
   let stopped = false;
-  const attempt = async (item: Item): Promise<Outcome<Result>> => {
+  const attempt = async (item: Item): Promise<Outcome | undefined> => {
     if (stopped) return undefined;
-    try {
-      return { value: await operation(item) };
-    } catch (error) {
-      const { cause } = error as Error;
-      if (cause instanceof GraphError) {
-        const count = (failures.get(cause.kind) ?? 0) + 1;
-        failures.set(cause.kind, count);
-        stopped ||= count >= (ENOUGH[cause.kind] ?? Infinity);
-      }
-      return { error };
+    const outcome = await operation(item);
+    const cause = outcome.error?.cause;
+    if (cause instanceof GraphError) {
+      const count = (failures.get(cause.kind) ?? 0) + 1;
+      failures.set(cause.kind, count);
+      stopped ||= count >= (ENOUGH[cause.kind] ?? Infinity);
     }
+    return outcome;
   };
   if (afterTheFirst) {
     const first = await Promise.all(items.slice(0, 1).map(attempt));

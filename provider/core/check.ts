@@ -1,17 +1,27 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
-import { howToSet, SETTINGS, SWITCHES, switchOf, type Settings } from "./settings";
-import { UNKNOWN, type Bag } from "./persona";
+import { UNKNOWN, type KnownInputs } from "./persona";
+import { howToSet, SETTINGS, SWITCHES, switchOf, type RunSettings } from "./settings";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
 export interface CheckFailure {
+  /** Empty where it is none of the persona's, or where the engine must not show the value. */
   readonly property: string;
   readonly reason: string;
 }
 
-/** The inputs to go on with, and what is wrong with them. */
+/** What a program gives for a persona, which may be anything. */
+export type GivenInputs = Readonly<
+  Partial<Record<"name" | "profilePictureUrl" | "pageId" | "import", unknown>>
+>;
+
+/** The inputs that a persona had before; none when it is new. */
+export type FormerInputs = Partial<KnownInputs>;
+
+/** What check makes of the inputs. */
 export interface CheckResult {
-  readonly inputs: Record<string, unknown>;
-  readonly failures: CheckFailure[];
+  /** The Page to go on with, as it was given where that is wrong; none when nothing names one. */
+  readonly pageId: unknown;
+  readonly failures: readonly CheckFailure[];
 }
 
 /** The vendor's limit for a name. Counted in Unicode code points: most letters, and most emoji, are one; a flag is two. */
@@ -19,43 +29,58 @@ export const LONGEST_NAME = 50;
 
 /**
  * Checks new inputs. A persona that names no Page lives on the one of the settings, else stays on the one it was
- * declared with. A value that is not yet known is never judged, and unknown inputs pass untouched.
+ * declared with. A value that is not yet known is never judged.
  */
-export function check(olds: Bag, news: Bag, settings: Settings): CheckResult {
-  const inputs: Record<string, unknown> = { ...news };
+export function check(former: FormerInputs, given: GivenInputs, settings: RunSettings): CheckResult {
   const failures: CheckFailure[] = [];
-  const judge = (property: string, reason: string | undefined) => {
+  const judge = (property: string, value: unknown, problemOf: (value: unknown) => string | undefined) => {
+    const reason = value === UNKNOWN ? undefined : problemOf(value);
     if (reason !== undefined) failures.push({ property, reason });
   };
 
-  judge("name", known(news.name, nameProblem));
-  judge("profilePictureUrl", known(news.profilePictureUrl, pictureProblem));
-  if (news.import !== undefined && news.import !== null) judge("import", known(news.import, importProblem));
-  if (news.pageId !== undefined && news.pageId !== null) {
-    judge("pageId", known(news.pageId, pageProblem));
-  } else {
-    const pageId = settings.pageId ?? olds.pageId;
-    if (pageId === undefined) delete inputs.pageId;
-    else inputs.pageId = pageId;
-    const problem = known(settings.pageId, (value) => (value === undefined ? undefined : pageProblem(value)));
-    if (problem) {
-      judge(
-        "pageId",
-        `${problem} (it comes from ${SETTINGS.pageId.configKey} or ${SETTINGS.pageId.environment})`,
-      );
-    }
-  }
+  judge("name", given.name, nameProblem);
+  judge("profilePictureUrl", given.profilePictureUrl, pictureProblem);
+  if (isGiven(given.import)) judge("import", given.import, importProblem);
+  if (isGiven(given.pageId)) judge("pageId", given.pageId, pageProblem);
+  else if (settings.pageId !== undefined) judge("pageId", settings.pageId, pageOfSettingsProblem);
   for (const name of SWITCHES) {
     const value = settings[name];
-    if (value === UNKNOWN || switchOf(value) !== undefined) continue;
+    if (switchOf(value) !== undefined) continue;
     // Of no property: it is not the persona that is wrong.
-    judge("", `${SETTINGS[name].configKey} must be true or false; ${howToSet(name, "true")}`);
+    const reason = `${SETTINGS[name].configKey} must be true or false; ${howToSet(name, "true")}`;
+    failures.push({ property: "", reason });
   }
-  return { inputs, failures };
+  const pageId = isGiven(given.pageId) ? given.pageId : (settings.pageId ?? former.pageId);
+  return { pageId, failures };
 }
 
-function known(value: unknown, problem: (value: unknown) => string | undefined): string | undefined {
-  return value === UNKNOWN ? undefined : problem(value);
+/**
+ * The engine checks a persona that replaces another without the old inputs: a Page that came from these alone is then
+ * missing. So who would be replaced is refused at once.
+ */
+export function checkPageOfReplacement(
+  former: FormerInputs,
+  now: GivenInputs & { readonly pictureDigest?: string | undefined },
+  settings: RunSettings,
+): CheckFailure[] {
+  const { pageId } = former;
+  if (isGiven(now.pageId) || settings.pageId !== undefined || pageId === undefined) return [];
+  const isOther = (property: "name" | "profilePictureUrl") =>
+    now[property] !== UNKNOWN && now[property] !== former[property];
+  const [old, digest] = [former.pictureDigest, now.pictureDigest];
+  const isOtherPicture = old !== undefined && digest !== undefined && old !== digest;
+  const isChanged = isOther("name") || isOther("profilePictureUrl") || isOtherPicture;
+  return isChanged ? [{ property: "", reason: `${noPage()}; it was Page ${pageId} before` }] : [];
+}
+
+/** What is said where a Page is missing. */
+export function noPage(): string {
+  return `no Page is set: pass \`pageId\`, or ${howToSet("pageId", "<Page ID>")}`;
+}
+
+/** Whether a program gives a value, right or wrong. */
+export function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
 }
 
 function nameProblem(name: unknown): string | undefined {
@@ -98,6 +123,12 @@ function pageProblem(pageId: unknown): string | undefined {
     return "must be the Page's ID, digits alone: it stands in the Page's About section";
   }
   return undefined;
+}
+
+function pageOfSettingsProblem(pageId: unknown): string | undefined {
+  const problem = pageProblem(pageId);
+  const { configKey, environment } = SETTINGS.pageId;
+  return problem && `${problem} (it comes from ${configKey} or ${environment})`;
 }
 
 function importProblem(personaId: unknown): string | undefined {

@@ -7,7 +7,7 @@ export interface Operation {
   /** The persona's name, where it is known. */
   readonly name: string | undefined;
   /** The persona's ID, once it has one. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The Page, where it is known. */
   readonly pageId: string | undefined;
 }
@@ -16,8 +16,12 @@ export interface Operation {
 export class PersonaError extends Error {
   override readonly name = "PersonaError";
 
-  constructor(operation: Operation, cause: unknown) {
-    const problem = cause instanceof Error ? cause.message : String(cause);
+  /** `problem` says what the cause does not know. */
+  constructor(
+    operation: Operation,
+    cause: unknown,
+    problem = cause instanceof Error ? cause.message : String(cause),
+  ) {
     super(`Could not ${operation.verb} ${personaOf(operation)}: ${problem}${hintOf(operation, cause)}`, {
       cause,
     });

@@ -1,45 +1,41 @@
-/** What the engine hands to the lifecycle and takes from it: a persona's inputs and outputs as plain values. */
+/** A persona as the core knows it: what is declared of it, and what a stack holds. The doors read both from what the engine sends. */
 
-/** What stands for a value that is not known yet, of any type and at any depth, in check and diff. From Pulumi's SDK. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
-/** A bag of properties as the engine sends it: nothing about it is sure. */
-export type Bag = Readonly<Record<string, unknown>>;
+/** In the place of a value that is not known yet, as in a preview. */
+export const UNKNOWN = Symbol("not known yet");
+export type Unknown = typeof UNKNOWN;
 
 /** The inputs of a persona once check has passed them. */
-export interface PersonaInputs {
-  readonly name: string;
-  readonly profilePictureUrl: string;
+export interface PersonaInputs<Value = string | Unknown> {
+  readonly name: Value;
+  readonly profilePictureUrl: Value;
   /** Missing only while no setting names a Page: a preview must work without. */
-  readonly pageId?: string;
-  /** See {@link digestOf}. */
-  readonly pictureDigest?: string;
+  readonly pageId?: Value | undefined;
+  /** Where pictures are tracked: tells one from another behind the same address. */
+  readonly pictureDigest?: Value | undefined;
+  /** The ID of a persona on the Page that the resource takes over, instead of making one. */
+  readonly import?: Value | undefined;
 }
 
-/** The outputs of a persona, as they stand in the stack's state: the picture's address is the one declared. */
-export interface PersonaOutputs {
-  readonly name: string;
+/** Inputs to make a persona by: by then all is known. */
+export type KnownInputs = PersonaInputs<string>;
+
+/** What a stack keeps of a persona beside its ID: never where Graph hosts its picture, as that changes all the time. */
+export interface PersonaState {
+  /** Missing in a program that only reads a persona, until it is read. */
+  readonly name?: string | undefined;
+  /** The address that was declared, or what {@link pictureKey} makes of it. */
   readonly profilePictureUrl: string;
-  readonly pageId: string;
-  readonly pictureDigest?: string;
+  readonly pageId?: string | undefined;
+  /** Once tracked it stays: of what the address served when the persona was made, or when tracking began. */
+  readonly pictureDigest?: string | undefined;
+  /** What it was imported as: when the option names it again, there is nothing to do. */
+  readonly import?: string | undefined;
+  /** Of a create that was lost: the personas of the same name that were on the Page before. */
+  readonly namesakes?: readonly string[] | undefined;
 }
 
-/**
- * What outputs carry on of a picture that is tracked: the digest of what its address served when the persona was made,
- * or when tracking began. Not tracked any more, it stays.
- */
-export function digestOf(bag: Bag): { readonly pictureDigest?: string } {
-  const digest = textOf(bag, "pictureDigest");
-  return digest === undefined || digest === UNKNOWN ? {} : { pictureDigest: digest };
-}
-
-/** A property as text, or `undefined` where it is none. */
-export function textOf(bag: Bag, property: keyof PersonaInputs): string | undefined {
-  const value = bag[property];
-  return typeof value === "string" ? value : undefined;
-}
-
-/** A value as a bag; empty where it is none. */
-export function bagOf(value: unknown): Bag {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Bag) : {};
+/** A persona that a stack holds, or, by an ID of its own, a create of which nobody knows what it made. */
+export interface HeldPersona {
+  readonly id: string;
+  readonly state: PersonaState;
 }

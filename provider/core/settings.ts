@@ -1,4 +1,5 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
+import { UNKNOWN, type Unknown } from "./persona";
 
 /** One row of {@link SETTINGS}. */
 export interface Setting {
@@ -78,13 +79,23 @@ export const SETTINGS = {
     secret: false,
     meaning: "true: pictures may be downloaded from private addresses, too",
   },
+  makeAnew: {
+    configKey: "personas:makeAnew",
+    environment: "PERSONAS_MAKE_ANEW",
+    secret: false,
+    meaning:
+      "true: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster",
+  },
 } as const satisfies Record<string, Setting>;
 
 /** The name of a setting. */
 export type SettingName = keyof typeof SETTINGS;
 
 /** The settings that have a value. */
-export type Settings = Readonly<Partial<Record<SettingName, string>>>;
+export type Settings<Value = string> = Readonly<Partial<Record<SettingName, Value>>>;
+
+/** The settings of a run: in a preview, those of an explicit provider may not be known yet. */
+export type RunSettings = Settings<string | Unknown>;
 
 /** Reads every setting: from `config` by its key, else from `environment` by its variable. */
 export function readSettings(
@@ -99,12 +110,20 @@ export function readSettings(
   return settings;
 }
 
-/** The settings that are on or off. */
-export const SWITCHES = ["checkPictures", "trackPictures", "allowPrivatePictures"] as const;
+/** The settings that are known; by the time that Graph is called, all are. */
+export function knownSettings(settings: RunSettings): Settings {
+  const known = Object.entries(settings).filter(
+    (entry): entry is [SettingName, string] => entry[1] !== UNKNOWN,
+  );
+  return Object.fromEntries(known);
+}
 
-/** Whether a switch is on; `undefined` when its value says neither. One that is not set is off. */
-export function switchOf(value: string | undefined): boolean | undefined {
-  if (value === undefined || value === "false" || value === "0") return false;
+/** The settings that are on or off. */
+export const SWITCHES = ["checkPictures", "trackPictures", "allowPrivatePictures", "makeAnew"] as const;
+
+/** Whether a switch is on; `undefined` when its value says neither. One that is not set, or not known yet, is off. */
+export function switchOf(value: string | Unknown | undefined): boolean | undefined {
+  if (value === undefined || value === UNKNOWN || value === "false" || value === "0") return false;
   return value === "true" || value === "1" ? true : undefined;
 }
 

@@ -2,40 +2,60 @@
  * The dynamic provider, as the entry point `pulumi-personas/provider`. Stacks keep this very name in their state:
  * it, and what it exports, must stay for ever.
  */
-import { endWithEngine, inform, runFolder, warn } from "./engine";
-import { Lifecycle, type ConfigureRequest } from "../core/lifecycle";
-import { RosterLifecycle } from "../core/roster";
+import { Personas } from "../core/personas";
+import { Rosters } from "../core/rosters";
+import { Run } from "../core/run";
+import { endWithEngine } from "./end-with-engine";
+import { exportStack } from "./export-stack";
+import { runSettingsOf, type ConfigureRequest, type Hosted } from "./host";
+import { inform, warn } from "./log";
+import { DynamicPersonas } from "./personas";
+import { DynamicRosters } from "./rosters";
 
 endWithEngine();
 
-const lifecycle = new Lifecycle(warn, runFolder);
+let run: { readonly personas: Hosted; readonly rosters: Hosted } | undefined;
 
-let isConfigured = false;
-
-/** The host configures what personas have and what rosters have each by itself, and both alike. */
-export function configure(request: ConfigureRequest): void {
-  if (!isConfigured) lifecycle.configure(request);
-  isConfigured = true;
+/** Begins with the first configuration: the host gives it for personas and for rosters, and both alike. */
+function begin(config: ConfigureRequest["config"]) {
+  const personas = new Personas(new Run({ settings: runSettingsOf(config), warn, readState }));
+  return {
+    personas: new DynamicPersonas(personas),
+    rosters: new DynamicRosters(new Rosters(personas, inform)),
+  };
 }
 
-export const check = lifecycle.check.bind(lifecycle);
-export const diff = lifecycle.diff.bind(lifecycle);
-export const create = lifecycle.create.bind(lifecycle);
-export const read = lifecycle.read.bind(lifecycle);
-export const update = lifecycle.update.bind(lifecycle);
-// `delete` is a reserved word.
-const remove = lifecycle.delete.bind(lifecycle);
-export { remove as delete };
+async function readState() {
+  const { name, text } = await exportStack();
+  const { stackStateOf } = await import("../state/stack-state.js");
+  return stackStateOf(name, text);
+}
 
-const rosters = new RosterLifecycle(lifecycle, inform);
+/** Never throws: the host keeps a provider whose configure failed, and goes on with it. */
+export function configure({ config }: ConfigureRequest): void {
+  run ??= begin(config);
+}
+
+function current() {
+  return (run ??= begin(new Map<string, unknown>()));
+}
+
+/** Methods of whichever run there is by the time they are called. */
+function methodsOf(kind: "personas" | "rosters"): Hosted {
+  const hosted = () => current()[kind];
+  return {
+    check: (olds, news) => hosted().check(olds, news),
+    diff: (id, olds, news) => hosted().diff(id, olds, news),
+    create: (inputs) => hosted().create(inputs),
+    read: (id, outputs) => hosted().read(id, outputs),
+    update: (id, olds, news) => hosted().update(id, olds, news),
+    delete: (id, outputs) => hosted().delete(id, outputs),
+  };
+}
+
+// `delete` is a reserved word.
+const { check, diff, create, read, update, delete: remove } = methodsOf("personas");
+export { check, diff, create, read, update, remove as delete };
 
 /** The provider of rosters that are one resource. */
-export const roster = {
-  configure,
-  check: rosters.check.bind(rosters),
-  diff: rosters.diff.bind(rosters),
-  create: rosters.create.bind(rosters),
-  read: rosters.read.bind(rosters),
-  update: rosters.update.bind(rosters),
-  delete: rosters.delete.bind(rosters),
-};
+export const roster = { configure, ...methodsOf("rosters") };

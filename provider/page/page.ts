@@ -56,6 +56,11 @@ export class Page {
     return found;
   }
 
+  /** See {@link SureCreate.namesakes}. */
+  namesakes(name: string): Promise<readonly ListedPersona[]> {
+    return this.#creates.namesakes(name);
+  }
+
   /** See {@link SureCreate.create}. */
   create(persona: NewPersona, meeting: Meeting): Promise<CreateOutcome> {
     return this.#creates.create(persona, meeting);

@@ -68,12 +68,17 @@ export class SureCreate {
     });
   }
 
+  /** The personas of that name that the Page has and this run did not make. */
+  async namesakes(name: string): Promise<ListedPersona[]> {
+    const all = await this.#view.listing().named(name);
+    return all.filter(({ id }) => !this.#view.hasMade(id));
+  }
+
   /** Creates a persona. Throws what `meeting` throws, and a GraphError when surely nothing was made. */
   create(persona: NewPersona, meeting: Meeting): Promise<CreateOutcome> {
     const { name } = persona;
     return this.#inTurn(name, async () => {
-      const met = await this.#view.listing().named(name);
-      await meeting(met.filter(({ id }) => !this.#view.hasMade(id)));
+      await meeting(await this.namesakes(name));
       // No more than can be under way: those who wait would wait with an ever older listing.
       this.#lanes ??= import("p-limit").then(({ default: limitTo }) => limitTo(CALLS_AT_ONCE));
       const lanes = await this.#lanes;

@@ -13,9 +13,9 @@ import type {
 import { NamesakeFinder } from "../program/namesakes";
 import { ADVICE_RULES, GOOD_PRACTICE, RULES } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
-import type { Bag } from "../core/persona";
-import { rosterStateOf } from "../core/roster-state";
+import type { Bag } from "../state/bags";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../state/persona-type";
+import { rosterStateOf } from "../state/roster-state";
 
 export type { AdviceRule } from "../advice/rules";
 
@@ -137,7 +137,7 @@ function personasOf({
 function membersOf(props: Bag): [string, Bag][] {
   const { personas } = props as { readonly personas?: Readonly<Record<string, Bag>> };
   if (personas === undefined) {
-    return [...rosterStateOf(props).personas].map(([key, { state }]) => [key, state]);
+    return [...rosterStateOf(props).personas].map(([key, { state }]) => [key, { ...state }]);
   }
   // Read only when it is asked for: what is not known yet throws.
   const own = (key: string): Bag => ({

@@ -1,6 +1,7 @@
 /** Shows advice in a preview, as warnings on the persona it is about. What is advised, the rules decide. */
 import * as pulumi from "./sdk";
 import { NamesakeFinder } from "./namesakes";
+import { perRun } from "./per-run";
 import { ADVICE_RULES, RULES } from "../advice/rules";
 import type { AdviceRule, JudgedPersona } from "../advice/rules";
 import { businessName } from "./silence";
@@ -59,15 +60,7 @@ interface Run {
   readonly personas: NamesakeFinder<{ readonly declaration: Declaration; readonly name: string }>;
 }
 
-const runs = new WeakMap<object, Run>();
-
-/** A process may have several runs, even at once; the SDK has a connection to the engine for each, and none without. */
-function currentRun(): Run {
-  const connection: object = pulumi.runtime.getMonitor() ?? {};
-  const run = runs.get(connection) ?? { declared: 0, personas: new NamesakeFinder() };
-  runs.set(connection, run);
-  return run;
-}
+const currentRun = perRun((): Run => ({ declared: 0, personas: new NamesakeFinder() }));
 
 /** The value of an output, if it is known and no secret; the SDK leaves much of this out of its types. */
 async function showable<Value>(output: pulumi.Output<Value>): Promise<Value | undefined> {

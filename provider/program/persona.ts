@@ -2,6 +2,7 @@
 import * as pulumi from "./sdk";
 import { advise } from "./advise";
 import type { AdviceRule } from "../advice/rules";
+import { declareImport } from "./imports";
 import { silencedRules } from "./silence";
 import { PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
@@ -104,14 +105,15 @@ export class Persona extends pulumi.CustomResource {
    * @param args the persona's name and picture, and its Page if that is not the one of the settings
    * @param opts the usual options of a resource. With `import`, a persona that is on the Page already is taken over by
    *   its ID instead of being made: the name must be the one that it has there; its picture cannot be compared. A
-   *   preview shows this as a create. Once done, the option says nothing more and may be taken out; while it stands,
-   *   a replace that is forced (`--replace`, a taint) keeps the persona.
+   *   preview shows this as a create. Once done, the option has no effect any more, and may be removed. A persona that
+   *   the stack holds already, or that another resource imports, is refused.
    */
   constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {
     const { name: personaName, profilePictureUrl, pageId, silence, ...others } = args;
     // The engine fails on the import of a dynamic resource, so it goes to `create` as an input.
     const { import: imported, ...options } = opts;
     const silenced = silencedRules(name, silence);
+    declareImport(name, imported);
     const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
     try {
       super(

@@ -1,10 +1,12 @@
 /** A roster as one resource: what the component declares when it is asked to. Its lifecycle is in the provider process. */
 import * as pulumi from "./sdk";
 import { advise } from "./advise";
+import { declareImport } from "./imports";
 import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
+import { optionsOf } from "../state/roster-state";
 import { RosterError } from "./roster-error";
-import { optionsOf, type RosterOptions } from "../core/roster-state";
+import type { RosterOptions } from "../core/roster";
 import type { RosterPersona } from "./roster";
 
 /** As for single personas: what the state keeps, and must be the same for every release. */
@@ -40,6 +42,7 @@ export class WholeRoster extends pulumi.CustomResource {
     { personas: entries, pageId, ...options }: WholeRosterArgs,
     opts: pulumi.CustomResourceOptions,
   ) {
+    for (const [key, entry] of entries) declareImport(`${name}-${key}`, entry.import);
     const personas = Object.fromEntries(
       [...entries].map(([key, entry]) => [key, inputsOf(name, key, entry)]),
     );
@@ -71,7 +74,7 @@ function inputsOf(roster: string, key: string, entry: RosterPersona): Record<str
   const { name, profilePictureUrl, pageId, import: imported, formerly, aliases } = entry;
   if (aliases !== undefined) {
     const message =
-      "cannot have aliases in a roster that is one resource: take them out, or give it an import";
+      "cannot have aliases in a roster that is one resource: remove them; `personas move` keeps the IDs";
     throw new RosterError(`PersonaRoster ${JSON.stringify(roster)}`, [
       { path: ["personas", key, "aliases"], at: "value", message },
     ]);

@@ -1,7 +1,7 @@
 /** What a state has of personas once an interrupted run is cleared up. No I/O. */
 import { randomUUID } from "node:crypto";
 import { isLost } from "../core/lost";
-import { bagOf, type Bag } from "../core/persona";
+import { bagOf, heldPersonaOf, type Bag } from "./bags";
 import type { StateResource } from "./deployment";
 import type { Found } from "./match";
 import { isEncrypted, type Reveal } from "./secrets";
@@ -39,7 +39,7 @@ export function recoveredRoster(
   let roster = held ? { ...held.kept, ...secrets } : newRoster(operation!.kept, now);
   for (const { wanted, persona, version } of found) {
     const { key = "", former } = wanted;
-    const one = { id: persona.id, state: version.inputs };
+    const one = heldPersonaOf(persona.id, version.inputs);
     roster = putIn(roster, key, one, entryOf(version.operation.kept, key), reveal, former?.key);
     // Of a lost create there is nothing to delete.
     if (former && isLost(former.id)) roster = takeOut(roster, { id: former.id }, reveal);

@@ -1,12 +1,15 @@
 /** The personas that a plan would delete, and those that it would create, whatever holds them. No I/O. */
-import { diff, type DiffResult } from "../core/diff";
-import { bagOf, type Bag } from "../core/persona";
-import { entriesOf, planOf } from "../core/roster-plan";
-import { pictureKey, rosterStateOf, type HeldPersona } from "../core/roster-state";
+import { diff, type Diff } from "../core/diff";
+import { UNKNOWN, type HeldPersona, type PersonaInputs, type PersonaState } from "../core/persona";
+import { pictureKey } from "../core/picture-key";
+import { planOf } from "../core/roster-plan";
 import { sameName } from "../page/name";
+import { bagOf, bagWith, heldPersonaOf, type Bag } from "./bags";
 import { resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
+import { rosterInputsOf } from "./roster-inputs";
+import { rosterStateOf } from "./roster-state";
 import { holdsSecret, SECRET, type Reveal } from "./secrets";
 import { resourceNameOf } from "./urn";
 
@@ -18,7 +21,7 @@ export interface Going {
   /** Its key in a whole roster; none for a persona by itself, and for one that a roster has still to delete. */
   readonly key?: string;
   /** Its outputs in plain text, with {@link pictureKey} in the place of the picture's address. */
-  readonly state: Bag;
+  readonly state: PersonaState;
 }
 
 /** A persona that a run would create. */
@@ -80,7 +83,9 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
   function comeWhole(urn: string, planned: PlannedState): void {
     const inputs = bagOf(planned.inputs);
     if (planned.type === PERSONA_TYPE) coming.push({ urn, planned, inputs });
-    else for (const [key, entry] of entriesOf(inputs)) coming.push({ urn, planned, key, inputs: entry });
+    else
+      for (const [key, entry] of entriesOf(inputs))
+        coming.push({ urn, planned, key, inputs: bagWith({ ...entry }) });
   }
 
   function replace(resource: StateResource, urn: string, planned: PlannedState): void {
@@ -96,13 +101,17 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     const { urn } = resource;
     const state = rosterStateOf(bagOf(reveal(resource.outputs)));
     const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
-    const { steps: personaSteps, leftovers } = planOf(state, bagOf(planned.inputs), diffOfMasked);
+    const { steps: personaSteps, leftovers } = planOf(
+      state,
+      { ...rosterInputsOf(bagOf(planned.inputs)), personas: entriesOf(bagOf(planned.inputs)) },
+      diffOfMasked,
+    );
     for (const step of personaSteps) {
-      if (step.kind === "replace" && isLike(step.held.state, step.inputs)) continue;
+      if (step.kind === "replace" && isLike(step.held.state, bagWith({ ...step.inputs }))) continue;
       if (step.kind === "drop" || step.kind === "replace") goes(resource, step.held, keys.get(step.held));
       if (step.kind !== "create" && step.kind !== "replace") continue;
       // The roster may have what it wants among those that it was to delete.
-      if (!step.takesBack) coming.push({ urn, planned, key: step.key, inputs: step.inputs });
+      if (!step.takesBack) coming.push({ urn, planned, key: step.key, inputs: bagWith({ ...step.inputs }) });
     }
     for (const held of leftovers) goes(resource, held);
   }
@@ -110,19 +119,15 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
 
 /** The persona of a resource that stands for one. */
 function personaOf({ id = "", outputs }: StateResource, reveal: Reveal): HeldPersona {
-  const state = bagOf(reveal(outputs));
-  const picture = state.profilePictureUrl;
-  return {
-    id,
-    state: typeof picture === "string" ? { ...state, profilePictureUrl: pictureKey(picture) } : state,
-  };
+  const { state } = heldPersonaOf(id, bagOf(reveal(outputs)));
+  return { id, state: { ...state, profilePictureUrl: pictureKey(state.profilePictureUrl) } };
 }
 
 /** What tells one persona from another. */
 export const LOOK = ["pageId", "name", "profilePictureUrl"] as const;
 
 /** Whether inputs ask for what a persona is, as far as they are not masked. */
-export function isLike(state: Bag, inputs: Bag): boolean {
+export function isLike(state: PersonaState, inputs: Bag): boolean {
   return LOOK.every((property) => {
     const [old, now] = [state[property], inputs[property]];
     if (now === SECRET) return true;
@@ -133,12 +138,18 @@ export function isLike(state: Bag, inputs: Bag): boolean {
 }
 
 /** Compares as a run does, but takes what is masked for unchanged. */
-export function diffOfMasked({ id, state }: HeldPersona, inputs: Bag): DiffResult {
+export function diffOfMasked(held: HeldPersona, inputs: PersonaInputs): Diff {
   const told = Object.entries(inputs).map(([property, value]) => [
     property,
-    value === SECRET || value === pictureKey(SECRET) ? state[property] : value,
+    value === SECRET ? held.state[property as keyof PersonaInputs] : (value as unknown),
   ]);
-  return diff(id, state, Object.fromEntries(told) as Bag);
+  return diff(held, Object.fromEntries(told) as unknown as PersonaInputs);
+}
+
+/** What a roster's inputs declare, as far as it is known which personas there are. */
+function entriesOf(inputs: Bag) {
+  const { personas } = rosterInputsOf(inputs);
+  return personas === UNKNOWN ? new Map<string, never>() : personas;
 }
 
 /** Throws when a preview was of another stack, or of another state than this. */

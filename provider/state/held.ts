@@ -1,8 +1,7 @@
 /** Which personas a stack holds, by its exported state. No I/O. */
 import * as v from "valibot";
 import { isLost } from "../core/lost";
-import { bagOf, textOf } from "../core/persona";
-import { rosterStateOf } from "../core/roster-state";
+import { bagOf, heldPersonaOf } from "./bags";
 import {
   isObject,
   pendingIn,
@@ -13,6 +12,7 @@ import {
   type StateResource,
 } from "./deployment";
 import { ROSTER_TYPE } from "./persona-type";
+import { rosterStateOf } from "./roster-state";
 import { isEncrypted, opened } from "./secrets";
 import { resourceNameOf } from "./urn";
 
@@ -123,10 +123,11 @@ export function heldIn(exported: StackExport, source: string): Held {
 function placedIn({ type, id = "", outputs, provider }: StateResource): PlacedPersona[] {
   const state = bagOf(opened(outputs));
   const roster = rosterStateOf(state);
-  const all = type === ROSTER_TYPE ? [...roster.personas.values(), ...roster.leftovers] : [{ id, state }];
+  const all =
+    type === ROSTER_TYPE ? [...roster.personas.values(), ...roster.leftovers] : [heldPersonaOf(id, state)];
   return all
     .filter((each) => !isLost(each.id))
-    .map((each) => ({ id: each.id, pageId: textOf(each.state, "pageId"), provider }));
+    .map((each) => ({ id: each.id, pageId: each.state.pageId, provider }));
 }
 
 /** What cannot be read is no nothing: its personas would be orphans. */

@@ -3,7 +3,7 @@
  * more than one may be meant, nothing is guessed. No I/O.
  */
 import { sameName } from "../page/name";
-import { textOf } from "../core/persona";
+import { textOf } from "./bags";
 import type { ListedPersona } from "../page/listing";
 import { namesOf, type Place, type Version, type Wanted } from "./unfinished";
 

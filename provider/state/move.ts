@@ -2,8 +2,9 @@
  * Moves personas within a state: from what holds them now and a plan would delete, to what it would create for them.
  * What that needs of the plan goes into the state as well: components that are its parents. No I/O.
  */
-import { bagOf, UNKNOWN, type Bag } from "../core/persona";
-import { pictureKey } from "../core/roster-state";
+import type { PersonaState } from "../core/persona";
+import { pictureKey } from "../core/picture-key";
+import { bagOf, outputsOf, textOf, UNKNOWN_VALUE, type Bag } from "./bags";
 import { changesIn, LOOK, type Coming, type Going } from "./changes";
 import { resourcesIn, type StackExport, type StateResource } from "./deployment";
 import { inOrder, relink } from "./order";
@@ -218,7 +219,8 @@ class Draft {
     const inputs = this.#settled(bagOf(planned.inputs), going);
     const { __provider, name, profilePictureUrl, pageId } = inputs;
     // What else the state knows of the persona, it keeps.
-    const known = going.resource.type === PERSONA_TYPE ? bagOf(going.resource.outputs) : going.state;
+    const known =
+      going.resource.type === PERSONA_TYPE ? bagOf(going.resource.outputs) : outputsOf(going.state);
     const outputs = { ...known, __provider, name, profilePictureUrl, pageId };
     return { ...others, urn, id: going.id, provider: this.#providerOf(planned), inputs, outputs };
   }
@@ -233,11 +235,11 @@ class Draft {
   }
 
   /** What a roster's state is to know of a persona. */
-  #stateOf({ going, coming: { inputs } }: Pair): Bag {
+  #stateOf({ going, coming: { inputs } }: Pair): PersonaState {
     const { name, profilePictureUrl: picture } = inputs;
     return {
       ...going.state,
-      ...(name !== SECRET && { name }),
+      ...(name !== SECRET && { name: String(name) }),
       ...(picture !== SECRET && { profilePictureUrl: pictureKey(String(picture)) }),
     };
   }
@@ -246,7 +248,7 @@ class Draft {
   #settled(planned: Bag, going: Going): Bag {
     const entries = Object.entries(planned).flatMap(([property, value]) => {
       const settled = value === SECRET ? this.#valueOf(going, property) : value;
-      return settled === undefined || settled === UNKNOWN ? [] : [[property, settled]];
+      return settled === undefined || settled === UNKNOWN_VALUE ? [] : [[property, settled]];
     });
     return Object.fromEntries(entries) as Bag;
   }
@@ -254,15 +256,16 @@ class Draft {
   /** What the state has of a persona, as a secret; `undefined` where it does not have it as a whole. */
   #valueOf({ resource, key, state }: Going, property: string): unknown {
     const { inputs, outputs } = resource;
+    const known = textOf(outputsOf(state), property);
     const entry = key === undefined ? inputs : bagOf(bagOf(bagOf(inputs).personas)[key]);
     const isSame = (value: unknown) => {
       const plain = this.#reveal(value);
       if (typeof plain !== "string" || plain === SECRET) return false;
-      return (property === "profilePictureUrl" ? pictureKey(plain) : plain) === state[property];
+      return (property === "profilePictureUrl" ? pictureKey(plain) : plain) === known;
     };
     const kept = [outputs?.[property], entry?.[property]].find(isSame);
     if (kept !== undefined) return isEncrypted(kept) ? kept : sealed(kept);
-    const plain = property === "profilePictureUrl" ? undefined : state[property];
+    const plain = property === "profilePictureUrl" ? undefined : known;
     return plain === undefined ? undefined : sealed(plain);
   }
 }
@@ -281,6 +284,6 @@ function isDefault(urn: string): boolean {
 
 /** Whether a value is masked, or not known before a run, anywhere in it. */
 function isOpen(value: unknown): boolean {
-  if (value === SECRET || value === UNKNOWN) return true;
+  if (value === SECRET || value === UNKNOWN_VALUE) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(isOpen);
 }

@@ -3,11 +3,9 @@
  * picture. No I/O. What the new value of a secret is, no preview tells. There the rest decides; should the value be
  * another one after all, the next run replaces the persona as was planned.
  */
-import { importOf } from "../core/adoption";
 import { isLost } from "../core/lost";
-import { UNKNOWN, type Bag } from "../core/persona";
-import { formerKeysOf } from "../core/roster-plan";
-import { pictureKey } from "../core/roster-state";
+import { pictureKey } from "../core/picture-key";
+import { personaInputsOf, textOf, UNKNOWN_VALUE, type Bag } from "./bags";
 import { diffOfMasked, isLike, LOOK, placeOf, type Coming, type Going, type PersonaChanges } from "./changes";
 import type { StateResource } from "./deployment";
 import type { PlannedState } from "./plan";
@@ -75,7 +73,7 @@ export function pairsOf({ going, coming }: PersonaChanges): Pairing {
   const hasName = (one: Going, other: Coming) => names.get(one)![0] === names.get(other)![0];
   const sharesName = (one: Going, other: Coming) =>
     names.get(one)!.some((name) => names.get(other)!.includes(name));
-  const isImported = (one: Going, other: Coming) => importOf(other.inputs) === one.id;
+  const isImported = (one: Going, other: Coming) => textOf(other.inputs, "import") === one.id;
   const rules = [isSure, isKnown].flatMap((fit) =>
     [isImported, hasName, sharesName, () => true].map(
       (rule) => (one: Going, other: Coming) => fit(one, other) && rule(one, other),
@@ -119,13 +117,17 @@ function finderOf(coming: readonly Coming[]): (one: Going) => Map<Coming, Fit> {
   };
 }
 
-function keyOf({ pageId, name, profilePictureUrl }: Bag): string {
+function keyOf({
+  pageId,
+  name,
+  profilePictureUrl,
+}: Readonly<Partial<Record<(typeof LOOK)[number], unknown>>>): string {
   return JSON.stringify([pageId, typeof name === "string" ? name.normalize("NFC") : name, profilePictureUrl]);
 }
 
 /** Whether a preview shows a value as it is. */
 function isTold(value: unknown): boolean {
-  return typeof value === "string" && value !== SECRET && value !== UNKNOWN;
+  return typeof value === "string" && value !== SECRET && value !== UNKNOWN_VALUE;
 }
 
 function fitBetween({ id, state }: Going, { inputs }: Coming): Fit | undefined {
@@ -138,8 +140,8 @@ function fitBetween({ id, state }: Going, { inputs }: Coming): Fit | undefined {
   if (!isLike(state, asked)) return undefined;
   // Alike, by the names' Unicode forms and the picture's address; the rest is judged as in a run.
   const others = { ...asked, ...Object.fromEntries(LOOK.map((property) => [property, state[property]])) };
-  if (diffOfMasked({ id, state }, others).replaces.length > 0) return undefined;
-  if (open.length > 0 || inputs.import === UNKNOWN) return "unknown";
+  if (diffOfMasked({ id, state }, personaInputsOf(others)).replaces.length > 0) return undefined;
+  if (open.length > 0 || inputs.import === UNKNOWN_VALUE) return "unknown";
   return LOOK.some((property) => inputs[property] === SECRET) ? "masked" : "sure";
 }
 
@@ -193,6 +195,6 @@ function namesOfComing({ urn, planned, key, inputs }: Coming): string[] {
       ? (Array.isArray(planned.aliases) ? planned.aliases : []).flatMap((alias) =>
           namesOf(String(alias), undefined, planned.parent),
         )
-      : formerKeysOf(inputs).flatMap((each) => namesOf(urn, each, undefined));
+      : (inputs.formerly as readonly string[]).flatMap((each) => namesOf(urn, each, undefined));
   return [...namesOf(urn, key, planned.parent), ...former];
 }

@@ -2,12 +2,13 @@
  * What an interrupted run left unfinished, by the pending operations of a state: the personas that it may have made,
  * and those that it may have deleted. What became of them, the Pages tell. No I/O.
  */
-import { importOf, isImported } from "../core/adoption";
 import { diff } from "../core/diff";
+import { isImported } from "../core/imports";
 import { isLost } from "../core/lost";
-import { bagOf, textOf, type Bag } from "../core/persona";
+import type { HeldPersona, KnownInputs } from "../core/persona";
+import type { RosterState } from "../core/roster";
 import { planOf } from "../core/roster-plan";
-import { rosterStateOf, type HeldPersona, type RosterState } from "../core/roster-state";
+import { bagOf, bagWith, heldPersonaOf, knownInputsOf, textOf, type Bag } from "./bags";
 import {
   isObject,
   pendingIn,
@@ -18,6 +19,8 @@ import {
   type StateResource,
 } from "./deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { knownRosterInputsOf } from "./roster-inputs";
+import { rosterStateOf } from "./roster-state";
 import { isEncrypted, opened } from "./secrets";
 import { resourceNameOf } from "./urn";
 
@@ -142,7 +145,7 @@ function singles(pending: readonly Operation[], resources: readonly Opened[]): W
   const creates = [...byUrn(making)].map(([urn, operations]) => {
     const former = formerOf(operations[0], resources);
     const [newest, ...older] = operations
-      .filter(({ open }) => makes(bagOf(open.inputs), former?.open))
+      .filter(({ open }) => makes(knownInputsOf(bagOf(open.inputs)), former && heldIn(former)))
       .flatMap((operation) => versionOf(operation, bagOf(operation.open.inputs), ["name"]) ?? []);
     if (!newest) return harmless(operations[0]);
     const { id = "" } = former?.open ?? {};
@@ -206,24 +209,29 @@ interface Entry {
 
 /** The entries that an operation was to make a persona for. */
 function makesOf({ type, open }: Operation, state: RosterState): Entry[] {
-  const compare = (held: HeldPersona, inputs: Bag) => diff(held.id, held.state, inputs);
   const keyOf = (held: HeldPersona) => [...state.personas].find(([, each]) => each === held)![0];
-  return planOf(state, bagOf(open.inputs), compare).steps.flatMap((step) => {
+  return planOf(state, knownRosterInputsOf(bagOf(open.inputs)), diff).steps.flatMap((step) => {
     if (step.kind === "drop") return [];
     const { key, inputs } = step;
-    if (step.kind === "create") return makes(inputs, undefined) ? [{ key, inputs }] : [];
+    const entry = { key, inputs: bagWith({ ...inputs }) };
+    if (step.kind === "create") return makes(inputs, undefined) ? [entry] : [];
     const { held } = step;
     // To make a roster that is there already is to replace it, and each of its personas.
     const isReplaced = step.kind === "replace" || type === "creating";
-    if (!isReplaced || !makes(inputs, { id: held.id, outputs: held.state })) return [];
-    return [{ key, inputs, former: { id: held.id, key: keyOf(held) } }];
+    if (!isReplaced || !makes(inputs, held)) return [];
+    return [{ ...entry, former: { id: held.id, key: keyOf(held) } }];
   });
 }
 
 /** Whether a create with these inputs makes a persona: an import that was not done before takes one over. */
-function makes(inputs: Bag, former: Pick<StateResource, "id" | "outputs"> | undefined): boolean {
-  if (importOf(inputs) === undefined) return true;
-  return former !== undefined && isImported(former.id ?? "", bagOf(former.outputs), inputs);
+function makes(inputs: KnownInputs, former: HeldPersona | undefined): boolean {
+  if (inputs.import === undefined) return true;
+  return former !== undefined && isImported(former.id, former.state, inputs);
+}
+
+/** The persona of a resource that stands for one. */
+function heldIn({ open: { id = "", outputs } }: Opened): HeldPersona {
+  return heldPersonaOf(id, bagOf(outputs));
 }
 
 /**
@@ -257,7 +265,7 @@ function sameIn({ open }: Operation, resources: readonly Opened[]): Opened | und
 
 /** What an operation was to make; nothing, where no Page was set. */
 function versionOf(operation: Operation, inputs: Bag, path: readonly string[]): Version | undefined {
-  const place = placeOf(operation, inputs);
+  const place = placeOf(operation, textOf(inputs, "pageId"));
   return place && { operation, inputs, place, hasSecretName: isSecretIn(operation.kept.inputs, path) };
 }
 
@@ -307,9 +315,7 @@ export function namesOf({ urn, key }: Pick<Wanted, "urn" | "key">): readonly [st
 /** The personas of the state that an interrupted run may have deleted. */
 export function suspectsOf(work: Work): Suspect[] {
   if (work.kind === "delete") {
-    const { kept, open } = work.held;
-    const held = { id: open.id ?? "", state: bagOf(open.outputs) };
-    return suspectOf(work.held, held, isEncrypted(bagOf(kept.outputs).name));
+    return suspectOf(work.held, heldIn(work.held), isEncrypted(bagOf(work.held.kept.outputs).name));
   }
   if (work.kind !== "roster" || !work.held) return [];
   const { held, state } = work;
@@ -324,12 +330,11 @@ export function suspectsOf(work: Work): Suspect[] {
 
 /** A create that was lost is on no Page. */
 function suspectOf(resource: Opened, { id, state }: HeldPersona, isSecret: boolean): Suspect[] {
-  const place = placeOf(resource, state);
+  const place = placeOf(resource, state.pageId);
   if (isLost(id) || !place) return [];
-  return [{ urn: resource.open.urn, id, name: isSecret ? undefined : textOf(state, "name"), place }];
+  return [{ urn: resource.open.urn, id, name: isSecret ? undefined : state.name, place }];
 }
 
-function placeOf({ open: { provider } }: Opened, persona: Bag): Place | undefined {
-  const pageId = textOf(persona, "pageId");
+function placeOf({ open: { provider } }: Opened, pageId: string | undefined): Place | undefined {
   return pageId === undefined ? undefined : { provider, pageId };
 }

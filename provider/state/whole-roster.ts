@@ -1,7 +1,8 @@
 /** A whole roster in a state: a persona is put in or taken out, and all else stays as it is. No I/O. */
-import { bagOf, type Bag } from "../core/persona";
-import { rosterOutputsOf, rosterStateOf, type HeldPersona } from "../core/roster-state";
+import type { HeldPersona } from "../core/persona";
+import { bagOf, type Bag } from "./bags";
 import type { StateResource } from "./deployment";
+import { rosterOutputsOf, rosterStateOf } from "./roster-state";
 import { holdsSecret, isEncrypted, sealed, type Reveal } from "./secrets";
 
 type Maps = Record<"ids" | "looks" | "leftovers", Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../provider/core/persona";
+import { UNKNOWN_VALUE as UNKNOWN } from "../../provider/state/bags";
 import { folderIn } from "../support/folders";
 import { EIGHT_MB, jpeg, png, PictureServer } from "../support/picture-server";
 import { roster, rosterOutputs, rosterStep } from "../support/preview-json";

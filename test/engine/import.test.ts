@@ -1,5 +1,5 @@
 /** Personas that the Page has already: taken over by the import option, or read by get. On the real engine. */
-import { Persona } from "pulumi-personas";
+import { Persona, PersonasProvider } from "pulumi-personas";
 import { expect, it } from "vitest";
 import { makeByHand, namesOn, PAGE, startStandin } from "../support/pages";
 import { NOW, Project, urnOf, type Declared } from "../support/project";
@@ -34,16 +34,62 @@ it("imports like a native provider: nothing in a preview, no persona made, nothi
   expect((await project.preview()).summary).toEqual({ unchanged: 3 });
 
   project.declare(declared(true));
-  const replace = await project.succeed(["up", ...NOW, "--replace", urnOf("one")]);
-  expect(held(), "the persona that the state holds must stay").toEqual([first, second]);
-  expect(replace.stdout).toContain(`Persona "By hand 0" (${first}) stays on Page ${PAGE}`);
-  expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
+  const onPage = () => standin.world.personasOf(PAGE).map(({ id }) => id).sort(); // prettier-ignore
+  await project.succeed(["up", ...NOW, "--replace", urnOf("one")]);
+  expect(held(), "a forced replace makes a new persona, whatever was imported").not.toContain(first);
+  expect(onPage()).toEqual(held());
+  await project.succeed(["preview", "--expect-no-changes"]);
+
+  await project.succeed(["state", "taint", urnOf("two"), "--yes"]);
+  const tainted = await project.up();
+  expect(tainted.stdout).not.toContain("does not manage");
+  expect(held(), "so does a taint").not.toContain(second);
+  expect(onPage()).toEqual(held());
 
   project.declare(declared(true, "new.jpg"));
   expect((await project.up()).summary).toEqual({ replaced: 1, unchanged: 2 });
-  expect(standin.counts()).toMatchObject({ create: 1, delete: 1 });
-  expect(new Set(standin.world.personasOf(PAGE).map(({ id }) => id))).toEqual(new Set(held()));
-  expect(held()).not.toContain(first);
+  expect(standin.counts()).toMatchObject({ create: 3, delete: 3 });
+  expect(onPage()).toEqual(held());
+});
+
+it("refuses a persona that another resource holds, also one that the stack made, under another provider, and with --target", async () => {
+  const standin = await startStandin();
+  const project = await Project.create(standin);
+  project.declare({ one: { name: "Adam Z." } });
+  await project.up();
+  const id = project.personas()[0]!.id!;
+  const args = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg" };
+  const opts = { import: id };
+  const declare = (explicit: boolean) => {
+    project.program = () => {
+      new Persona("one", args);
+      const provider = explicit ? { provider: new PersonasProvider("page") } : {};
+      new Persona("two", args, { ...opts, ...provider });
+      return Promise.resolve({});
+    };
+  };
+  for (const [explicit, flags] of [
+    [false, []],
+    [true, []],
+    [false, ["--target", urnOf("two")]],
+  ] as const) {
+    declare(explicit);
+    const refused = await project.run(["up", "--yes", "--skip-preview", ...flags]);
+    expect(refused.code).not.toBe(0);
+    expect(refused.stdout).toContain(`Could not import persona "Adam Z." (${id}) on Page ${PAGE}: the stack holds it already, as ${urnOf("one")}`); // prettier-ignore
+  }
+  expect(project.personas().map((each) => each.id)).toEqual([id]);
+  expect(standin.counts()).toMatchObject({ create: 1, delete: 0 });
+
+  project.program = () => {
+    const by = (name: string) => new Persona(name, { ...args, name: "By hand 0" }, { import: "777" });
+    by("three");
+    by("four");
+    return Promise.resolve({});
+  };
+  const twice = await project.run(["preview"]);
+  expect(twice.code).not.toBe(0);
+  expect(twice.output).toContain('Persona "four": "three" imports persona 777, too');
 });
 
 it("says both names, or that there is no such persona, and imports the others", async () => {
@@ -55,14 +101,11 @@ it("says both names, or that there is no such persona, and imports the others", 
     missing: { name: "Eva K.", import: "999" },
     fits: { name: "By hand 1", import: second },
   });
-  const { errors } = await project.fail(
-    ["up", ...NOW],
-    [
-      `error: Could not import persona "Adam Z." (${first}) on Page ${PAGE}: the program names it "Adam Z.", and the Page "By hand 0"`,
-      `error: Could not import persona "Eva K." (999) on Page ${PAGE}: the Page has no persona of that ID`,
-    ],
-  );
-  expect(errors).not.toMatch(/^\s+at /m);
+  const up = await project.run(["up", "--yes", "--skip-preview"]);
+  expect(up.code).not.toBe(0);
+  expect(up.stdout).toContain(`error: Could not import persona "Adam Z." (${first}) on Page ${PAGE}: the program names it "Adam Z.", and the Page "By hand 0"`); // prettier-ignore
+  expect(up.stdout).toContain(`error: Could not import persona "Eva K." (999) on Page ${PAGE}: the Page has no persona of that ID`); // prettier-ignore
+  expect(up.stdout).not.toMatch(/^\s+at /m);
   expect(project.personas().map(({ id }) => id)).toEqual([second]);
   expect(namesOn(standin)).toEqual(["By hand 0", "By hand 1"]);
 });
@@ -90,7 +133,8 @@ it("Persona.get reads a persona without owning it, also before and after an impo
   expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
 
   project.program = () => Promise.resolve({ name: Persona.get("host", "999").name });
-  const says = `Could not read the persona (999) on Page ${PAGE}: the Page has no persona of that ID`;
-  const { errors } = await project.fail(["preview"], [says]);
-  expect(errors).not.toMatch(/^\s+at /m);
+  const missing = await project.run(["preview"]);
+  expect(missing.code).not.toBe(0);
+  expect(missing.stdout).toContain(`Could not read the persona (999) on Page ${PAGE}: the Page has no persona of that ID`); // prettier-ignore
+  expect(missing.stdout).not.toMatch(/^\s+at /m);
 });

@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../provider/core/persona";
+import { UNKNOWN_VALUE as UNKNOWN } from "../../provider/state/bags";
 import { ROOT } from "../support/folders";
 import { PAGE, startStandin } from "../support/pages";
 import { EIGHT_MB, png, PictureServer } from "../support/picture-server";

@@ -1,6 +1,6 @@
 /** check, diff and update over gRPC: what reaches the engine, without a token and without a call. */
 import { beforeAll, describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../provider/core/persona";
+import { UNKNOWN_VALUE as UNKNOWN } from "../../provider/state/bags";
 import { ProviderProcess, startProvider } from "../support/provider-process";
 
 const GOOD = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };

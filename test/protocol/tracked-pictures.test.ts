@@ -1,7 +1,7 @@
 /** Tracked pictures over gRPC: what is learned of them, and what another one behind the address changes. */
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { makeByHand, PAGE, startStandin, TOKEN } from "../support/pages";
+import { PAGE, startStandin, TOKEN } from "../support/pages";
 import { png, PictureServer } from "../support/picture-server";
 import { startProvider } from "../support/provider-process";
 
@@ -29,7 +29,7 @@ describe("pictures that are tracked", () => {
     const { inputs: tracked } = await provider.check(inputs, inputs);
     expect(tracked).toEqual({ ...inputs, pictureDigest });
 
-    const state = { ...inputs, import: "7", adoption: "01234567" };
+    const state = { ...inputs, import: "7" };
     expect(await provider.diff("7", state, tracked!)).toMatchObject({ changes: true, replaces: [] });
     const learned = { ...state, pictureDigest };
     expect(await provider.update("7", state, tracked!)).toEqual({ outs: learned });
@@ -89,17 +89,14 @@ describe("pictures that are tracked", () => {
     expect(await provider.update("7", state, inputs!)).toEqual({ outs: state });
   });
 
-  it("keep their digest through create, import and read", async () => {
+  it("keep their digest through create and read", async () => {
     const standin = await startStandin();
-    const [byHand] = makeByHand(standin, 1);
     const settings = { "personas:apiUrl": standin.url, "personas:pageAccessToken": TOKEN };
     const provider = await startProvider({ ...TRACKING, ...settings });
     const inputs = inputsOf("https://example.com/adam.jpg", { pictureDigest });
     const { id, outs } = await provider.create(inputs);
     expect(outs).toEqual(inputs);
     expect((await provider.read(id, outs!)).props).toEqual(inputs);
-    const imported = await provider.create({ ...inputs, name: "By hand 0", import: byHand! });
-    expect(imported.outs).toMatchObject({ pictureDigest, import: byHand });
     standin.world.personasOf(PAGE).find((each) => each.id === id)!.name = "Renamed R.";
     const renamed = await (await startProvider({ ...TRACKING, ...settings })).read(id, outs!);
     expect(renamed.props).toEqual({ ...inputs, name: "Renamed R." });

@@ -1,9 +1,10 @@
 /** States of Pulumi as interrupted runs leave them, at random, beside what the runs have done to the Pages by then. */
 import fc from "fast-check";
-import { rosterOutputsOf, type HeldPersona } from "../../provider/core/roster-state";
+import type { HeldPersona } from "../../provider/core/persona";
 import type { ListedPersona } from "../../provider/page/listing";
 import { readExport, type StackExport } from "../../provider/state/deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
+import { rosterOutputsOf } from "../../provider/state/roster-state";
 
 /** A persona of a stack, and what an interrupted run was doing to it. */
 interface Single {

@@ -1,22 +1,33 @@
 /** A process of the provider, as the engine starts one for each run, within the test: its settings, what it tells, its end. */
-import { Lifecycle } from "../../provider/core/lifecycle";
-import { RosterLifecycle } from "../../provider/core/roster";
+import { Personas } from "../../provider/core/personas";
+import { Rosters } from "../../provider/core/rosters";
+import { Run } from "../../provider/core/run";
+import { runSettingsOf, type Hosted } from "../../provider/dynamic/host";
+import { DynamicPersonas } from "../../provider/dynamic/personas";
+import { DynamicRosters } from "../../provider/dynamic/rosters";
+import { stackStateOf } from "../../provider/state/stack-state";
 import type { Standin } from "../../standin";
 import { PAGE, TOKEN } from "./pages";
 import type { Kill } from "./stack";
+import { exportOf } from "./stack-export";
 
 /** Settings that differ; `undefined` takes one out. */
 export type Config = Readonly<Record<string, string | undefined>>;
 
 /** A process, and what the user read of it. */
 export interface ModelProcess {
-  readonly personas: Lifecycle;
-  readonly roster: RosterLifecycle;
+  readonly personas: Hosted;
+  readonly roster: Hosted;
   readonly warnings: string[];
   readonly lines: string[];
 }
 
-export function openProcess(standin: Standin, changed: Config = {}): ModelProcess {
+/** `exported` is what an export of the stack prints at the moment. */
+export function openProcess(
+  standin: Standin,
+  changed: Config = {},
+  exported: () => string = () => exportOf([]),
+): ModelProcess {
   const [warnings, lines]: [string[], string[]] = [[], []];
   const config: Config = {
     "personas:pageId": PAGE,
@@ -25,10 +36,18 @@ export function openProcess(standin: Standin, changed: Config = {}): ModelProces
     "personas:waitScale": "0.00005",
     ...changed,
   };
-  const personas = new Lifecycle((text) => void warnings.push(text));
-  personas.configure({ config: { get: (key) => config[key] } });
-  const roster = new RosterLifecycle(personas, (text) => void lines.push(text));
-  return { personas, roster, warnings, lines };
+  const run = new Run({
+    settings: runSettingsOf({ get: (key) => config[key] }),
+    warn: (text) => void warnings.push(text),
+    // An export takes a moment.
+    readState: async () => {
+      await new Promise(setImmediate);
+      return stackStateOf("dev", exported());
+    },
+  });
+  const personas = new Personas(run);
+  const rosters = new Rosters(personas, (text) => void lines.push(text));
+  return { personas: new DynamicPersonas(personas), roster: new DynamicRosters(rosters), warnings, lines };
 }
 
 /** Changes the state, unless the run is dead by then. */
@@ -46,6 +65,7 @@ export class ModelProcesses {
   /** Gives a process to a run, and answers what that answers, and whether it was killed. */
   async run<Result>(
     { kill, config }: { readonly kill?: Kill | undefined; readonly config?: Config | undefined },
+    exported: () => string,
     run: (process: ModelProcess, record: Recorder) => Promise<Result>,
   ): Promise<Result & { readonly killed: boolean }> {
     let killed = false;
@@ -60,7 +80,7 @@ export class ModelProcesses {
         this.#standin.world.tokens.delete(token);
       };
     }
-    const process = openProcess(this.#standin, { "personas:pageAccessToken": token, ...config });
+    const process = openProcess(this.#standin, { "personas:pageAccessToken": token, ...config }, exported);
     const result = await run(process, (change) => {
       if (!killed) change();
     });

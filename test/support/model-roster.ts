@@ -1,10 +1,10 @@
 /** A stack with one roster, as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
-import type { CheckResult } from "../../provider/core/check";
-import type { Bag } from "../../provider/core/persona";
-import type { RosterLifecycle } from "../../provider/core/roster";
+import type { CheckResult, Hosted } from "../../provider/dynamic/host";
+import type { Bag } from "../../provider/state/bags";
 import type { Standin } from "../../standin";
 import { asTheEngineSends, ModelProcesses, type Config } from "./model-process";
 import type { Declared } from "./project";
+import { exportOf, ROSTER_TYPE } from "./stack-export";
 import { isLostCreate, type Held, type Kill, type Run, type RunOptions, type Stack } from "./stack";
 
 /** What the engine keeps of the roster. */
@@ -38,6 +38,8 @@ type PartialFailure = Error & { readonly id?: string; readonly properties?: Bag 
 export class ModelRoster {
   readonly #processes: ModelProcesses;
   state: KeptRoster | undefined;
+  /** The inputs of the create or update that is under way. */
+  #news: Bag = {};
 
   constructor(standin: Standin) {
     this.#processes = new ModelProcesses(standin);
@@ -59,6 +61,7 @@ export class ModelRoster {
       const { inputs, failures } = await roster.check(old?.inputs ?? {}, asTheEngineSends(program));
       if (failures.length > 0) return failures;
       const news = asTheEngineSends({ ...inputs, __provider: "the provider's text" });
+      this.#news = news;
       try {
         if (!old) {
           const { id, outs } = await roster.create(news);
@@ -100,14 +103,22 @@ export class ModelRoster {
     });
   }
 
+  #export(): string {
+    const roster = { name: "desk", type: ROSTER_TYPE };
+    const operation = this.state ? "updating" : "creating";
+    const held = this.state ? [{ ...roster, ...this.state }] : [];
+    return exportOf(held, [{ ...roster, inputs: this.#news, operation }]);
+  }
+
   async #run(
     options: RosterRunOptions,
     run: (
-      roster: RosterLifecycle,
+      roster: Hosted,
       record: (state: KeptRoster | undefined) => void,
     ) => Promise<CheckResult["failures"]>,
   ): Promise<RosterRun> {
-    return this.#processes.run(options, async ({ roster, warnings, lines }, record) => {
+    const exported = () => this.#export();
+    return this.#processes.run(options, exported, async ({ roster, warnings, lines }, record) => {
       const keep = (state: KeptRoster | undefined) =>
         record(() => (this.state = state && asTheEngineSends(state)));
       const told = () => [...warnings, ...lines];

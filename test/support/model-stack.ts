@@ -1,13 +1,15 @@
 /** A stack of personas as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
-import type { CheckResult } from "../../provider/core/check";
-import type { Lifecycle } from "../../provider/core/lifecycle";
-import type { Bag } from "../../provider/core/persona";
+import type { CheckResult, Hosted } from "../../provider/dynamic/host";
+import type { Bag } from "../../provider/state/bags";
 import type { Standin } from "../../standin";
 import { asTheEngineSends, ModelProcesses, type Recorder } from "./model-process";
 import type { Declared } from "./project";
+import { exportOf, type PendingResource } from "./stack-export";
 import { isLostCreate, type Held, type Kill, type Run, type RunOptions, type Stack } from "./stack";
 
 interface Resource {
+  /** What the program calls it. */
+  readonly name: string;
   readonly id: string;
   readonly inputs: Bag;
   readonly outputs: Bag;
@@ -21,7 +23,7 @@ interface Kept {
 
 /** What a run works with. */
 interface Work {
-  readonly lifecycle: Lifecycle;
+  readonly lifecycle: Hosted;
   readonly record: Recorder;
   /** Shows an error; the run goes on with what does not depend on it. */
   readonly fail: (error: unknown) => void;
@@ -35,6 +37,8 @@ export class ModelStack implements Stack {
   readonly #tainted = new Set<string>();
   /** Replaced, and not deleted yet. */
   #pending: readonly Resource[] = [];
+  /** What this run is making. What a killed one was is settled before the next, as by its user. */
+  readonly #making = new Set<PendingResource>();
 
   constructor(standin: Standin) {
     this.#processes = new ModelProcesses(standin);
@@ -70,7 +74,7 @@ export class ModelStack implements Stack {
     return this.#run(undefined, async ({ lifecycle, fail }) => {
       const read = async (old: Resource): Promise<Resource | undefined> => {
         const { id, props, inputs = old.inputs } = await lifecycle.read(old.id, old.outputs);
-        return id === undefined ? undefined : { id, inputs, outputs: props! };
+        return id === undefined ? undefined : { name: old.name, id, inputs, outputs: props! };
       };
       const pending = this.#pending.map((old) =>
         read(old).catch((error: unknown) => {
@@ -107,7 +111,7 @@ export class ModelStack implements Stack {
       const former = this.#state.get(alias);
       if (!former || this.#state.has(resource) || alias in program) continue;
       this.#state.delete(alias);
-      this.#state.set(resource, former);
+      this.#state.set(resource, { ...former, name: resource });
       if (this.#tainted.delete(alias)) this.#tainted.add(resource);
     }
   }
@@ -119,20 +123,22 @@ export class ModelStack implements Stack {
     // One that is forced to be replaced is not compared with what it was.
     if (!old || isForced) return this.#create(resource, await check({}), old, work);
     const inputs = await check(old.inputs);
-    const { changes, replaces } = lifecycle.diff(old.id, old.outputs, inputs);
+    const { changes, replaces } = await lifecycle.diff(old.id, old.outputs, inputs);
     // What came from the old inputs is not for the new resource.
     if (replaces.length > 0) return this.#create(resource, await check({}), old, work);
-    const outputs = changes ? lifecycle.update(old.id, old.outputs, inputs).outs : old.outputs;
-    record(() => this.#state.set(resource, { id: old.id, inputs, outputs }));
+    const outputs = changes ? (await lifecycle.update(old.id, old.outputs, inputs)).outs : old.outputs;
+    record(() => this.#state.set(resource, { name: resource, id: old.id, inputs, outputs }));
   }
 
   async #create(resource: string, inputs: Bag, old: Resource | undefined, work: Work): Promise<void> {
     const created = (id: string, outputs: Bag) =>
       work.record(() => {
-        this.#state.set(resource, { id, inputs, outputs });
+        this.#state.set(resource, { name: resource, id, inputs, outputs });
         this.#tainted.delete(resource);
         if (old) this.#pending = [...this.#pending, old];
       });
+    const making = { name: resource, inputs };
+    this.#making.add(making);
     try {
       const { id, outs } = await work.lifecycle.create(inputs);
       created(id, { ...outs });
@@ -140,6 +146,8 @@ export class ModelStack implements Stack {
       const { id, properties } = error as Kept;
       if (id !== undefined) created(id, { ...properties });
       throw error;
+    } finally {
+      this.#making.delete(making);
     }
   }
 
@@ -157,9 +165,16 @@ export class ModelStack implements Stack {
     ]);
   }
 
+  #export(): string {
+    const pending = this.#pending.map((old) => ({ ...old, delete: true }));
+    return exportOf([...this.#state.values(), ...pending], [...this.#making]);
+  }
+
   async #run(kill: Kill | undefined, run: (work: Work) => Promise<void>): Promise<Run> {
+    this.#making.clear();
     const { killed, ...ended } = await this.#processes.run(
       { kill },
+      () => this.#export(),
       async ({ personas, warnings }, record) => {
         const errors: unknown[] = [];
         const fail = (error: unknown) => {

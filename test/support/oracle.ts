@@ -133,10 +133,10 @@ export class Oracle {
     return gone && `${told(gone)} was deleted, which the state did not hold`;
   }
 
-  /** The state holds each persona once, but for one that was imported twice: adoptions are told apart when they go. */
+  /** The state holds each persona once. */
   #doubled({ after: { held } }: Watched): string | undefined {
     const all = [...Object.values(held.ids), ...held.leftovers];
-    const doubled = all.find((id, at) => all.indexOf(id) < at && !this.#byHand.has(id));
+    const doubled = all.find((id, at) => all.indexOf(id) < at);
     return doubled && `the state holds ${doubled} twice: ${JSON.stringify(held)}`;
   }
 
@@ -179,8 +179,7 @@ export class Oracle {
       const isStrange = this.#byHand.has(id) && !this.#owned.has(id);
       if (after.all.has(id) || isStrange || this.#strays.has(id)) continue;
       // One of which nobody knows whether it was made is told of when the program wants it no more.
-      const lines = [`may have left a persona named ${JSON.stringify(look.name)}`, `(${id}) stays on Page`];
-      const isTold = lines.some((line) => this.#told.includes(line));
+      const isTold = this.#told.includes(`may have left a persona named ${JSON.stringify(look.name)}`);
       if (!isTold && !after.held.lost.includes(look.name)) return `${told([id, look])} is nobody's`;
     }
     return undefined;

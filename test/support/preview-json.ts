@@ -1,6 +1,7 @@
 /** The output of `pulumi preview --json` as the engine writes it, as far as a report reads it. */
-import { rosterOutputsOf, type HeldPersona } from "../../provider/core/roster-state";
+import { heldPersonaOf } from "../../provider/state/bags";
 import { ROSTER_TYPE } from "../../provider/state/persona-type";
+import { rosterOutputsOf } from "../../provider/state/roster-state";
 import { PERSONA_TYPE } from "./state-file";
 
 /** A step of a plan. */
@@ -60,12 +61,16 @@ export function roster(personas: Readonly<Record<string, Properties>>): Properti
 /** What the state has of such a roster: each persona under the ID that `ids` has of it, or else `id-<key>`. */
 export function rosterOutputs(
   personas: Readonly<Record<string, Properties>>,
-  { ids = {}, leftovers = [] }: { ids?: Readonly<Record<string, string>>; leftovers?: HeldPersona[] } = {},
+  {
+    ids = {},
+    leftovers = [],
+  }: { ids?: Readonly<Record<string, string>>; leftovers?: { id: string; state: Properties }[] } = {},
 ): Properties {
   const held = Object.entries(personas).map(
-    ([key, state]) => [key, { id: ids[key] ?? `id-${key}`, state }] as const,
+    ([key, outputs]) => [key, heldPersonaOf(ids[key] ?? `id-${key}`, outputs)] as const,
   );
-  return { ...rosterOutputsOf({ pageId: "1234", personas: new Map(held), leftovers }) };
+  const left = leftovers.map(({ id, state }) => heldPersonaOf(id, state));
+  return { ...rosterOutputsOf({ pageId: "1234", personas: new Map(held), leftovers: left }) };
 }
 
 /** A step on the roster `desk`, which is one resource. */

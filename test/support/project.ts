@@ -144,7 +144,7 @@ export class Project {
     return Project.broughtUp(standin, JSON.stringify(personas), (project) => project.declare(personas));
   }
 
-  /** The same with what `declare` makes the program, which bears this name. */
+  /** The same with the program that `declare` sets; `name` tells it from others. */
   static async broughtUp(
     standin: Standin,
     name: string,
@@ -155,7 +155,7 @@ export class Project {
     return (await known).copyFor(standin);
   }
 
-  /** A copy for a stand-in that has no persona yet: it gets those of this one's. Removed when the test ends. */
+  /** A copy for a stand-in without personas, which gets those of this one's; it is removed when the test ends. */
   async copyFor(standin: Standin): Promise<Project> {
     const project = await Project.begin(standin, this.#settings, this.folder);
     onTestFinished(() => project.remove());
@@ -188,7 +188,7 @@ export class Project {
     begun?: (engine: ChildProcess) => void,
   ): Promise<RunResult> {
     const run = (...flags: string[]) => this.pulumi.run(this.folder, [...args, ...flags], environment, begun);
-    // Also where it is not run, lest a language host is started to run none.
+    // Also where it is not run: the CLI would start a language host for it.
     const mayRunProgram = ["up", "preview", "refresh", "destroy"].includes(args[0]!);
     return whole(await (mayRunProgram ? withProgram(this.program, run) : run()));
   }
@@ -215,7 +215,7 @@ export class Project {
     return result;
   }
 
-  /** Runs the CLI, and demands that it fails with `code` and that its errors say `says`. */
+  /** Runs the CLI and demands that it fails with `code`, and says all of `says` in its errors. */
   async fail(
     args: readonly string[],
     says: readonly (string | RegExp)[],

@@ -59,7 +59,7 @@ export class ProviderProcess {
   static async load(host: Host, config: Config): Promise<ProviderProcess> {
     const place = `globalThis.provider${++loads}`;
     await host.configure(config);
-    // What the host evaluates first of a place: it loads the package, is configured, and tells from where on it prints.
+    // Loads the package anew, has it configured before another is, and marks what is printed from here on.
     const text = `exports.handler = () => {
       const { dirname } = require("node:path");
       const folder = dirname(require.resolve("pulumi-personas/provider"));

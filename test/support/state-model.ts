@@ -2,10 +2,12 @@
 import fc from "fast-check";
 import { diff } from "../../provider/core/diff";
 import { lostCreate } from "../../provider/core/lost";
-import { pictureKey, rosterOutputsOf } from "../../provider/core/roster-state";
+import { pictureKey } from "../../provider/core/picture-key";
+import { bagOf, heldPersonaOf, outputsOf, personaInputsOf } from "../../provider/state/bags";
 import { isObject, type StackExport, type StateResource } from "../../provider/state/deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
 import type { Plan, PlannedState, PlannedStep } from "../../provider/state/plan";
+import { rosterOutputsOf } from "../../provider/state/roster-state";
 import { resourceNameOf } from "../../provider/state/urn";
 
 /** How a persona is declared. */
@@ -247,8 +249,8 @@ export function stateOf(program: Program, { pending, leftover, lost }: Leavings)
     });
     if (lost) {
       const state = kept("lost", lost);
-      const { id, properties } = lostCreate({ ...state.inputs }, [], "");
-      add({ ...state, id, outputs: properties });
+      const made = lostCreate(heldPersonaOf("", bagOf(state.inputs)).state, []);
+      add({ ...state, id: made.id, outputs: outputsOf(made.state) });
     }
     if (pending) {
       const state = kept("adam", pending);
@@ -272,7 +274,7 @@ function rosterOutputs(
     state: {
       pageId,
       ...entry,
-      name: plain(entry.name),
+      name: String(plain(entry.name)),
       profilePictureUrl: pictureKey(entry.profilePictureUrl!),
     },
   });
@@ -378,7 +380,8 @@ function isReplaced(old: StateResource, { inputs }: StateResource): boolean {
       (value) => value,
       (value) => JSON.parse(String(value.plaintext)),
     ) as object;
-  return diff(old.id!, opened(old.outputs) as never, opened(inputs) as never).replaces.length > 0;
+  const held = heldPersonaOf(old.id!, bagOf(opened(old.outputs)));
+  return diff(held, personaInputsOf(bagOf(opened(inputs)))).replaces.length > 0;
 }
 
 function masked(state: StateResource): PlannedState {

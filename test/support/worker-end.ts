@@ -1,4 +1,4 @@
-/** What is left to do when a worker of the test runner ends: it is ended by a signal, which alone runs no exit handler. */
+/** Actions for the end of a test runner's worker: SIGTERM ends it, which by itself runs no exit handler. */
 
 const actions: (() => void)[] = [];
 

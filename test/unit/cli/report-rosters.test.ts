@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changesOf, KNOWN_LATER } from "../../../cli/report/changes";
 import { wordsOfStep } from "../../../cli/report/words";
-import { UNKNOWN } from "../../../provider/core/persona";
+import { UNKNOWN_VALUE as UNKNOWN } from "../../../provider/state/bags";
 import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import {
   persona,

@@ -1,6 +1,6 @@
 /** Who of a roster must stay, and who comes back: `protect`, `retainOnDelete` and leftovers, over HTTP. */
 import { describe, expect, it } from "vitest";
-import type { Bag } from "../../../provider/core/persona";
+import type { Bag } from "../../../provider/state/bags";
 import { asTheEngineSends, openProcess } from "../../support/model-process";
 import { ModelRoster } from "../../support/model-roster";
 import { namesOn, PAGE, startStandin } from "../../support/pages";

@@ -1,8 +1,8 @@
 /** A roster that is one resource, at the lifecycle's level, over HTTP: what is called, and what is left when something fails. */
 import { describe, expect, it } from "vitest";
 import { CALLS_AT_ONCE } from "../../../provider/graph/pace";
-import { UNKNOWN, type Bag } from "../../../provider/core/persona";
-import { UNKNOWN_ROSTER } from "../../../provider/core/roster-plan";
+import { UNKNOWN_ROSTER } from "../../../provider/core/roster-lines";
+import { UNKNOWN_VALUE as UNKNOWN, type Bag } from "../../../provider/state/bags";
 import type { Fault, Standin } from "../../../standin";
 import { asTheEngineSends, openProcess } from "../../support/model-process";
 import { ModelRoster } from "../../support/model-roster";
@@ -469,7 +469,7 @@ describe("an import in an entry", () => {
     const id = byHand(standin, EVA);
     const eva = { ...EVA, import: id };
     const { told } = await stack.up({ personas: { eva, evi: eva } });
-    expect(told).toContain("the stack holds it already");
+    expect(told).toContain("the program imports it twice");
     expect(Object.values(stack.ids)).toEqual([id]);
     expect((await stack.up({ personas: { eva } })).error).toBeUndefined();
     expect(stack.ids).toEqual({ eva: id });

@@ -139,7 +139,7 @@ describe("it is refused, rather than taken for nothing, when", () => {
 
 describe("a user is warned", () => {
   it("of an operation that is under way, and of a create whose answer was lost", () => {
-    const { id } = lostCreate({ name: "Adam" }, [], "no answer");
+    const { id } = lostCreate({ name: "Adam", profilePictureUrl: "" }, []);
     expect(heldBy(exportOf([{ id: "1" }]), "stack dev").warnings).toEqual([]);
     expect(heldBy(exportOf([{ id: "1" }, { id }], [{}]), "stack dev").warnings).toEqual([
       expect.stringMatching(/^stack dev has an operation that is under way or was interrupted/),

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { isLost } from "../../../provider/core/lost";
-import type { Bag } from "../../../provider/core/persona";
-import { pictureKey, rosterStateOf } from "../../../provider/core/roster-state";
+import type { Bag } from "../../../provider/state/bags";
+import { pictureKey } from "../../../provider/core/picture-key";
+import { rosterStateOf } from "../../../provider/state/roster-state";
 import { changesIn, nameOf, type Coming } from "../../../provider/state/changes";
 import { StateError, type StackExport, type StateResource } from "../../../provider/state/deployment";
 import { moveIn } from "../../../provider/state/move";
@@ -41,7 +42,7 @@ function heldIn({ exported, open }: ModelState): Map<string, Bag[]> {
     if (type === PERSONA_TYPE) add(id!, opened);
     if (type !== ROSTER_TYPE) continue;
     const { personas, leftovers } = rosterStateOf(opened);
-    for (const each of [...personas.values(), ...leftovers]) add(each.id, each.state);
+    for (const each of [...personas.values(), ...leftovers]) add(each.id, { ...each.state });
   }
   return held;
 }

@@ -1,0 +1,99 @@
+/**
+ * What a create does about personas of the same name that are on the Page, and that this run has not met: it goes on,
+ * unless only a guess could tell whether they are what it is to make.
+ */
+import type { ListedPersona } from "../page/listing";
+import { SETTINGS } from "./settings";
+import type { Place, Sent, Stack, StackState } from "./stack";
+
+/** What a create is about. */
+export interface Wanted {
+  readonly name: string;
+  readonly pageId: string;
+}
+
+/** What a {@link Guard} works with. */
+export interface GuardOptions {
+  readonly stack: Stack;
+  /** The IDs of personas that this run met in the state, or has made. */
+  readonly known: ReadonlySet<string>;
+  /** Whether the user wants personas made whoever holds what. */
+  readonly makeAnew: boolean;
+  readonly warn: (text: string) => void;
+}
+
+/** Guards the creates of one run. */
+export class Guard {
+  readonly #options: GuardOptions;
+  /** The operations that this process has begun, each with the namesakes that it went past: one on a roster meets many. */
+  readonly #begun = new Map<Sent, Set<string>>();
+
+  constructor(options: GuardOptions) {
+    this.#options = options;
+  }
+
+  /** Takes note of an operation. */
+  begin(operation: Sent): Set<string> {
+    const passed = this.#begun.get(operation) ?? new Set();
+    this.#begun.set(operation, passed);
+    return passed;
+  }
+
+  /** Throws when the create must not go on. Nothing is made before. */
+  async meet(wanted: Wanted, namesakes: readonly ListedPersona[], operation: Sent): Promise<void> {
+    const { known, stack, makeAnew, warn } = this.#options;
+    const passed = this.begin(operation);
+    const strangers = namesakes.map(({ id }) => id).filter((id) => !known.has(id) && !passed.has(id));
+    if (strangers.length === 0) return;
+    const there = `Page ${wanted.pageId} had a persona named ${JSON.stringify(wanted.name)} before this run made one:`;
+    if (makeAnew) {
+      warn(`${there} ${strangers.join(", ")}.`);
+    } else {
+      const { state, own } = await stack.look(operation);
+      if (isInterrupted(state, own, this.#begunLike(operation))) {
+        throw new Error(
+          `the Page has a persona of that name that an interrupted run may have made, ${strangers.join(", ")}: ` +
+            `run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
+        );
+      }
+      const holders = new Map(strangers.map((id) => [id, state.holdersOf(id)]));
+      const moved = strangers.filter((id) => isOtherForm(holders.get(id)!, own));
+      if (moved.length > 0) {
+        throw new Error(
+          `the stack holds it in the other form of the roster, as ${moved.join(", ")}: ` +
+            `run \`personas move --stack ${state.name}\`, which keeps its ID; ${HOW_TO_GO_ON}`,
+        );
+      }
+      const unheld = strangers.filter((id) => holders.get(id)!.length === 0);
+      if (unheld.length > 0) warn(`${there} ${unheld.join(", ")}. This stack does not manage it.`);
+    }
+    strangers.forEach((id) => passed.add(id));
+  }
+
+  #begunLike(operation: Sent): number {
+    const key = keyOf(operation);
+    return [...this.#begun.keys()].filter((each) => keyOf(each) === key).length;
+  }
+}
+
+const HOW_TO_GO_ON = `to make another one all the same, set ${SETTINGS.makeAnew.configKey} to true`;
+
+function keyOf({ inputs }: Sent): string {
+  return JSON.stringify(inputs);
+}
+
+/** An operation of an interrupted run stays pending beside that of this run; its resource may have had another name. */
+function isInterrupted(state: StackState, own: readonly Place[], begun: number): boolean {
+  const isTwice = ({ urn, isRoster }: Place) =>
+    (isRoster ? state.pendingOn(urn) : own.filter((each) => each.urn === urn).length) > 1;
+  return own.length > begun || own.some(isTwice);
+}
+
+/** Whether the roster had the persona as one resource, and is to have it by itself, or the other way round. */
+function isOtherForm(holders: readonly Place[], own: readonly Place[]): boolean {
+  return holders.some((held) =>
+    own.some(
+      ({ isRoster, parent }) => parent !== undefined && parent === held.parent && isRoster !== held.isRoster,
+    ),
+  );
+}

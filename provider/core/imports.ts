@@ -1,0 +1,75 @@
+/**
+ * The import of a persona that is on its Page already. The engine cannot import for a dynamic provider, so a create takes
+ * such a persona over, where no resource of the stack holds it.
+ */
+import type { ListedPersona } from "../page/listing";
+import { sameName } from "../page/name";
+import type { HeldPersona, PersonaInputs, PersonaState } from "./persona";
+import type { Sent, Stack, StackState } from "./stack";
+
+/** Whether the import that inputs ask for was done already, or needs no doing. */
+export function isImported(id: HeldPersona["id"], state: PersonaState, inputs: PersonaInputs): boolean {
+  return inputs.import === undefined || inputs.import === id || inputs.import === state.import;
+}
+
+/** Throws unless the Page's persona is the one that the program describes, as far as that can be told. */
+export function checkAdoption(name: string, found: ListedPersona | undefined): void {
+  if (!found) {
+    throw new Error(
+      "the Page has no persona of that ID; check it with `personas list`, or remove the import option to have one made",
+    );
+  }
+  if (!sameName(name, found.name)) {
+    throw new Error(
+      `the program names it ${JSON.stringify(name)}, and the Page ${JSON.stringify(found.name)}; ` +
+        "import it by the name that it has, since another name is another persona",
+    );
+  }
+}
+
+/** The imports of one run. */
+export class Imports {
+  readonly #stack: Stack;
+  /** The state before the first adoption of this process: what it holds, it did not get by this run's imports. */
+  #before: Promise<StackState> | undefined;
+  readonly #adopted = new Set<string>();
+
+  constructor(stack: Stack) {
+    this.#stack = stack;
+  }
+
+  /**
+   * Whether a create is to adopt the persona, or to make one, since the resource has imported it already and is to be
+   * replaced.
+   * Throws when another resource holds it, which would delete it one day, or when the state does not tell.
+   */
+  async decide(personaId: string, operation: Sent): Promise<"adopt" | "make"> {
+    const before = await this.#stateBefore(operation);
+    const [holders, importers] = [before.holdersOf(personaId), before.importersOf(personaId)];
+    if (holders.length + importers.length > 0) {
+      const { own } = await this.#stack.look(operation);
+      const ownUrns = new Set(own.flatMap(({ urn, formerUrns }) => [urn, ...formerUrns]));
+      if ([...holders, ...importers].some(({ urn }) => ownUrns.has(urn))) return "make";
+    }
+    if (holders.length > 0) {
+      const resources = holders.map(({ urn }) => urn).join(", ");
+      throw new Error(`the stack holds it already, as ${resources}: remove the import option`);
+    }
+    if (this.#adopted.has(personaId)) {
+      throw new Error("the program imports it twice: remove one of the import options");
+    }
+    this.#adopted.add(personaId);
+    return "adopt";
+  }
+
+  #stateBefore(operation: Sent): Promise<StackState> {
+    this.#before ??= this.#stack.look(operation).then(
+      ({ state }) => state,
+      (error: unknown) => {
+        this.#before = undefined;
+        throw error;
+      },
+    );
+    return this.#before;
+  }
+}

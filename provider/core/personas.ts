@@ -1,0 +1,209 @@
+/** What becomes of a persona: each operation that an engine asks for, carried out and answered with its outcome. */
+import { GraphError } from "../graph/error";
+import type { Page } from "../page/page";
+import {
+  check,
+  checkPageOfReplacement,
+  noPage,
+  type CheckResult,
+  type FormerInputs,
+  type GivenInputs,
+} from "./check";
+import { diff, type Diff } from "./diff";
+import { PersonaError, type Operation } from "./error";
+import { checkAdoption } from "./imports";
+import { isLost, lostCreate } from "./lost";
+import type { Created, Failed, Found, Removed } from "./outcome";
+import type { HeldPersona, KnownInputs, PersonaInputs } from "./persona";
+import type { PictureResult } from "./pictures";
+import { foundAs } from "./read";
+import { knownSettings } from "./settings";
+import type { Run } from "./run";
+import type { Sent } from "./stack";
+
+/** What {@link Personas.check} makes of the inputs. */
+export type CheckedPersona = CheckResult & Pick<PictureResult, "pictureDigest">;
+
+/** The personas of a run. Only a create and a delete write to Graph, and neither check nor diff calls it. */
+export class Personas {
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  /** See {@link check}, and `Pictures` for what the settings may ask for besides. */
+  async check(former: FormerInputs, given: GivenInputs): Promise<CheckedPersona> {
+    const { settings, pictures, warnings } = this.#run;
+    const { pageId, failures } = check(former, given, settings);
+    const isBad = failures.some(({ property }) => property === "profilePictureUrl");
+    const picture = pictures && !isBad ? await (await pictures).check(former, given) : { failures: [] };
+    await warnings.shown();
+    const { pictureDigest } = picture;
+    const ofPage = checkPageOfReplacement(former, { ...given, pictureDigest }, settings);
+    return { pageId, pictureDigest, failures: [...failures, ...picture.failures, ...ofPage] };
+  }
+
+  /** Takes note of personas that the stack holds: none of them is a stranger, or what a lost create made. */
+  know(held: Iterable<HeldPersona>): void {
+    for (const { id } of held) this.#run.known.add(id);
+  }
+
+  /** See {@link diff}. */
+  diff(held: HeldPersona, inputs: PersonaInputs): Diff {
+    this.know([held]);
+    if (isLost(held.id)) this.#run.lost.meet(held);
+    return diff(held, inputs);
+  }
+
+  /** Makes a persona on its Page, or adopts the one that is imported. The stack is asked what shows the operation. */
+  async create(inputs: KnownInputs, operation: Sent): Promise<Created> {
+    this.#run.guard.begin(operation);
+    const { name, import: imported } = inputs;
+    if (imported === undefined) return this.#make(inputs, operation);
+    const about = { verb: "import", name, id: imported, pageId: this.#pageOf(inputs) } as const;
+    const decided = await this.#attempt(about, async (page, pageId): Promise<Created | undefined> => {
+      const { imports, warnings } = this.#run;
+      if ((await imports.decide(imported, operation)) === "make") return undefined;
+      checkAdoption(name, await page.find(imported));
+      warnings.tell(PICTURES_NOT_COMPARED);
+      return this.#hold("adopted", imported, { ...inputs, pageId });
+    });
+    return decided ?? this.#make(inputs, operation);
+  }
+
+  /** Whether a persona may be made, as far as can be told before: a create finds out again. */
+  async meet(inputs: KnownInputs, operation: Sent): Promise<{ readonly kind: "met" } | Failed> {
+    this.#run.guard.begin(operation);
+    const { name, import: imported } = inputs;
+    const about = { verb: "create", name, pageId: this.#pageOf(inputs) } as const;
+    if (imported !== undefined) return { kind: "met" };
+    return this.#attempt(about, async (page, pageId) => {
+      const { guard, lost } = this.#run;
+      // Of an earlier create that was lost, the Page may have what it made.
+      if (!lost.find({ ...inputs, pageId })) {
+        await guard.meet({ name, pageId }, await page.namesakes(name), operation);
+      }
+      return { kind: "met" } as const;
+    });
+  }
+
+  async #make(inputs: KnownInputs, operation: Sent): Promise<Created> {
+    const { name, profilePictureUrl } = inputs;
+    const about = { verb: "create", name, pageId: this.#pageOf(inputs) } as const;
+    return this.#attempt(about, async (page, pageId): Promise<Created> => {
+      const { guard, known, lost } = this.#run;
+      const wanted = { ...inputs, pageId };
+      const earlier = lost.find(wanted);
+      const namesakes = earlier?.state.namesakes ?? [];
+      const found = earlier && (await page.findLost(name, { namesakes, known }));
+      const outcome = found
+        ? ({ kind: "found", id: found.id } as const)
+        : await page.create({ name, profilePictureUrl }, (met) =>
+            guard.meet({ name, pageId }, met, operation),
+          );
+      if (outcome.kind === "lost") {
+        const ids = outcome.namesakes.map(({ id }) => id);
+        const error = new PersonaError(about, new Error(outcome.reason));
+        return { kind: "lost", persona: lostCreate(wanted, ids), error };
+      }
+      if (earlier) lost.settle(wanted);
+      // What a lost create made has the picture of its day; whatever came since is then a change.
+      const pictureDigest = earlier?.state.pictureDigest ?? inputs.pictureDigest;
+      return this.#hold("made", outcome.id, { ...wanted, pictureDigest });
+    });
+  }
+
+  #hold(kind: "made" | "adopted", id: string, state: HeldPersona["state"]): Created {
+    this.#run.known.add(id);
+    return { kind, persona: { id, state } };
+  }
+
+  /**
+   * Finds a persona on its Page. A state without a name is that of a program that reads a persona which it does not own:
+   * there, one that is missing is an error.
+   */
+  async read(held: HeldPersona): Promise<Found> {
+    this.know([held]);
+    const { id, state } = held;
+    const { name } = state;
+    const about = { verb: "read", name, id, pageId: this.#pageOf(state) } as const;
+    return this.#attempt(about, async (page, pageId): Promise<Found> => {
+      const { known } = this.#run;
+      const found = isLost(id)
+        ? await page.findLost(name ?? "", { namesakes: state.namesakes ?? [], known })
+        : await page.find(id);
+      if (found) return foundAs(found, state, pageId);
+      if (name !== undefined) return { kind: "gone" };
+      throw new Error("the Page has no persona of that ID; check it with `personas list`");
+    });
+  }
+
+  /** What the stack holds once it has learned what may change in place: nothing changes at Graph, which has no update. */
+  update({ id, state }: HeldPersona, inputs: KnownInputs): HeldPersona {
+    const { name, profilePictureUrl, pageId = state.pageId, pictureDigest = state.pictureDigest } = inputs;
+    return { id, state: { ...state, name, profilePictureUrl, pageId, pictureDigest } };
+  }
+
+  /** Deletes the persona at Graph; one that is surely gone is deleted already. */
+  async delete(held: HeldPersona): Promise<Removed> {
+    this.know([held]);
+    const { id, state } = held;
+    const about = { verb: "delete", name: state.name, id, pageId: this.#pageOf(state) } as const;
+    if (isLost(id)) {
+      this.#warnOfLost(held, about);
+      await this.#run.warnings.shown();
+      return { kind: "removed" };
+    }
+    const removed = await this.#attempt(about, async (page): Promise<Removed> => {
+      await page.delete(id);
+      return { kind: "removed" };
+    });
+    const { cause } = removed.kind === "failed" ? removed.error : {};
+    const isAccess = cause instanceof GraphError && ["missing", "permission"].includes(cause.kind);
+    const tokenPage = isAccess ? await this.#run.pages.tokenPage() : undefined;
+    if (tokenPage === undefined || tokenPage === about.pageId) return removed;
+    return { kind: "failed", error: new PersonaError(about, cause, notAccessible(about, tokenPage)) };
+  }
+
+  /** What a lost create made is taken over by the create that replaces it; it may be in use, so it is never deleted. */
+  #warnOfLost({ state }: HeldPersona, { name, pageId }: Operation): void {
+    if (this.#run.lost.isSettled(state)) return;
+    const { namesakes = [] } = state;
+    const others = namesakes.length === 0 ? "" : ` beside ${namesakes.join(", ")}`;
+    this.#run.warnings.tell(
+      `A create whose answer was lost may have left a persona named ${JSON.stringify(name)} on Page ${pageId}${others}. This stack does not manage it.`,
+    );
+  }
+
+  #pageOf({ pageId }: { readonly pageId?: string | undefined }): string | undefined {
+    return pageId ?? knownSettings(this.#run.settings).pageId;
+  }
+
+  /** The outcome of an operation on a Page, which ends after its warnings. */
+  async #attempt<Outcome>(
+    about: Operation,
+    attempt: (page: Page, pageId: string) => Promise<Outcome>,
+  ): Promise<Outcome | Failed> {
+    try {
+      if (about.pageId === undefined) throw new Error(noPage());
+      return await attempt(await this.#run.pages.open(about.pageId), about.pageId);
+    } catch (error) {
+      return { kind: "failed", error: new PersonaError(about, error) };
+    } finally {
+      await this.#run.warnings.shown();
+    }
+  }
+}
+
+function notAccessible({ pageId }: Operation, tokenPage: string): string {
+  return (
+    `the access token is of Page ${tokenPage}, and cannot access Page ${pageId}. Run once with a token of Page ${pageId}; ` +
+    "where both Pages stay in use, give each a PersonasProvider. To leave the persona on its Page, take it out of the state " +
+    "with `pulumi state delete`."
+  );
+}
+
+const PICTURES_NOT_COMPARED =
+  "The pictures of imported personas were not compared with profilePictureUrl, since Graph shows addresses of its own: " +
+  "see that they are the ones you mean.";

@@ -1,0 +1,317 @@
+/**
+ * What becomes of a roster that is one resource: of each of its personas what would become of a single one. The engine
+ * hears of a run's outcome once, at its end, so whatever was done by then is told, failed or not.
+ */
+import { randomUUID } from "node:crypto";
+import { isGiven, type CheckFailure, type CheckResult, type FormerInputs, type GivenInputs } from "./check";
+import type { AnyOutcome } from "./batch";
+import { PersonaError, RosterOperationError, type Operation } from "./error";
+import { isLost } from "./lost";
+import type { Created, Failed, Removed } from "./outcome";
+import { UNKNOWN, type HeldPersona, type Unknown } from "./persona";
+import type { CheckedPersona, Personas } from "./personas";
+import { NO_ROSTER, type RosterEntry, type RosterInputs, type RosterState } from "./roster";
+import { lineOfNewRoster, lineOfPlan, UNKNOWN_ROSTER } from "./roster-lines";
+import {
+  changesAnything,
+  planOf,
+  type CreateStep,
+  type PlannedInputs,
+  type ReplaceStep,
+  type RosterPlan,
+  type RosterStep,
+} from "./roster-plan";
+import { refusalOf, type ProtectedRosterError } from "./roster-protection";
+import type { Sent } from "./stack";
+import type { Show } from "./warnings";
+
+/** What a program gives for a roster, which may be anything. */
+export interface GivenRoster {
+  readonly pageId: unknown;
+  readonly personas: ReadonlyMap<string, GivenEntry> | Unknown;
+}
+
+type GivenEntry = GivenInputs & Pick<RosterEntry, "formerly">;
+
+/** The inputs that a roster had before: each persona as it would have them by itself. */
+export interface FormerRoster {
+  readonly pageId: string | undefined;
+  readonly personas: ReadonlyMap<string, FormerInputs>;
+}
+
+/** What check makes of the inputs. */
+export interface CheckedRoster extends CheckResult {
+  /** By key, what to go on with: the Page where it is not that of the roster. */
+  readonly personas: ReadonlyMap<string, Omit<CheckedPersona, "failures">>;
+}
+
+/** What became of a roster that was to be made or changed. */
+export type RosterOutcome =
+  | { readonly kind: "done"; readonly id: string; readonly state: RosterState }
+  /** Some of it was done, which the stack must hold. */
+  | {
+      readonly kind: "partial";
+      readonly id: string;
+      readonly state: RosterState;
+      readonly error: RosterOperationError;
+    }
+  | Failed<RosterOperationError | ProtectedRosterError>;
+
+/** The rosters of a run. */
+export class Rosters {
+  readonly #personas: Personas;
+  readonly #tell: Show;
+
+  /** `tell` shows the user a line that is no warning. */
+  constructor(personas: Personas, tell: Show) {
+    this.#personas = personas;
+    this.#tell = tell;
+  }
+
+  /** Checks each persona; a failure names it by its key. Tells of a new roster, since a preview asks nothing else of one. */
+  async check(former: FormerRoster | undefined, given: GivenRoster): Promise<CheckedRoster> {
+    if (given.personas === UNKNOWN) {
+      if (!former) await this.#tell(UNKNOWN_ROSTER);
+      return { pageId: given.pageId, personas: new Map(), failures: [] };
+    }
+    const formerOf = (key: string, { formerly }: GivenEntry) =>
+      [key, ...formerly].map((each) => former?.personas.get(each)).find((each) => each !== undefined) ?? {
+        pageId: former?.pageId,
+      };
+    const checked = await Promise.all(
+      [...given.personas].map(async ([key, entry]) => {
+        const hasPage = isGiven(entry.pageId);
+        const onPage = hasPage ? entry : { ...entry, pageId: given.pageId };
+        return { key, hasPage, ...(await this.#personas.check(formerOf(key, entry), onPage)) };
+      }),
+    );
+    const failures = checked.flatMap(({ key, hasPage, failures: found }) =>
+      found.map(({ property, reason }) => ({ property: placeOf(key, property, hasPage), reason })),
+    );
+    const pageId = isGiven(given.pageId) ? given.pageId : checked.find(({ hasPage }) => !hasPage)?.pageId;
+    const personas = checked.map(
+      ({ key, pageId: page, pictureDigest }) =>
+        [key, { pageId: page === pageId ? undefined : page, pictureDigest }] as const,
+    );
+    const line = former || failures.length > 0 ? undefined : lineOfNewRoster(given.personas);
+    if (line !== undefined) await this.#tell(line);
+    return { pageId, personas: new Map(personas), failures: onceEach(failures) };
+  }
+
+  /** Tells what becomes of each persona. A roster is never replaced: its personas are, which is an update to the engine. */
+  async diff(
+    state: RosterState,
+    inputs: RosterInputs,
+  ): Promise<{ readonly kind: "compared"; readonly changes: boolean } | Failed<ProtectedRosterError>> {
+    const { personas } = inputs;
+    if (personas === UNKNOWN) {
+      await this.#tell(UNKNOWN_ROSTER);
+      return { kind: "compared", changes: true };
+    }
+    const plan = this.#plan(state, { ...inputs, personas });
+    if (plan.kind === "failed") return plan;
+    const changes = changesAnything(plan);
+    if (changes) await this.#tell(lineOfPlan(plan));
+    return { kind: "compared", changes };
+  }
+
+  /** Makes every persona. What was made is in the state even when others failed. */
+  create(inputs: RosterInputs<string>, operation: Sent): Promise<RosterOutcome> {
+    return this.#carryOut(`roster-${randomUUID().slice(0, 8)}`, NO_ROSTER, inputs, operation);
+  }
+
+  /** Makes what is new or changed, then deletes what is replaced or dropped. */
+  update(
+    id: string,
+    state: RosterState,
+    inputs: RosterInputs<string>,
+    operation: Sent,
+  ): Promise<RosterOutcome> {
+    return this.#carryOut(id, state, inputs, operation);
+  }
+
+  /** Finds each persona on its Page; the state forgets those that are surely gone, and keeps the roster. */
+  async read(
+    state: RosterState,
+  ): Promise<{ readonly kind: "found"; readonly state: RosterState } | Failed<RosterOperationError>> {
+    const all = this.#know(state);
+    const { runAll } = await import("./batch.js");
+    // They share listings, and what fails one of those fails all.
+    const outcomes = await runAll(all, (held) => this.#personas.read(held), { afterTheFirst: true });
+    const error = errorOf("read", outcomes);
+    if (error) return { kind: "failed", error };
+    const now = new Map(
+      all.map((held, index) => {
+        const outcome = outcomes[index];
+        return [held, outcome?.kind === "found" ? outcome.persona : undefined];
+      }),
+    );
+    const personas = [...state.personas].flatMap(([key, held]) => {
+      const found = now.get(held);
+      return found ? [[key, found] as const] : [];
+    });
+    const leftovers = state.leftovers.flatMap((held) => now.get(held) ?? []);
+    return { kind: "found", state: { ...state, personas: new Map(personas), leftovers } };
+  }
+
+  /** Deletes every persona; those that are surely gone are deleted already. */
+  async delete(state: RosterState): Promise<{ readonly kind: "removed" } | Failed<RosterOperationError>> {
+    const outcomes = await this.#deleteAll(this.#know(state));
+    const someAreGone = outcomes.some((outcome) => outcome?.kind === "removed");
+    const error = errorOf("delete", outcomes, someAreGone ? STILL_IN_THE_STATE : undefined);
+    return error ? { kind: "failed", error } : { kind: "removed" };
+  }
+
+  /** Those that are to go are known, too, before anything is made. */
+  #know(state: RosterState): HeldPersona[] {
+    const all = lostLast([...state.personas.values(), ...state.leftovers]);
+    this.#personas.know(all);
+    return all;
+  }
+
+  #plan<Value extends string | Unknown>(
+    state: RosterState,
+    inputs: PlannedInputs<Value>,
+  ): RosterPlan<Value> | Failed<ProtectedRosterError> {
+    this.#know(state);
+    const plan = planOf(state, inputs, (held, entry) => this.#personas.diff(held, entry));
+    const error = refusalOf(plan, state, inputs);
+    return error ? { kind: "failed", error } : plan;
+  }
+
+  async #carryOut(
+    id: string,
+    state: RosterState,
+    inputs: RosterInputs<string>,
+    operation: Sent,
+  ): Promise<RosterOutcome> {
+    const plan = this.#plan(state, inputs);
+    if (plan.kind === "failed") return plan;
+    const { steps, leftovers: left, retains } = plan;
+    const toMake = steps.filter(isMaking);
+    const { runAll } = await import("./batch.js");
+    const anew = toMake.filter(({ takesBack }) => !takesBack);
+    const met = await runAll(anew, ({ inputs: entry }) => this.#personas.meet(entry, operation));
+    const stopped = errorOf("create", met);
+    if (stopped) return { kind: "failed", error: stopped };
+
+    const made = await runAll(toMake, (step) => this.#make(step, state, operation));
+    const personas = new Map<string, HeldPersona>();
+    const toDelete = [...left];
+    for (const step of steps) {
+      if (step.kind === "drop") {
+        toDelete.push(step.held);
+      } else if (isMaking(step)) {
+        const outcome = made[toMake.indexOf(step)];
+        const now = outcome && outcome.kind !== "failed" ? outcome.persona : undefined;
+        if (now) personas.set(step.key, now);
+        if (step.takesBack && now?.id !== step.takesBack.id) toDelete.push(step.takesBack);
+        if (step.kind === "replace") {
+          if (now) toDelete.push(step.held);
+          else personas.set(step.key, step.held);
+        }
+      } else {
+        personas.set(step.key, this.#personas.update(step.held, step.inputs));
+      }
+    }
+
+    const failed = failuresOf(made);
+    // As with single ones: nothing goes before all that is to come is there.
+    // Of a lost create there is something to tell at most, and this run alone knows what became of it.
+    const isMade = failed.errors.length === 0;
+    const going = isMade && !retains ? toDelete : toDelete.filter((each) => isLost(each.id));
+    const inOrder = lostLast(going);
+    const deleted = await this.#deleteAll(inOrder);
+    const gone = new Set(isMade && retains ? toDelete : []);
+    inOrder.forEach((held, index) => deleted[index]?.kind === "removed" && gone.add(held));
+    const leftovers = toDelete.filter((held) => !gone.has(held));
+    const { pageId = state.pageId, protect, retainOnDelete } = inputs;
+    const now: RosterState = {
+      pageId,
+      personas,
+      leftovers,
+      ...(protect && { protect }),
+      // What is left over stays on the Page in the next run, too.
+      ...((retainOnDelete ?? (retains && leftovers.length > 0)) && { retainOnDelete: true }),
+    };
+    const undeleted = failuresOf(deleted);
+    const errors = [...failed.errors, ...undeleted.errors];
+    if (errors.length === 0) return { kind: "done", id, state: now };
+    const untried = failed.untried + undeleted.untried;
+    const error = new RosterOperationError(isMade ? "delete" : "create", errors, untried);
+    // A create that made nothing leaves nothing to keep.
+    if (personas.size + leftovers.length === 0) return { kind: "failed", error };
+    return { kind: "partial", id, state: now, error };
+  }
+
+  async #make(step: MakingStep, state: RosterState, operation: Sent): Promise<Created> {
+    const { key, inputs, takesBack } = step;
+    if (takesBack) {
+      const found = await this.#personas.read(takesBack);
+      if (found.kind === "failed") return found;
+      if (found.kind === "found") return { kind: "made", persona: this.#personas.update(takesBack, inputs) };
+    }
+    const holder = otherHolderOf(inputs.import, key, state);
+    if (holder === undefined) return this.#personas.create(inputs, operation);
+    const { name, import: id, pageId } = inputs;
+    const reason = new Error(`the roster has it already, ${holder}: remove the import option`);
+    return { kind: "failed", error: new PersonaError({ verb: "import", name, id, pageId }, reason) };
+  }
+
+  async #deleteAll(all: readonly HeldPersona[]): Promise<(Removed | undefined)[]> {
+    const { runAll } = await import("./batch.js");
+    return runAll(all, (held) => this.#personas.delete(held), { afterTheFirst: true });
+  }
+}
+
+type MakingStep = CreateStep<string> | ReplaceStep<string>;
+
+function isMaking(step: RosterStep<string>): step is MakingStep {
+  return step.kind === "create" || step.kind === "replace";
+}
+
+/** Who has a persona that the entry of that key is to import; it would be deleted with the first of the two. */
+function otherHolderOf(
+  imported: string | undefined,
+  key: string,
+  { personas, leftovers }: RosterState,
+): string | undefined {
+  const holder = [...personas].find(([each, { id }]) => id === imported && each !== key);
+  if (holder) return `as ${holder[0]}`;
+  return leftovers.some(({ id }) => id === imported) ? "and is yet to delete it" : undefined;
+}
+
+/** Lost creates come last: the first of a batch is to show whether Graph lets it be done. */
+function lostLast(all: readonly HeldPersona[]): HeldPersona[] {
+  return [...all].sort((one, other) => Number(isLost(one.id)) - Number(isLost(other.id)));
+}
+
+function failuresOf(outcomes: readonly (AnyOutcome | undefined)[]): { errors: Error[]; untried: number } {
+  const errors = outcomes.flatMap((outcome) => outcome?.error ?? []);
+  return { errors, untried: outcomes.filter((outcome) => !outcome).length };
+}
+
+function errorOf(
+  verb: Operation["verb"],
+  outcomes: readonly (AnyOutcome | undefined)[],
+  hint?: string,
+): RosterOperationError | undefined {
+  const { errors, untried } = failuresOf(outcomes);
+  return errors.length > 0 ? new RosterOperationError(verb, errors, untried, hint) : undefined;
+}
+
+/** The engine takes no news of a delete that failed. */
+const STILL_IN_THE_STATE =
+  "Those that were deleted are still in the state: run the destroy again, or refresh before the next up.";
+
+/** Where the engine shows a failure; what comes from the roster or the settings is not the persona's. */
+function placeOf(key: string, property: string, hasPage: boolean): string {
+  if (property === "" || (property === "pageId" && !hasPage)) return property;
+  return /^[\w-]+$/.test(key)
+    ? `personas.${key}.${property}`
+    : `personas[${JSON.stringify(key)}].${property}`;
+}
+
+function onceEach(failures: readonly CheckFailure[]): CheckFailure[] {
+  return [...new Map(failures.map((failure) => [JSON.stringify(failure), failure])).values()];
+}

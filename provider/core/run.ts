@@ -1,0 +1,59 @@
+/** What the operations of one provider process share: settings, warnings, Pages, and what was met in the state. */
+import { Guard } from "./guard";
+import { Imports } from "./imports";
+import { LostCreates } from "./lost";
+import { Pages } from "./pages";
+import type { Pictures } from "./pictures";
+import { switchOf, type RunSettings } from "./settings";
+import { Stack, type StackState } from "./stack";
+import { Warnings, type Show } from "./warnings";
+
+/** What a door gives to a run. */
+export interface RunOptions {
+  readonly settings: RunSettings;
+  /** Shows a warning, which is of the run rather than of a persona. */
+  readonly warn: Show;
+  /** Reads the state of the stack that runs, as it is now. */
+  readonly readState: () => Promise<StackState>;
+}
+
+/** A run, as far as one process carries it out. */
+export class Run {
+  readonly settings: RunSettings;
+  readonly warnings: Warnings;
+  readonly pages: Pages;
+  readonly imports: Imports;
+  readonly guard: Guard;
+  readonly lost = new LostCreates();
+  /** The IDs of personas that were met in the state, or made: none of them is what an interrupted or lost create made. */
+  readonly known = new Set<string>();
+  #pictures: Promise<Pictures> | undefined;
+
+  constructor({ settings, warn, readState }: RunOptions) {
+    this.settings = settings;
+    this.warnings = new Warnings(warn);
+    this.pages = new Pages(settings, this.warnings.tell);
+    const stack = new Stack(readState);
+    this.imports = new Imports(stack);
+    const makeAnew = switchOf(settings.makeAnew) === true;
+    this.guard = new Guard({ stack, known: this.known, makeAnew, warn: this.warnings.tell });
+  }
+
+  /** The pictures of the run, where the settings ask to look at them. */
+  get pictures(): Promise<Pictures> | undefined {
+    const [checks, tracks, allowPrivate] = (
+      ["checkPictures", "trackPictures", "allowPrivatePictures"] as const
+    ).map((name) => switchOf(this.settings[name]) === true);
+    if (!checks && !tracks) return undefined;
+    this.#pictures ??= import("./pictures.js").then(
+      ({ Pictures }) =>
+        new Pictures({
+          checks: checks!,
+          tracks: tracks!,
+          allowPrivate: allowPrivate!,
+          warn: this.warnings.tell,
+        }),
+    );
+    return this.#pictures;
+  }
+}

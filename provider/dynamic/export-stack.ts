@@ -1,0 +1,80 @@
+/** The state of the stack that runs, as it is now: by the very engine that runs, where it was started. */
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync, readlinkSync } from "node:fs";
+import * as path from "node:path";
+import { callEngine, loadMessages } from "./engine";
+
+/** A stack that was exported. */
+export interface ExportedStack {
+  /** Its name, without project and organization. */
+  readonly name: string;
+  /** What `pulumi stack export` printed. */
+  readonly text: string;
+}
+
+/** The most that an export may be, in bytes, and take, in milliseconds. */
+const LIMITS = { maxBuffer: 1 << 30, timeout: 60_000 };
+
+const PLAIN = ["--non-interactive", "--color=never"];
+
+/** Exports the stack that runs. Throws with Pulumi's own words when that cannot be done. */
+export async function exportStack(): Promise<ExportedStack> {
+  const name = await stackName();
+  const { command, folder, stack } = engineProcess() ?? {
+    command: "pulumi",
+    folder: projectFolder(),
+    stack: name,
+  };
+  const args = ["stack", "export", ...(stack === undefined ? [] : ["--stack", stack]), ...PLAIN];
+  return new Promise((resolve, reject) => {
+    execFile(command, args, { ...LIMITS, cwd: folder }, (error, text, stderr) => {
+      if (!error) return resolve({ name, text });
+      const [said] = stderr
+        .trim()
+        .replace(/^error: /, "")
+        .split("\n");
+      reject(said ? new Error(said) : error);
+    });
+  });
+}
+
+/** By the URN of its root resource: `urn:pulumi:<stack>::…`. */
+async function stackName(): Promise<string> {
+  const { GetRootResourceRequest } = await loadMessages();
+  const root = await callEngine<{ getUrn(): string }>((client, metadata, options, done) =>
+    client.getRootResource(new GetRootResourceRequest(), metadata, options, done),
+  );
+  const [, name] = /^urn:pulumi:(.+?)::/.exec(root.getUrn()) ?? [];
+  if (name === undefined) throw new Error("the engine does not tell which stack it runs");
+  return name;
+}
+
+/** How the engine was started; its launcher script may be between it and this process. `undefined` where there is no /proc. */
+function engineProcess(): { command: string; folder: string; stack: string | undefined } | undefined {
+  try {
+    const [, above = ""] = /\) \S (\d+)/.exec(readFileSync(`/proc/${process.ppid}/stat`, "utf8")) ?? [];
+    for (const id of [process.ppid, above]) {
+      const command = readlinkSync(`/proc/${id}/exe`);
+      if (path.basename(command) !== "pulumi") continue;
+      const folder = readlinkSync(`/proc/${id}/cwd`);
+      // As the user gave it, so with the organization that was meant. Else the environment or the folder tells it.
+      const [, stack] = STACK_OPTION.exec(readFileSync(`/proc/${id}/cmdline`, "utf8")) ?? [];
+      return { command, folder, stack };
+    }
+  } catch {
+    // There is no /proc, or it is not to be read.
+  }
+  return undefined;
+}
+
+/** In a command line as /proc has it, with a zero after each argument. */
+const STACK_OPTION = /\0(?:--stack[=\0]|-s[=\0]?)([^\0]+)/;
+
+/** The folder of the project: programs may have one below it. */
+function projectFolder(): string {
+  for (let folder = process.cwd(); ; folder = path.dirname(folder)) {
+    if (["yaml", "yml", "json"].some((type) => existsSync(path.join(folder, `Pulumi.${type}`))))
+      return folder;
+    if (folder === path.dirname(folder)) return process.cwd();
+  }
+}

@@ -1,0 +1,73 @@
+/** The dynamic provider of personas: what Pulumi's host asks, as commands to the core, and its outcomes as the host takes them. */
+import type { Personas } from "../core/personas";
+import {
+  bagWith,
+  formerInputsOf,
+  givenInputsOf,
+  heldPersonaOf,
+  knownInputsOf,
+  outputsOf,
+  personaInputsOf,
+  type Bag,
+} from "../state/bags";
+import {
+  keeping,
+  type CheckResult,
+  type CreateResult,
+  type DiffResult,
+  type Hosted,
+  type ReadResult,
+  type UpdateResult,
+} from "./host";
+
+/** The methods of the provider. */
+export class DynamicPersonas implements Hosted {
+  readonly #personas: Personas;
+
+  constructor(personas: Personas) {
+    this.#personas = personas;
+  }
+
+  /** What is not known here passes untouched. */
+  async check(olds: Bag, news: Bag): Promise<CheckResult> {
+    const { pageId, pictureDigest, failures } = await this.#personas.check(
+      formerInputsOf(olds),
+      givenInputsOf(news),
+    );
+    const { pageId: _, ...others } = news;
+    return { inputs: { ...others, ...bagWith({ pageId, pictureDigest }) }, failures: [...failures] };
+  }
+
+  diff(id: string, olds: Bag, news: Bag): Promise<DiffResult> {
+    const { changes, replaces } = this.#personas.diff(heldPersonaOf(id, olds), personaInputsOf(news));
+    return Promise.resolve({ changes, replaces: [...replaces], deleteBeforeReplace: false });
+  }
+
+  async create(inputs: Bag): Promise<CreateResult> {
+    const created = await this.#personas.create(knownInputsOf(inputs), { isRoster: false, inputs });
+    if (created.kind === "failed") throw created.error;
+    const { id, state } = created.persona;
+    const outs = outputsOf(state);
+    if (created.kind === "lost") throw keeping(created.error, id, outs, inputs);
+    return { id, outs };
+  }
+
+  async read(id: string, outputs: Bag): Promise<ReadResult> {
+    const found = await this.#personas.read(heldPersonaOf(id, outputs));
+    if (found.kind === "failed") throw found.error;
+    if (found.kind === "gone") return {};
+    const { import: imported, ...inputs } = found.persona.state;
+    const props = outputsOf(found.persona.state);
+    return { id: found.persona.id, props, ...(found.drifted && { inputs: outputsOf(inputs) }) };
+  }
+
+  update(id: string, olds: Bag, news: Bag): Promise<UpdateResult> {
+    const { state } = this.#personas.update(heldPersonaOf(id, olds), knownInputsOf(news));
+    return Promise.resolve({ outs: outputsOf(state) });
+  }
+
+  async delete(id: string, outputs: Bag): Promise<void> {
+    const removed = await this.#personas.delete(heldPersonaOf(id, outputs));
+    if (removed.kind === "failed") throw removed.error;
+  }
+}

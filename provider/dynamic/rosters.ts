@@ -1,0 +1,69 @@
+/** The dynamic provider of rosters as one resource: what Pulumi's host asks, and the core's outcomes as the host takes them. */
+import type { RosterOutcome, Rosters } from "../core/rosters";
+import type { Bag } from "../state/bags";
+import {
+  checkedInputsOf,
+  formerRosterOf,
+  givenRosterOf,
+  knownRosterInputsOf,
+  rosterInputsOf,
+} from "../state/roster-inputs";
+import { rosterOutputsOf, rosterStateOf } from "../state/roster-state";
+import {
+  keeping,
+  type CheckResult,
+  type CreateResult,
+  type DiffResult,
+  type Hosted,
+  type ReadResult,
+} from "./host";
+
+/** The methods of the provider. */
+export class DynamicRosters implements Hosted {
+  readonly #rosters: Rosters;
+
+  constructor(rosters: Rosters) {
+    this.#rosters = rosters;
+  }
+
+  async check(olds: Bag, news: Bag): Promise<CheckResult> {
+    const checked = await this.#rosters.check(formerRosterOf(olds), givenRosterOf(news));
+    return { inputs: checkedInputsOf(news, checked), failures: [...checked.failures] };
+  }
+
+  async diff(_id: string, olds: Bag, news: Bag): Promise<DiffResult> {
+    const compared = await this.#rosters.diff(rosterStateOf(olds), rosterInputsOf(news));
+    if (compared.kind === "failed") throw compared.error;
+    return { changes: compared.changes, replaces: [], deleteBeforeReplace: false };
+  }
+
+  async create(inputs: Bag): Promise<CreateResult> {
+    const operation = { isRoster: true, inputs };
+    return resultOf(await this.#rosters.create(knownRosterInputsOf(inputs), operation), inputs);
+  }
+
+  async update(id: string, olds: Bag, news: Bag): Promise<CreateResult> {
+    const operation = { isRoster: true, inputs: news };
+    const state = rosterStateOf(olds);
+    return resultOf(await this.#rosters.update(id, state, knownRosterInputsOf(news), operation), news);
+  }
+
+  async read(id: string, outputs: Bag): Promise<ReadResult> {
+    const found = await this.#rosters.read(rosterStateOf(outputs));
+    if (found.kind === "failed") throw found.error;
+    return { id, props: { ...rosterOutputsOf(found.state) } };
+  }
+
+  async delete(_id: string, outputs: Bag): Promise<void> {
+    const removed = await this.#rosters.delete(rosterStateOf(outputs));
+    if (removed.kind === "failed") throw removed.error;
+  }
+}
+
+function resultOf(outcome: RosterOutcome, inputs: Bag): CreateResult {
+  if (outcome.kind === "failed") throw outcome.error;
+  const { id, state } = outcome;
+  const outs = { ...rosterOutputsOf(state) };
+  if (outcome.kind === "partial") throw keeping(outcome.error, id, outs, inputs);
+  return { id, outs };
+}

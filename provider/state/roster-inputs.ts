@@ -1,0 +1,81 @@
+/** The inputs of a roster as one resource: as hosts and states of Pulumi have them, read and written. */
+import { UNKNOWN } from "../core/persona";
+import type { RosterInputs } from "../core/roster";
+import type { CheckedRoster, FormerRoster, GivenRoster } from "../core/rosters";
+import {
+  bagOf,
+  bagWith,
+  formerInputsOf,
+  givenInputsOf,
+  knownInputsOf,
+  personaInputsOf,
+  read,
+  textOf,
+  UNKNOWN_VALUE,
+  type Bag,
+} from "./bags";
+import { optionsOf } from "./roster-state";
+
+/** What a program gives for a roster, right or wrong. */
+export function givenRosterOf(inputs: Bag): GivenRoster {
+  const personas = isUnknown(inputs) ? UNKNOWN : entriesIn(inputs, givenInputsOf);
+  return { pageId: read(inputs.pageId), personas };
+}
+
+/** The inputs that a roster had before; `undefined` when it is new. */
+export function formerRosterOf(inputs: Bag): FormerRoster | undefined {
+  if (inputs.personas === undefined) return undefined;
+  return { pageId: textOf(inputs, "pageId"), personas: entriesOnPage(inputs, formerInputsOf) };
+}
+
+/** Inputs that check has passed. */
+export function rosterInputsOf(inputs: Bag): RosterInputs {
+  const { pageId } = personaInputsOf(inputs);
+  const personas = isUnknown(inputs) ? UNKNOWN : entriesOnPage(inputs, personaInputsOf);
+  return { ...optionsOf(inputs), pageId, personas };
+}
+
+/** Inputs that check has passed, once all is known. */
+export function knownRosterInputsOf(inputs: Bag): RosterInputs<string> {
+  const personas = entriesOnPage(inputs, knownInputsOf);
+  return { ...optionsOf(inputs), pageId: textOf(inputs, "pageId"), personas };
+}
+
+/** The inputs after a check: all others are as they were given. */
+export function checkedInputsOf(news: Bag, { pageId, personas }: CheckedRoster): Record<string, unknown> {
+  const { pageId: _, ...others } = news;
+  const checked = [...entryBags(news)].map(([key, { pageId: _, ...entry }]) => [
+    key,
+    { ...entry, ...bagWith({ ...personas.get(key) }) },
+  ]);
+  const known = isUnknown(news) ? {} : { personas: Object.fromEntries(checked) as Bag };
+  return { ...others, ...bagWith({ pageId }), ...known };
+}
+
+function isUnknown({ personas }: Bag): boolean {
+  return personas === UNKNOWN_VALUE;
+}
+
+const UNKNOWN_ENTRY: Bag = { name: UNKNOWN_VALUE, profilePictureUrl: UNKNOWN_VALUE };
+
+function entryBags({ personas }: Bag): Map<string, Bag> {
+  const entries = Object.entries(bagOf(personas));
+  return new Map(
+    entries.map(([key, entry]) => [key, entry === UNKNOWN_VALUE ? UNKNOWN_ENTRY : bagOf(entry)]),
+  );
+}
+
+/** The entries by key, each read, and with the keys that it had before. */
+function entriesIn<Entry>(inputs: Bag, readEntry: (entry: Bag) => Entry) {
+  return new Map(
+    [...entryBags(inputs)].map(([key, entry]) => {
+      const formerly = Array.isArray(entry.formerly) ? (entry.formerly as unknown[]) : [];
+      return [key, { ...readEntry(entry), formerly: formerly.filter((each) => typeof each === "string") }];
+    }),
+  );
+}
+
+/** The same, each with the Page that it would have by itself. */
+function entriesOnPage<Entry>(inputs: Bag, readEntry: (entry: Bag) => Entry) {
+  return entriesIn(inputs, (entry) => readEntry({ ...entry, pageId: entry.pageId ?? inputs.pageId }));
+}

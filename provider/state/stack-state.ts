@@ -1,0 +1,74 @@
+/** The state of the stack that runs, as the core asks it: by an export that was taken during the run. */
+import type { HeldPersona } from "../core/persona";
+import type { Place, Sent, StackState } from "../core/stack";
+import { bagOf, heldPersonaOf } from "./bags";
+import {
+  isObject,
+  pendingIn,
+  readExport,
+  resourcesIn,
+  StateError,
+  type StackExport,
+  type StateResource,
+} from "./deployment";
+import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { rosterStateOf } from "./roster-state";
+import { isEncrypted } from "./secrets";
+
+/** Reads what `pulumi stack export` printed of the stack `name`. Throws for what is no export. */
+export function stackStateOf(name: string, text: string): StackState {
+  const exported = readExport(text, `the export of stack ${name}`);
+  const making = pendingIn(exported)
+    .filter(({ type }) => type === "creating" || type === "updating")
+    .map(({ resource }) => resource);
+  return {
+    name,
+    pendingLike: ({ isRoster, inputs }: Sent) =>
+      making
+        .filter(({ type }) => type === (isRoster ? ROSTER_TYPE : PERSONA_TYPE))
+        .filter((resource) => isLike(resource.inputs ?? {}, inputs))
+        .map(placeOf),
+    pendingOn: (urn) => making.filter((resource) => resource.urn === urn).length,
+    holdersOf: (personaId) => placesWhere(exported, ({ id }) => id === personaId),
+    importersOf: (personaId) => placesWhere(exported, ({ state }) => state.import === personaId),
+  };
+}
+
+/** The resources with such a persona; one that a program only reads is not the stack's. */
+function placesWhere(exported: StackExport, isMeant: (persona: HeldPersona) => boolean): Place[] {
+  return resourcesIn(exported)
+    .filter((resource) => resource.external !== true && personasIn(resource).some(isMeant))
+    .map(placeOf);
+}
+
+function personasIn({ urn, type, id = "", outputs }: StateResource): readonly HeldPersona[] {
+  if (type === PERSONA_TYPE) return [heldPersonaOf(id, bagOf(outputs))];
+  if (type !== ROSTER_TYPE) return [];
+  const { ids, leftovers } = bagOf(outputs);
+  if (isEncrypted(ids) || isEncrypted(leftovers)) {
+    throw new StateError(`the IDs of the personas that ${urn} holds are secret`);
+  }
+  const roster = rosterStateOf(bagOf(outputs));
+  return [...roster.personas.values(), ...roster.leftovers];
+}
+
+function placeOf({ urn, aliases, parent, type }: StateResource): Place {
+  const formerUrns = Array.isArray(aliases) ? aliases.filter((each) => typeof each === "string") : [];
+  return { urn, formerUrns, parent, isRoster: type === ROSTER_TYPE };
+}
+
+/** Whether a kept value is a given one. A secret is kept encrypted, so it may be any. */
+function isLike(kept: unknown, given: unknown): boolean {
+  if (isEncrypted(kept)) return true;
+  if (Array.isArray(kept) && Array.isArray(given)) {
+    return kept.length === given.length && kept.every((each, index) => isLike(each, given[index]));
+  }
+  if (!isObject(kept) || !isObject(given)) return kept === given;
+  const keys = new Set([...Object.keys(kept), ...Object.keys(given)]);
+  return [...keys].every((key) => isLike(own(kept, key), own(given, key)));
+}
+
+/** Keys are chosen by people: `constructor` is one. */
+function own(map: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
