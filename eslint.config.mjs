@@ -30,6 +30,10 @@ export default defineConfig(
             "CallExpression[callee.object.name='fc'][callee.property.name!='configureGlobal'] Property[key.name='seed']",
           message: "Random tests draw from SEED, which test/support/seed.ts sets for all of them.",
         },
+        {
+          selector: "Property[key.name='unit'] > Literal[value='binary']",
+          message: "Use anyText of test/support/any-text.ts, which costs less.",
+        },
       ],
     },
   },

@@ -7,6 +7,7 @@ import { parseDocument } from "yaml";
 import { HOSTED_PICTURES, type Declaration } from "../../../cli/declarations/declaration";
 import { writeProgram } from "../../../cli/declarations/program";
 import { writeJson, writeYaml } from "../../../cli/declarations/roster";
+import { anyText } from "../../support/any-text";
 
 const HOSTILE = [
   'a"b', "a'b", "a`b${c}", "a\\", "*/ //", "a: b", "- a", "# a", "null", "yes", "~", "1e3", "0x1f", "!tag", "&a *a",
@@ -15,7 +16,7 @@ const HOSTILE = [
 const text = fc.oneof(
   fc.constantFrom(...HOSTILE),
   fc.tuple(fc.constantFrom(...HOSTILE), fc.constantFrom(...HOSTILE)).map(([one, other]) => one + other),
-  fc.string({ unit: "binary", maxLength: 50 }),
+  anyText({ maxLength: 50 }),
 );
 const declarations = fc
   .array(
