@@ -31,8 +31,9 @@ export default defineConfig(
           message: "Random tests draw from SEED, which test/support/seed.ts sets for all of them.",
         },
         {
-          selector: "Property[key.name='unit'] > Literal[value='binary']",
-          message: "Use anyText of test/support/any-text.ts, which costs less.",
+          selector:
+            "Property[key.name='unit'] > Literal[value='binary'], MemberExpression[object.name='fc'][property.name='webUrl']",
+          message: "Use anyText and anyAddress of test/support/texts.ts, which cost less.",
         },
       ],
     },

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ADVICE_RULES, RULES, foldCase, type JudgedPersona } from "../../../provider/advice/rules";
-import { anyText } from "../../support/any-text";
+import { anyText } from "../../support/texts";
 
 /** The rules that have something to say. */
 const rulesFor = (persona: JudgedPersona) =>

@@ -6,7 +6,6 @@ import { changesOf } from "../../../cli/report/changes";
 import { htmlOf } from "../../../cli/report/html";
 import { messageHtml } from "../../../standin/look/message";
 import { initialsOf } from "../../../standin/look/initials";
-import { anyText } from "../../support/any-text";
 import {
   persona,
   previewOf,
@@ -18,6 +17,7 @@ import {
   type Diagnostic,
   type Step,
 } from "../../support/preview-json";
+import { anyAddress, anyText } from "../../support/texts";
 
 function write(
   steps: readonly Step[],
@@ -115,7 +115,7 @@ describe("a report as a page", () => {
     const special = [`"><script>alert(1)</script>`, "<img src=x onerror=alert(1)>", "' onload='x", "</style>", "<!--", "&quot;", "\u202e\u2069"]; // prettier-ignore
     const text = fc.oneof(fc.constantFrom(...special), anyText({ minLength: 1, maxLength: 50 }), fc.string({ minLength: 1 })); // prettier-ignore
     const plain = skeletonOf(everything("x"));
-    const closed = fc.property(text, fc.webUrl({ withQueryParameters: true }), (text, address) => {
+    const closed = fc.property(text, anyAddress, (text, address) => {
       // What an URN is split at stands in no name of a resource, and an empty message is a paragraph, too.
       const html = everything(text.replaceAll("::", ""), `${address}${text}`);
       expect(skeletonOf(html)).toBe(plain);

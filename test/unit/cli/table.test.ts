@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { layOut, styleFor } from "../../../cli/output/table";
 import { shown } from "../../../cli/output/text";
-import { anyText } from "../../support/any-text";
+import { anyText } from "../../support/texts";
 
 const HEADER = ["ID", "NAME"];
 const id = fc.stringMatching(/^[1-9]\d{0,16}$/);

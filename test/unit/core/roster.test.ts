@@ -61,7 +61,7 @@ function expectInStep(standin: Standin, stack: ModelRoster, personas: Readonly<R
 }
 
 describe("what a run calls", () => {
-  const [N, M] = [250, 130];
+  const [N, M] = [120, 130];
 
   it("to make personas: one create each, and the Page's listing once", async () => {
     const standin = await startStandin(EXACT);

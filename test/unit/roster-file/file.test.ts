@@ -10,8 +10,8 @@ import { ADVICE_RULES } from "../../../provider/advice/rules";
 import { readRoster, readRosterFile } from "../../../provider/roster-file/file";
 import { lineOf } from "../../../provider/roster-file/problem";
 import schema from "../../../provider/roster-file/roster.schema.json";
-import { anyText } from "../../support/any-text";
 import { folderIn, WORK } from "../../support/folders";
+import { anyAddress, anyText } from "../../support/texts";
 
 const URL = "https://example.com/a.jpg";
 
@@ -50,7 +50,7 @@ personas:
     const person = fc.record(
       {
         name: name.filter((text) => text.isWellFormed() && Array.from(text).length <= 50),
-        profilePictureUrl: fc.webUrl(),
+        profilePictureUrl: anyAddress,
         pageId: id,
         import: id,
         silence: fc.uniqueArray(fc.constantFrom(...ADVICE_RULES, "all" as const)),

@@ -6,8 +6,8 @@ import { Script } from "node:vm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Standin } from "../../../standin";
 import { MOST_MESSAGES } from "../../../standin/page/page";
-import { anyText } from "../../support/any-text";
 import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
+import { anyAddress, anyText } from "../../support/texts";
 
 const ADAM = "https://example.com/adam.jpg?a=1&b=2";
 const PATHS = ["/", "/standin/page", "/standin/page.js", "/standin/page.css", "/standin/events"];
@@ -153,7 +153,7 @@ describe("the stand-in's page", () => {
         )
         .filter((text) => Array.from(text).length <= most);
     await fc.assert(
-      fc.asyncProperty(any(50), any(80), any(20), fc.webUrl(), async (name, text, psid, url) => {
+      fc.asyncProperty(any(50), any(80), any(20), anyAddress, async (name, text, psid, url) => {
         const trial = await Standin.start({ pages: { [PAGE]: TOKEN } });
         try {
           const persona = trial.world.create(PAGE, name, url);
