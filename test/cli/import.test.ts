@@ -7,7 +7,7 @@ import { parse } from "yaml";
 import { folderIn, ROOT, WORK } from "../support/folders";
 import { makeByHand, PAGE, startStandin } from "../support/pages";
 import { run, runAtTerminal, settingsFor } from "./command";
-import { exportOf } from "./stack-export";
+import { exportOf } from "../support/stack-export";
 
 const NAMES = [
   "Adam Z.",

@@ -7,7 +7,7 @@ import type { Standin } from "../../standin";
 import { folderIn } from "../support/folders";
 import { makeByHand, PAGE, startStandin } from "../support/pages";
 import { run, runAtTerminal, settingsFor } from "./command";
-import { exportOf } from "./stack-export";
+import { exportOf } from "../support/stack-export";
 
 /** A Page of six: two held by the first stack, one by the second, three by none. */
 async function setUp() {

@@ -5,7 +5,7 @@ import { heldBy } from "../../../cli/stacks/held";
 import { lostCreate } from "../../../provider/core/lost";
 import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { persona, roster, rosterOutputs } from "../../support/preview-json";
-import { exportOf, PERSONA, type ExportedResource } from "../../cli/stack-export";
+import { exportOf, PERSONA, type ExportedResource } from "../../support/stack-export";
 
 const OURS = "pulumi-nodejs:dynamic/personas:Other";
 
