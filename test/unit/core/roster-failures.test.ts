@@ -46,7 +46,9 @@ describe("a run that fails half-way keeps what was done, and the next up goes on
     const before = { ...stack.ids };
     standin.faults.add({ on: "create", answer: "redirect", skip: 2 });
     const { "agent-0": _, ...personas } = personasOf(N, N - 5);
-    expect((await stack.up({ personas })).error).toBeDefined();
+    expect((await stack.up({ personas })).error?.message).toMatch(
+      /^Could not create persona "Agent 2\d" on Page 1234: /,
+    );
     expect(standin.counts()).toMatchObject({ create: 5, delete: 0 });
     const kept = Object.keys(personas).filter((key) => stack.ids[key] === before[key]);
     expect(kept, "one that could not be replaced must keep its ID").toHaveLength(N - 1 - 4);
@@ -115,7 +117,10 @@ describe("a run that fails half-way keeps what was done, and the next up goes on
     standin.faults.add({ on: "create", answer: "redirect" });
     const personas = { adam: ADAM, eva: EVA };
     const runs = [await stack.up({ personas }), await stack.up({ personas })];
-    expect(runs.map(({ error }) => error === undefined)).toEqual([false, true]);
+    expect(runs.map(({ error }) => error?.message)).toEqual([
+      expect.stringMatching(/^Could not create persona "Adam Z\." on Page 1234: the answer is a redirect/),
+      undefined,
+    ]);
     expect(runs.map(({ told }) => told).join()).not.toContain("may have left");
     expectInStep(standin, stack, personas);
   });
