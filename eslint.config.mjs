@@ -30,6 +30,11 @@ export default defineConfig(
             "CallExpression[callee.object.name='fc'][callee.property.name!='configureGlobal'] Property[key.name='seed']",
           message: "Random tests draw from SEED, which test/support/seed.ts sets for all of them.",
         },
+        {
+          selector:
+            "Property[key.name='unit'] > Literal[value='binary'], MemberExpression[object.name='fc'][property.name='webUrl']",
+          message: "Use anyText and anyAddress of test/support/texts.ts, which cost less.",
+        },
       ],
     },
   },

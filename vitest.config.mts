@@ -33,7 +33,7 @@ if (!/^\d{1,9}$/.test(SEED)) throw new Error(`SEED must be a number of up to 9 d
 const LAZY_MODULES = fileURLToPath(new URL("test/support/lazy-modules.js", import.meta.url));
 
 /** Tests in whose process programs run: Pulumi keeps the state of a run in its modules. */
-const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/{advice,policy,program}/**/*.test.ts"];
+const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/program/**/*.test.ts"];
 
 /** Every surrounding that the package is promised for takes longer than all other tests. */
 const MATRIX = ["test/package/matrix.test.ts"];

@@ -1,7 +1,5 @@
 /** Stacks as `pulumi stack export` prints them. */
-
-/** The type of a persona in the state. */
-export const PERSONA = "pulumi-nodejs:dynamic/personas:Persona";
+import { PERSONA_TYPE } from "../support/state-file";
 
 /** A resource, a persona unless its type says otherwise. */
 export interface ExportedResource {
@@ -9,7 +7,6 @@ export interface ExportedResource {
   readonly type?: string;
   readonly name?: string;
   readonly delete?: boolean;
-  readonly provider?: string;
   readonly inputs?: unknown;
   readonly outputs?: unknown;
 }
@@ -33,6 +30,6 @@ export function exportOf(
   });
 }
 
-function resourceOf({ type = PERSONA, name = "adam", ...others }: ExportedResource) {
+function resourceOf({ type = PERSONA_TYPE, name = "adam", ...others }: ExportedResource) {
   return { urn: `urn:pulumi:dev::bot::${type}::${name}`, custom: true, type, ...others };
 }

@@ -1,50 +1,17 @@
 /** What a report takes from a preview of rosters that are one resource: what becomes of each persona, as by itself. */
-import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { changesOf, KNOWN_LATER } from "../../../cli/report/changes";
-import { wordsOfStep } from "../../../cli/report/words";
+import { KNOWN_LATER } from "../../../cli/report/changes";
 import { UNKNOWN_VALUE as UNKNOWN } from "../../../provider/state/bags";
 import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import {
   persona,
-  previewOf,
   roster,
   rosterOutputs,
   rosterStep,
-  step,
   urnOf,
   type Properties,
 } from "../../support/preview-json";
-
-const PICTURE = "https://example.com/adam.jpg";
-const SECRET = "[secret]";
-const KEPT = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:abc" };
-
-type Personas = Readonly<Record<string, Properties>>;
-
-function read(...args: Parameters<typeof previewOf>) {
-  return changesOf(previewOf(...args), "preview.json");
-}
-
-/** An update from what is declared and made to what is declared now. */
-function update(old: Personas, now: Personas, state: Parameters<typeof rosterOutputs>[1] = {}) {
-  return rosterStep("update", { old: roster(old), outputs: rosterOutputs(old, state), now: roster(now) });
-}
-
-/** The changes in short: what is done to which resource. */
-function briefOf({ created, adopted, replaced, deleted, others, unchanged }: ReturnType<typeof read>) {
-  const names = (items: readonly { readonly resource: string }[]) => items.map(({ resource }) => resource);
-  return {
-    ...(created.length > 0 && { created: names(created) }),
-    ...(adopted.length > 0 && { adopted: names(adopted) }),
-    ...(replaced.length > 0 && { replaced: names(replaced) }),
-    ...(deleted.length > 0 && { deleted: deleted.map(({ resource, id = "" }) => `${resource} ${id}`) }),
-    ...(others.length > 0 && { others: others.map((each) => `${each.resource}: ${wordsOfStep(each)}`) }),
-    unchanged: unchanged.count,
-  };
-}
-
-const HIDDEN = "update (as the engine calls it): what it changes is secret, or known after the run";
+import { briefOf, PICTURE, read, SECRET, update } from "./roster-previews";
 
 describe("an update of a roster", () => {
   it("is told persona by persona, as if each was a resource", () => {
@@ -266,135 +233,4 @@ describe("another step on a roster", () => {
       expect(read([rosterStep("same", hidden)]).unchanged).toEqual({ count: 2, of: "personas" });
     }
   });
-});
-
-describe("what is secret or not known yet", () => {
-  const eva = { eva: persona("Eva") };
-
-  it.each([UNKNOWN, SECRET, KEPT])(
-    "as a whole is told as a step of which nobody knows more: %j",
-    (personas) => {
-      const now = { pageId: "1234", personas };
-      const leftovers = [{ id: "5", state: persona("Left") }];
-      const outputs = rosterOutputs(eva, { leftovers });
-      expect(briefOf(read([rosterStep("update", { old: roster(eva), outputs, now })]))).toEqual({
-        others: [`desk: ${HIDDEN}`],
-        deleted: ["desk 5"],
-        unchanged: 0,
-      });
-      expect(briefOf(read([rosterStep("create", { now })])).others).toEqual([
-        `desk: ${HIDDEN.replace("update", "create")}`,
-      ]);
-      const secretState = { ...outputs, looks: KEPT };
-      expect(read([rosterStep("delete", { old: now, outputs: secretState })]).others).toHaveLength(1);
-    },
-  );
-
-  it("in one persona leaves open whether that is replaced", () => {
-    const secret = { eva: persona("Eva", { profilePictureUrl: SECRET }), adam: persona("Adam") };
-    const step = rosterStep("update", {
-      old: roster(secret),
-      outputs: rosterOutputs({ eva: persona("Eva"), adam: persona("Adam") }),
-      now: roster({ ...secret, made: persona("Made") }),
-    });
-    expect(briefOf(read([step]))).toEqual({
-      created: ["desk-made"],
-      others: [`desk-eva: ${HIDDEN}`],
-      unchanged: 1,
-    });
-  });
-
-  it("as a persona is shown as that", () => {
-    const now = { pageId: "1234", personas: { adam: UNKNOWN, eva: KEPT } };
-    expect(read([rosterStep("create", { now })]).created).toMatchObject([
-      { resource: "desk-adam", name: KNOWN_LATER, profilePictureUrl: KNOWN_LATER, pageId: "1234" },
-      { resource: "desk-eva", name: SECRET, profilePictureUrl: SECRET, pageId: "1234" },
-    ]);
-  });
-
-  it.each<[string, Properties]>([
-    ["a name", roster({ eva: persona(SECRET), ida: persona(SECRET) })],
-    ["a name that is kept", roster({ eva: { ...persona(""), name: KEPT }, ida: persona(SECRET) })],
-    ["a persona", { personas: { eva: SECRET, ida: KEPT } }],
-    ["all personas", { personas: KEPT }],
-  ])("is never shown, though the state has it in plain text: %s", (_, old) => {
-    const leftovers = [{ id: "5", state: persona("Hidden H.") }];
-    const outputs = rosterOutputs({ eva: persona("Hidden H."), ida: persona("Hidden H.") }, { leftovers });
-    const changes = read([rosterStep("update", { old, outputs, now: roster({ eva: persona("Open O.") }) })]);
-    expect(changes.replaced[0]!.old.name).toBe(SECRET);
-    expect(changes.deleted.map(({ name }) => name)).toEqual([SECRET, SECRET]);
-    expect(JSON.stringify(changes)).not.toMatch(/Hidden|v1:abc/);
-  });
-});
-
-describe("a persona that goes from one resource to another", () => {
-  const [adam, eva] = [persona("Adam"), persona("Eva")];
-  const imports = { adam: { ...adam, import: "7" }, eva };
-  const alone = step("delete", "adam", { old: adam });
-
-  it.each([
-    ["into a new roster", [alone, rosterStep("create", { now: roster(imports) })], ["desk-eva"]],
-    ["into a roster", [alone, update({}, imports)], ["desk-eva"]],
-    [
-      "out of a roster that goes",
-      [
-        rosterStep("delete", {
-          old: roster({ adam }),
-          outputs: rosterOutputs({ adam }, { ids: { adam: "7" } }),
-        }),
-        step("create", "desk-adam", { now: imports.adam }),
-      ],
-      undefined,
-    ],
-    [
-      "out of a roster",
-      [update({ adam }, {}, { ids: { adam: "7" } }), step("create", "desk-adam", { now: imports.adam })],
-      undefined,
-    ],
-  ])("%s is neither deleted nor taken over", (_, steps, created) => {
-    expect(briefOf(read(steps))).toEqual({ ...(created && { created }), unchanged: 1 });
-  });
-
-  it("is told as taken over where that is not surely the same one, and never as deleted", () => {
-    const look = { import: "7", profilePictureUrl: "https://example.com/other.jpg" };
-    for (const other of [
-      { ...imports.adam, ...look },
-      { ...imports.adam, name: SECRET },
-    ]) {
-      expect(briefOf(read([alone, rosterStep("create", { now: roster({ adam: other }) })]))).toEqual({
-        adopted: ["desk-adam"],
-        unchanged: 0,
-      });
-    }
-    const secret = step("delete", "adam", { old: { ...adam, name: SECRET } });
-    const now = roster({ adam: { ...imports.adam, name: SECRET } });
-    expect(read([secret, rosterStep("create", { now })]).adopted).toHaveLength(1);
-    const instead = update({ adam: persona("Host") }, { adam: imports.adam });
-    expect(briefOf(read([alone, instead])), "in the place of another").toEqual({
-      replaced: ["desk-adam"],
-      unchanged: 0,
-    });
-    const replaced = step("replace", "adam", {
-      old: { ...adam, import: "7" },
-      now: persona("Ida", { import: "7" }),
-    });
-    expect(read([step("delete", "other", { old: adam }), replaced]).deleted, "an import of long ago takes nothing").toHaveLength(1); // prettier-ignore
-  });
-});
-
-it("the personas of rosters are in the same order however they come", () => {
-  const personas = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, persona(key)]));
-  const keys = ["b", "a", "c"];
-  const orders = fc.sample(fc.shuffledSubarray(keys, { minLength: 3 }), { numRuns: 20 });
-  const [one, ...others] = orders.map((order) => {
-    const leftovers = order.map((id) => ({ id, state: persona("Left") }));
-    const alone = order.map((key) => step("create", `desk-${key}`, { now: persona("Alone") }));
-    const gone = rosterStep("delete", {
-      old: roster(personas(order)),
-      outputs: rosterOutputs(personas(order), { leftovers }),
-      urn: urnOf("desk", `other$${ROSTER_TYPE}`),
-    });
-    return JSON.stringify(read([...alone, rosterStep("create", { now: roster(personas(order)) }), gone]));
-  });
-  for (const other of others) expect(other).toBe(one);
 });

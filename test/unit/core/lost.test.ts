@@ -1,9 +1,9 @@
 /** Lost creates, where a history must take one certain course. */
 import { expect, it } from "vitest";
 import type { Declared } from "../../support/project";
+import { openProcess } from "../../support/model-process";
 import { ModelStack } from "../../support/model-stack";
-import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
-import { startProvider } from "../../support/provider-process";
+import { makeByHand, PAGE, startStandin } from "../../support/pages";
 
 const adam = (picture: string): Declared => ({ adam: { name: "Adam Z.", picture } });
 
@@ -44,10 +44,8 @@ it("a namesake that was there before is not taken for what a lost create made", 
 
 it("a create that was carried out only after its time limit is named", async () => {
   const standin = await startStandin();
-  const provider = await startProvider({
-    "personas:pageAccessToken": TOKEN,
-    "personas:apiUrl": standin.url,
-    "personas:timeLimit": "0.2",
+  const { personas, warnings } = openProcess(standin, {
+    "personas:timeLimit": "0.1",
     "personas:waitScale": "0.01",
   });
   standin.faults.add({ on: "create", answer: "hang" });
@@ -58,12 +56,12 @@ it("a create that was carried out only after its time limit is named", async () 
     late = standin.world.create(PAGE, "Adam Z.", "https://example.com/one.jpg").id;
   };
   const persona = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
-  const { id } = await provider.create(persona);
+  const { id } = await personas.create(persona);
   expect(
     standin.world
       .personasOf(PAGE)
       .map((each) => each.id)
       .sort(),
   ).toEqual([id, late].sort());
-  expect(provider.output).toContain(`beside persona ${id} the Page now has ${late}`);
+  expect(warnings.join()).toContain(`beside persona ${id} the Page now has ${late}`);
 });

@@ -58,7 +58,7 @@ describe("every endpoint", () => {
     ]);
     await graph.deletePersona(personaId);
     await expect(graph.sendMessage(PAGE, { recipientId: "777", text: "Gone", personaId })).rejects.toThrow(
-      GraphError,
+      "Invalid persona_id",
     );
   });
 

@@ -6,7 +6,8 @@ import { heldBy } from "../../../provider/state/held";
 import { lostCreate } from "../../../provider/core/lost";
 import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { persona, roster, rosterOutputs } from "../../support/preview-json";
-import { exportOf, PERSONA, type ExportedResource } from "../../cli/stack-export";
+import { exportOf, type ExportedResource } from "../../support/stack-export";
+import { PERSONA_TYPE } from "../../support/state-file";
 
 const OURS = "pulumi-nodejs:dynamic/personas:Other";
 
@@ -21,7 +22,7 @@ describe("a stack holds", () => {
     const resource: fc.Arbitrary<ExportedResource> = fc.record(
       {
         id,
-        type: fc.constantFrom(PERSONA, OURS),
+        type: fc.constantFrom(PERSONA_TYPE, OURS),
         delete: fc.boolean(),
         outputs: fc.constantFrom(null, { name: "Adam" }),
       },

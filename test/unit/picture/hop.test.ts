@@ -1,0 +1,114 @@
+/** Where a download goes: redirects are followed, and private addresses are refused, however they are reached. */
+import { beforeEach, describe, expect, it } from "vitest";
+import { inspectPicture } from "../../../provider/picture/inspect";
+import { png, PictureServer } from "../../support/picture-server";
+import { inspect, lookupOf, OWN, problem, startProxy, withoutProxies } from "./inspecting";
+
+beforeEach(withoutProxies);
+
+describe("redirects", () => {
+  const chain = async (length: number) => {
+    const server = await PictureServer.start();
+    for (let hop = 0; hop < length; hop++) server.serve(`/${hop}`, { redirect: String(hop + 1) });
+    server.serve(`/${length}`, png(9, 9));
+    return inspectPicture(server.at("/0"), OWN);
+  };
+
+  it("are followed five times, and not six", async () => {
+    expect((await chain(5)).kind).toBe("ok");
+    expect(await chain(6)).toEqual(problem("broken", "redirects more than 5 times"));
+  });
+
+  it("in a circle end", async () => {
+    const server = await PictureServer.start();
+    const address = server.serve("/a", { redirect: "/a" });
+    expect(await inspectPicture(address, OWN)).toEqual(problem("broken", "redirects more than 5 times"));
+    expect(server.requests).toHaveLength(6);
+  });
+
+  it.each([
+    ["file:///etc/passwd", "neither https"],
+    ["ftp://example.com/a.jpg", "neither https"],
+    ["data:image/png;base64,iVBORw0KGgo=", "neither https"],
+    ["http://me:password@127.0.0.1/a.jpg", "user name or password"],
+    ["http://[", "no address"],
+  ])("to %s are not followed", async (redirect, part) => {
+    const found = await inspect({ redirect });
+    expect(found).toEqual(problem("broken", `redirects to .*${part}`));
+    expect(JSON.stringify(found)).not.toMatch(/passwd|password@/);
+  });
+});
+
+describe("private addresses", () => {
+  const PRIVATE = problem("broken", "private address, where Meta cannot download it");
+
+  it.each([
+    "http://127.0.0.1/a.jpg",
+    "http://2130706433/a.jpg",
+    "http://0x7f.1/a.jpg",
+    "http://localhost/a.jpg",
+    "http://LOCALHOST./a.jpg",
+    "http://some.localhost/a.jpg",
+    "http://0.0.0.0/a.jpg",
+    "https://10.1.2.3/a.jpg",
+    "http://100.64.0.1/a.jpg",
+    "http://172.31.255.255/a.jpg",
+    "http://192.168.0.1/a.jpg",
+    "http://169.254.169.254/latest/meta-data",
+    "http://224.0.0.1/a.jpg",
+    "http://255.255.255.255/a.jpg",
+    "http://[::1]/a.jpg",
+    "http://[::]/a.jpg",
+    "http://[fe80::1]/a.jpg",
+    "http://[fd00::1]/a.jpg",
+    "http://[ff02::1]/a.jpg",
+    "http://[::ffff:10.0.0.1]/a.jpg",
+    "http://[64:ff9b::a00:1]/a.jpg",
+    "http://[2002:a00:1::]/a.jpg",
+  ])("are refused, and no more is said: %s", async (address) => {
+    expect(await inspectPicture(address)).toEqual(PRIVATE);
+    // A proxy would connect to whatever it is told.
+    const proxy = await startProxy();
+    expect(await inspectPicture(address)).toEqual(PRIVATE);
+    expect(proxy.connects).toEqual([]);
+  });
+
+  it("are refused alike whether anybody listens there or not", async () => {
+    const server = await PictureServer.start();
+    const there = await inspectPicture(server.serve("/a.jpg", png(9, 9)));
+    expect(there).toEqual(await inspectPicture("http://127.0.0.1:9/a.jpg"));
+    expect(server.requests).toEqual([]);
+  });
+
+  it("are refused behind a name, also when it has a public one beside it", async () => {
+    const server = await PictureServer.start();
+    const lookup = lookupOf({ "one.test": ["127.0.0.1"], "both.test": ["192.0.1.1", "127.0.0.1"] });
+    for (const protocol of ["http", "https"]) {
+      for (const name of ["one.test", "both.test"]) {
+        const address = `${protocol}://${name}:${server.port}/a.jpg`;
+        expect(await inspectPicture(address, { lookup }), address).toEqual(PRIVATE);
+      }
+    }
+    expect(server.requests).toEqual([]);
+  });
+
+  it.each([
+    ["by number", (port: number) => `http://127.0.0.2:${port}/a.jpg`],
+    ["by name", (port: number) => `http://inside.test:${port}/a.jpg`],
+  ])("are refused at a redirect, %s", async (_how, inside) => {
+    const [outer, inner] = [await PictureServer.start(), await PictureServer.start("127.0.0.2")];
+    inner.serve("/a.jpg", png(9, 9));
+    const redirect = inside(inner.port);
+    const options = {
+      allowedAddresses: ["127.0.0.1"],
+      lookup: lookupOf({ "inside.test": ["127.0.0.2"] }),
+    };
+    const address = outer.serve("/a.jpg", { redirect });
+    const found = await inspectPicture(address, options);
+    expect(found).toEqual(problem("broken", "redirects to a private address"));
+    expect(JSON.stringify(found)).not.toContain(String(inner.port));
+    expect([outer.requests.length, inner.requests.length]).toEqual([1, 0]);
+    // Allowed, the same way leads to the picture.
+    expect(await inspectPicture(address, { ...options, allowPrivate: true })).toMatchObject({ kind: "ok" });
+  });
+});

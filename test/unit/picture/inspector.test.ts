@@ -1,0 +1,33 @@
+/** Many pictures at once. */
+import { beforeEach, expect, it } from "vitest";
+import { AT_ONCE, Inspector } from "../../../provider/picture/inspector";
+import { png, PictureServer, type Answer } from "../../support/picture-server";
+import { OWN, withoutProxies } from "./inspecting";
+
+beforeEach(withoutProxies);
+
+it("many are inspected once each, and few at a time", async () => {
+  const server = await PictureServer.start();
+  let open = 0;
+  let most = 0;
+  let waiting: (() => void)[] = [];
+  const answer: Answer = (_, response) => {
+    most = Math.max(most, ++open);
+    waiting.push(() => {
+      open--;
+      response.end(png(9, 9));
+    });
+    if (waiting.length < AT_ONCE) return;
+    // One more would come by then.
+    setTimeout(() => {
+      waiting.forEach((each) => each());
+      waiting = [];
+    }, 50);
+  };
+  const addresses = Array.from({ length: AT_ONCE * 3 }, (_, index) => server.serve(`/${index}`, answer));
+  const inspector = new Inspector(OWN);
+  const found = await Promise.all([...addresses, ...addresses].map((each) => inspector.inspect(each)));
+  expect(found.every(({ kind }) => kind === "ok")).toBe(true);
+  expect(most).toBe(8);
+  expect(server.requests).toHaveLength(addresses.length);
+});

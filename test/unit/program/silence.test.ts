@@ -1,0 +1,54 @@
+/** Which advice is silent. */
+import * as pulumi from "@pulumi/pulumi";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { ADVICE_RULES } from "../../../provider/advice/rules";
+import { SETTINGS } from "../../../provider/core/settings";
+import { Persona, type PersonaArgs } from "../../../provider/program/persona";
+import { ProgramError } from "../../../provider/program/program-error";
+import { ADVICE_SETTINGS, businessName, silencedRules } from "../../../provider/program/silence";
+
+describe("what is silent", () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    pulumi.runtime.setAllConfig({});
+  });
+
+  it("is what a persona, the stack, or else the environment says", () => {
+    const silenced = (given?: unknown) => [...silencedRules("adam", given)].sort();
+    expect(silenced()).toEqual([]);
+    vi.stubEnv("PERSONAS_SILENCE", " initial-recommended ");
+    vi.stubEnv("PERSONAS_BUSINESS", "Acme");
+    expect(silenced(["generic-name"])).toEqual(["generic-name", "initial-recommended"]);
+    expect(businessName()).toBe("Acme");
+    pulumi.runtime.setConfig("personas:silence", "duplicate-name, business-in-name");
+    pulumi.runtime.setConfig("personas:business", "Acme Outlet");
+    expect(silenced([])).toEqual(["business-in-name", "duplicate-name"]);
+    expect(businessName()).toBe("Acme Outlet");
+    pulumi.runtime.setConfig("personas:silence", "all");
+    expect(silenced()).toEqual([...ADVICE_RULES].sort());
+    pulumi.runtime.setConfig("personas:silence", "");
+    expect(silenced(["all"])).toEqual([...ADVICE_RULES].sort());
+  });
+
+  const known = "use generic-name, business-in-name, initial-recommended, duplicate-name or all";
+  it.each<[given: unknown, config: string, environment: string, message: string]>([
+    [["generic"], "", "", `Persona "adam": silence names "generic", which is no rule of advice: ${known}`],
+    [[7], "", "", `Persona "adam": silence names 7, which is no rule of advice: ${known}`],
+    ["all", "", "", `Persona "adam": silence must be a list of rules: ${known}`],
+    [undefined, "all,x", "", `personas:silence names "x", which is no rule of advice: ${known}`],
+    [undefined, "", "None", `PERSONAS_SILENCE names "None", which is no rule of advice: ${known}`],
+  ])("must be known: %j, %j, %j", (given, config, environment, message) => {
+    pulumi.runtime.setConfig("personas:silence", config);
+    vi.stubEnv("PERSONAS_SILENCE", environment);
+    const declare = () =>
+      new Persona("adam", { name: "Adam Z.", profilePictureUrl: "", silence: given } as PersonaArgs);
+    expect(declare).toThrow(ProgramError);
+    expect(declare).toThrow(expect.objectContaining({ message }));
+  });
+
+  it("has settings of its own", () => {
+    const rows = [...Object.values(SETTINGS), ...Object.values(ADVICE_SETTINGS)];
+    expect(new Set(rows.map(({ configKey }) => configKey)).size).toBe(rows.length);
+    expect(new Set(rows.map(({ environment }) => environment)).size).toBe(rows.length);
+  });
+});

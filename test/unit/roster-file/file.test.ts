@@ -1,0 +1,122 @@
+/** What a roster file may be. */
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
+import { Validator, type Schema } from "@cfworker/json-schema";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { stringify } from "yaml";
+import { ADVICE_RULES } from "../../../provider/advice/rules";
+import { readRoster, readRosterFile } from "../../../provider/roster-file/file";
+import { lineOf } from "../../../provider/roster-file/problem";
+import schema from "../../../provider/roster-file/roster.schema.json";
+import { folderIn, WORK } from "../../support/folders";
+import { anyAddress, anyText } from "../../support/texts";
+
+const URL = "https://example.com/a.jpg";
+
+describe("a roster file is read", () => {
+  const adam = { name: "Adam Z.", profilePictureUrl: URL };
+
+  it("as JSON, with tabs, escapes and a byte order mark", () => {
+    const file = path.join(folderIn(WORK, "roster-"), "roster.json");
+    const personas = { adam: { ...adam, name: '👩‍🚀 "Zoë"' } };
+    const json = JSON.stringify({ $schema: "./roster.schema.json", personas }, undefined, "\t");
+    writeFileSync(file, `\ufeff${json.replace("👩", "\\ud83d\\udc69")}`);
+    expect(readRosterFile(file)).toEqual({
+      roster: { $schema: "./roster.schema.json", personas },
+      problems: [],
+    });
+  });
+
+  it("as YAML, with anchors and merges", () => {
+    const text = `
+personas:
+  adam: &adam { name: Adam Z., profilePictureUrl: "${URL}" }
+  eva: { <<: *adam, name: Eva K. }
+  007: *adam
+`;
+    expect(readRoster(text).roster?.personas).toEqual({
+      adam,
+      eva: { ...adam, name: "Eva K." },
+      "007": adam,
+    });
+  });
+
+  it("whatever it holds, as long as the schema and the rules take it", () => {
+    const key = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,9}$/);
+    const id = fc.stringMatching(/^[0-9]{1,18}$/);
+    const name = fc.string({ unit: "grapheme", maxLength: 20 }).map((text) => `Z${text}.`.slice(0, 50));
+    const person = fc.record(
+      {
+        name: name.filter((text) => text.isWellFormed() && Array.from(text).length <= 50),
+        profilePictureUrl: anyAddress,
+        pageId: id,
+        import: id,
+        formerlyAlone: fc.uniqueArray(fc.uuid(), { maxLength: 2 }),
+        silence: fc.uniqueArray(fc.constantFrom(...ADVICE_RULES, "all" as const)),
+      },
+      { requiredKeys: ["name", "profilePictureUrl"] },
+    );
+    fc.assert(
+      fc.property(fc.dictionary(key, person), (personas) => {
+        for (const text of [JSON.stringify({ personas }), stringify({ personas })]) {
+          expect(readRoster(text)).toEqual({ roster: { personas }, problems: [] });
+        }
+      }),
+    );
+  });
+
+  it("without throwing, and without passing what the schema refuses", () => {
+    const validator = new Validator(structuredClone(schema) as Schema, "2020-12");
+    const value = fc.oneof(
+      fc.constantFrom("Adam Z.", URL, "1", 5, null, true, "", "ftp://a"),
+      fc.jsonValue(),
+    );
+    const property = fc.constantFrom(
+      "name",
+      "profilePictureUrl",
+      "pageId",
+      "import",
+      "formerly",
+      "formerlyAlone",
+      "silence",
+      "other",
+    );
+    const people = fc.dictionary(
+      fc.constantFrom("adam", "eva", "a b"),
+      fc.oneof(value, fc.dictionary(property, value)),
+    );
+    const overlay = fc.record(
+      { add: people, change: people, drop: fc.array(value), x: value },
+      { requiredKeys: [] },
+    );
+    const roster = fc.record(
+      {
+        personas: fc.oneof(people, value),
+        stacks: fc.dictionary(fc.constantFrom("dev", "a/b"), fc.oneof(overlay, value)),
+        other: value,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.oneof({ weight: 5, arbitrary: roster }, { weight: 1, arbitrary: value }), (any) => {
+        const { problems } = readRoster(JSON.stringify(any));
+        if (!validator.validate(any).valid) expect(problems).not.toEqual([]);
+        for (const problem of problems) expect(problem.line, "a mistake has a place").toBeGreaterThan(0);
+        expect(new Set(problems.map((problem) => lineOf("", problem))).size, "nothing is told twice").toBe(
+          problems.length,
+        );
+      }),
+      { numRuns: 200 },
+    );
+    fc.assert(fc.property(anyText(), (text) => Array.isArray(readRoster(text).problems)));
+  });
+});
+
+it("a program without a roster file loads neither the YAML parser nor the validator", () => {
+  const script = `
+    require("pulumi-personas");
+    console.log(Object.keys(require.cache).filter((file) => /node_modules.(yaml|@cfworker)./.test(file)).length);`;
+  expect(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })).toBe("0\n");
+});
