@@ -149,7 +149,7 @@ export class SureCreate {
     try {
       return (outcome = await retry(this.#waitScale, attempt, mayHaveTakenEffect));
     } catch (error) {
-      if (lost?.error === error) outcome = await this.#lookUp(persona.name, namesakes, lost as Lost);
+      if (lost?.error === error) outcome = await this.#lookUp(persona.name, namesakes, lost!);
       if (outcome) return outcome;
       throw error;
     } finally {
