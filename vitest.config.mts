@@ -6,8 +6,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 /** The longest files, which must not be left for the end. */
 const FIRST = [
   "package/installed",
-  "protocol/pace",
-  "engine/kill",
+  "engine/pipelines",
+  "engine/guides",
   "engine/readme",
   "engine/histories",
   "engine/lifecycle",
@@ -56,7 +56,7 @@ export default defineConfig({
     // GitHub's packages import JSON as bundlers allow.
     server: { deps: { inline: [/@actions\/(expressions|workflow-parser)/] } },
     projects: [
-      { extends: true, test: { name: "programs", include: PROGRAMS } },
+      { extends: true, test: { name: "programs", include: PROGRAMS, isolate: false } },
       {
         extends: true,
         test: {

@@ -5,8 +5,9 @@ import { CommandError, EXITS, type Exit } from "./exit";
 import { shown } from "./output/text";
 import { buildProgram } from "./program";
 
-/** Errors of the client, by name: their module is loaded only by commands that make calls. */
+/** Errors of other layers, by name: their modules are loaded only by the commands that need them. */
 const EXIT_OF: Readonly<Record<string, Exit>> = {
+  ChoiceError: "usage",
   GraphError: "failed",
   InvalidOptionError: "usage",
   StateError: "failed",

@@ -7,12 +7,7 @@ export const HELP_WIDTH = 80;
 
 /** The Page, and where the settings come from. */
 export function addSettings(command: Command): Command {
-  return addStack(addPage(command));
-}
-
-/** The Page. */
-export function addPage(command: Command): Command {
-  return command.option("--page <id>", "the Page, instead of the one of the settings");
+  return addStack(command.option("--page <id>", "the Page, instead of the one of the settings"));
 }
 
 /** Where the settings come from. */

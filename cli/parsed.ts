@@ -1,9 +1,6 @@
 /** What other commands printed as JSON, read by a schema. What it means that a text is none is left to who reads it. */
 import * as v from "valibot";
-import { isEncrypted } from "../provider/state/deployment";
-
-/** In the place of a secret, where the engine shows values. */
-export const SECRET = "[secret]";
+import { isEncrypted, SECRET } from "../provider/state/secrets";
 
 /** The values of a text, or `undefined` when it is no JSON, or other than the schema says. */
 export function parsed<Schema extends v.GenericSchema>(

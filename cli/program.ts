@@ -6,7 +6,9 @@ import type { DriftOptions } from "./commands/drift";
 import type { GetOptions } from "./commands/get";
 import type { ImportOptions } from "./commands/import";
 import type { ListOptions } from "./commands/list";
+import type { MoveOptions } from "./commands/move";
 import type { OrphansOptions } from "./commands/orphans";
+import type { RecoverOptions } from "./commands/recover";
 import type { ReportOptions } from "./commands/report";
 import type { SendOptions } from "./commands/send";
 import type { StandinOptions } from "./commands/standin";
@@ -14,7 +16,6 @@ import type { Exit } from "./exit";
 import {
   addEnd,
   addJson,
-  addPage,
   addPlaces,
   addSettings,
   addStack,
@@ -47,7 +48,9 @@ export function buildProgram(): Command {
   addGet(program);
   addSend(program);
   addOrphans(program);
+  addRecover(program);
   addDrift(program);
+  addMove(program);
   addImport(program);
   addReport(program);
   addCheckPictures(program);
@@ -123,13 +126,14 @@ function addOrphans(program: Command): void {
     .command("orphans")
     .summary("find, and delete, personas that no stack holds")
     .description(
-      "Shows the personas that are on the Page and in none of the given stacks. Give every stack that has personas on the Page: those of a stack that is not given look like orphans, and so does whatever was made without Pulumi.",
+      "Shows the personas that are in none of the given stacks, on the Pages of these stacks. Give every stack that has personas there: those of a stack that is not given look like orphans, and so does whatever was made without Pulumi.",
     );
-  const stack = new Option("-s, --stack <name>", "a stack; any number; the first one's settings are taken");
-  addPlaces(addPage(command), stack.argParser(collect))
+  const stack = new Option("-s, --stack <name>", "a stack; any number");
+  addPlaces(command.option("--page <id>", "this Page alone"), stack.argParser(collect))
     .option("--file <path>", "a file that `pulumi stack export` wrote; any number", collect)
     .option("--delete", "delete the orphans, after a question")
     .option("-y, --yes", "delete without a question")
+    .option("--empty-stacks", "with --yes: a given stack may be without personas")
     .action(async (options: OrphansOptions) => (await import("./commands/orphans.js")).orphans(options));
   addJson(command);
   addEnd(
@@ -144,6 +148,42 @@ function addOrphans(program: Command): void {
     "",
     "Just before it deletes, it reads the stacks and the Page again, and skips what",
     "a stack holds by then. Let no `pulumi up` run meanwhile.",
+    ...TOKEN_NOTE,
+  );
+}
+
+function addRecover(program: Command): void {
+  const command = program
+    .command("recover")
+    .summary("clear up a stack's state after an interrupted run")
+    .description(
+      "Looks on the Page what became of the operations that an interrupted run left pending. A persona that it made is adopted into the state, by its name; one that it deleted is taken out. Nothing is changed on the Page. A locked stack is unlocked by `pulumi cancel` first.",
+    );
+  const stack = new Option("-s, --stack <name>", "the stack; after it, any that share its Pages")
+    .argParser(collect)
+    .makeOptionMandatory();
+  addPlaces(command, stack)
+    .option("--file <path>", "another stack, as `pulumi stack export` wrote it; any number", collect)
+    .option("--adopt <choice>", "<resource>=<persona ID>, or <resource>=none; any number", collect)
+    .option("--drop-others", "drop the pending creates of other packages, too")
+    .option("--dry-run", "show what would be written")
+    .option("-y, --yes", "write without a question")
+    .action(async (options: RecoverOptions) => (await import("./commands/recover.js")).recover(options));
+  addJson(command);
+  addEnd(
+    command,
+    {
+      examples: [
+        "personas recover --stack dev",
+        "personas recover --stack dev --stack prod --yes",
+        "personas recover --stack dev --adopt adam=24100000000007919",
+      ],
+      exits: ["done", "failed", "usage", "found"],
+    },
+    "",
+    "A persona of the wanted name is adopted only when no given stack holds it, and",
+    "when there is no other: give every stack that has personas on the Page. Before",
+    "it writes, it keeps the state as it was in a file of the project's folder.",
     ...TOKEN_NOTE,
   );
 }
@@ -164,6 +204,33 @@ function addDrift(program: Command): void {
     examples: ["personas drift --stack prod", "personas drift --stack prod --run-program --json"],
     exits: ["done", "failed", "usage", "found"],
   });
+}
+
+function addMove(program: Command): void {
+  const command = program
+    .command("move")
+    .summary("keep personas that a preview would make again")
+    .description(
+      "Finds the personas that a preview would delete and create again, as the same Page, name and picture show, and edits the state so that each stays the persona that it is: one that moves into a roster or out of it, a roster that changes its form, a renamed resource, another parent. Nothing is changed on the Page.",
+    );
+  const stack = new Option("-s, --stack <name>", "the stack").makeOptionMandatory();
+  addPlaces(command, stack)
+    .option("--preview <file>", "what `pulumi preview --json` wrote, instead of a preview that is run now")
+    .option("--dry-run", "only show what would move")
+    .option("-y, --yes", "write the state without a question")
+    .action(async (options: MoveOptions) => (await import("./commands/move.js")).move(options));
+  addJson(command);
+  addEnd(
+    command,
+    {
+      examples: ["personas move --stack prod --dry-run", "personas move --stack prod --yes"],
+      exits: ["done", "failed", "usage", "found"],
+    },
+    "",
+    "It ends with 7 when --dry-run finds personas to move, when you say no, and when",
+    "a persona is left that may be one of those that are created. The state as it was",
+    "is kept in a file of the project's folder. Let no `pulumi up` run meanwhile.",
+  );
 }
 
 function addImport(program: Command): void {

@@ -1,11 +1,13 @@
-/** One at a time: a lock file that holds its owner's process ID. For set-up, before any package is installed. */
+/** One at a time: a lock file that says which process owns it. For set-up, before any package is installed. */
 "use strict";
+const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const { setTimeout: wait } = require("node:timers/promises");
 
 /**
- * Runs `work` while no other process runs work under the same lock file. One whose owner is dead is taken over.
+ * Runs `work` while no other process runs work under the same lock file. One whose owner is dead is taken over, also
+ * when another process has its ID by now.
  *
  * @template T
  * @param {string} file
@@ -22,7 +24,7 @@ async function withLock(file, work, onWait) {
       if (read(file) === owner) fs.rmSync(file, { force: true });
     } else if (!told) {
       told = true;
-      onWait(owner ?? "another");
+      onWait(owner?.split(" ")[0] ?? "another");
     }
   }
   try {
@@ -35,7 +37,7 @@ async function withLock(file, work, onWait) {
 /** @param {string} file */
 function take(file) {
   const own = `${file}.${process.pid}`;
-  fs.writeFileSync(own, String(process.pid));
+  fs.writeFileSync(own, `${process.pid} ${startOf(process.pid) ?? ""}`.trim());
   try {
     // A link appears whole or not at all; a file written in place could be read half-written.
     fs.linkSync(own, file);
@@ -57,13 +59,38 @@ function read(file) {
   }
 }
 
-/** @param {string} owner */
+/**
+ * Whether the process that a lock file names is running: the one of that ID, and of that start where both tell one.
+ *
+ * @param {string} owner
+ */
 function isAlive(owner) {
+  const [pid = "", ...start] = owner.split(" ");
   try {
-    process.kill(Number(owner), 0);
-    return true;
+    process.kill(Number(pid), 0);
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+    if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EPERM") return false;
+  }
+  const now = startOf(Number(pid));
+  return start.length === 0 || now === undefined || now === start.join(" ");
+}
+
+/**
+ * When a process was started: in ticks since the machine was, or as `ps` says it. `undefined` where neither tells.
+ *
+ * @param {number} pid
+ */
+function startOf(pid) {
+  try {
+    // The second field, a name in brackets, may hold anything.
+    const fields = fs.readFileSync(`/proc/${pid}/stat`, "utf8").replace(/^.*\)/s, "").trim().split(" ");
+    return fields[19];
+  } catch {
+    const { stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+      encoding: "utf8",
+      env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+    });
+    return stdout?.trim().replace(/\s+/g, " ") || undefined;
   }
 }
 

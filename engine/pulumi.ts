@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import * as path from "node:path";
-import { locateEngine } from "./locate";
+import { locateEngine, type Engine } from "./locate";
 
 /** What a run of the CLI left. */
 export interface PulumiResult {
@@ -13,6 +13,9 @@ export interface PulumiResult {
   readonly summary: Readonly<Record<string, number>>;
 }
 
+/** Looked for once: to ask a CLI for its version costs a start of it. */
+let engine: Engine | undefined;
+
 /** A place to run the CLI in: nothing of it is shared with the user's own Pulumi. */
 export class Pulumi {
   readonly environment: NodeJS.ProcessEnv;
@@ -22,7 +25,7 @@ export class Pulumi {
 
   /** `folder` takes the home and the backend; `environment` is added to what the CLI needs. */
   constructor(folder: string, environment: NodeJS.ProcessEnv = {}) {
-    const engine = locateEngine();
+    engine ??= locateEngine();
     if (!engine) throw new Error("there is no Pulumi engine: run `npm run setup`");
     this.#command = engine.command;
     this.backend = path.join(folder, "backend");

@@ -17,6 +17,8 @@ function say(line) {
 }
 
 async function main() {
+  // Tests use what it would remove and make anew; `npm test` has set up before they began.
+  if (process.env.VITEST !== undefined) return;
   const withoutEngine = process.argv.includes("--without-engine");
   const waiting = (/** @type {string} */ owner) => say(`waiting for another set-up, process ${owner}`);
   await withLock(

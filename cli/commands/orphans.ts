@@ -1,28 +1,32 @@
-/** `personas orphans`: what is on the Page and in none of the given stacks; shown, and deleted when that is asked for. */
-import { readFile } from "node:fs/promises";
-import type { GraphClient } from "../../provider/graph/client";
+/** `personas orphans`: what Pages have and none of the given stacks holds; shown, and deleted when that is asked for. */
 import { waitScaleOf } from "../../provider/core/open-graph";
 import type { ListedPersona } from "../../provider/page/listing";
+import type { Held } from "../../provider/state/held";
 import { CommandError, EXITS } from "../exit";
 import { canAsk, confirm } from "../output/prompts";
 import { layOut, styleFor } from "../output/table";
 import { jsonOf, shown } from "../output/text";
-import { allOf, openClient, openStacks, pageIdOf, settingsOf, warn, type SettingsOptions } from "../page";
-import { heldBy, type Held } from "../../provider/state/held";
+import { allOf, openStacks, warn, type SettingsOptions } from "../page";
+import { readHeld, type StacksOptions } from "../stacks/held";
+import { openPages, type OpenPage } from "../stacks/pages";
 
 /** The options of `orphans`. */
-export interface OrphansOptions extends Omit<SettingsOptions, "stack"> {
-  readonly stack?: readonly string[];
-  readonly file?: readonly string[];
+export interface OrphansOptions extends Omit<SettingsOptions, "stack">, StacksOptions {
   readonly delete?: boolean;
   readonly yes?: boolean;
+  readonly emptyStacks?: boolean;
   readonly json?: boolean;
 }
 
-/** What the Page has, and what of it no stack holds. */
+/** A persona that no stack holds. */
+interface Orphan extends ListedPersona {
+  readonly pageId: string;
+}
+
+/** What the Pages have, and what of it no stack holds. */
 interface Look {
-  readonly listed: ReadonlySet<string>;
-  readonly orphans: readonly ListedPersona[];
+  readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly orphans: readonly Orphan[];
 }
 
 /** What became of the orphans that were to be deleted. */
@@ -35,19 +39,24 @@ interface Outcome {
 export async function orphans(options: OrphansOptions): Promise<void> {
   checkUsage(options);
   const stacks = await openStacks(options);
-  const settings = await settingsOf({ ...options, stack: options.stack?.[0] }, stacks);
-  const pageId = pageIdOf(settings);
-  const client = await openClient(settings);
+  for (const stack of options.stack ?? []) await stacks.config(stack);
+  const pages = await openPages(stacks, options, await readHeld(stacks, options));
   const told = new Set<string>();
   const look = async (): Promise<Look> => {
-    // The Page first: what is made and recorded in between is then not seen at all, instead of as an orphan.
-    const personas = await allOf(client.allPersonas(pageId, { fields: ["id", "name"] }));
-    const held = await readAll(options, (stack) => stacks.export(stack));
-    const warnings = held.flatMap((each) => each.warnings).filter((each) => !told.has(each));
-    warnings.forEach((each) => warn(each));
+    // The Pages first: what is made and recorded in between is then not seen at all, instead of as an orphan.
+    const personas: Orphan[] = [];
+    for (const { id: pageId, client } of pages) {
+      const all = await allOf(client.allPersonas(pageId, { fields: ["id", "name"] }));
+      personas.push(...all.map(({ id, name }) => ({ id, name, pageId })));
+    }
+    const held = await readHeld(stacks, options);
+    const warnings = [...held.flatMap((each) => each.warnings), ...emptyIn(held, personas)];
+    warnings.filter((each) => !told.has(each)).forEach((each) => warn(each));
     warnings.forEach((each) => told.add(each));
+    refuse(held, personas, options);
+    const idsOn = ({ id }: OpenPage) => personas.filter((each) => each.pageId === id).map((each) => each.id);
     return {
-      listed: new Set(personas.map(({ id }) => id)),
+      listed: new Map(pages.map((page) => [page.id, new Set(idsOn(page))])),
       orphans: personas.filter(({ id }) => !held.some(({ ids }) => ids.has(id))),
     };
   };
@@ -55,12 +64,19 @@ export async function orphans(options: OrphansOptions): Promise<void> {
   const { listed, orphans: found } = await look();
   const outcome: Outcome = { deleted: [], failed: [] };
   if (found.length === 0) {
-    const all = listed.size === 0 ? "no personas" : `no orphans: a stack holds each of its ${listed.size}`;
-    console.error(`Page ${pageId} has ${all}.`);
-  } else if (await show(found, pageId, options)) {
+    for (const [pageId, { size }] of listed) {
+      const all = size === 0 ? "no personas" : `no orphans: a stack holds each of its ${size}`;
+      console.error(`Page ${pageId} has ${all}.`);
+    }
+  } else if (await show(found, pages, options)) {
     const now = await look();
     const due = found.filter((each) => isStillOrphan(each, now));
-    await deleteEach(due, client, pageId, waitScaleOf(settings), outcome);
+    for (const page of pages)
+      await deleteEach(
+        due.filter(({ pageId }) => pageId === page.id),
+        page,
+        outcome,
+      );
   } else {
     process.exitCode = EXITS.found.code;
   }
@@ -68,20 +84,52 @@ export async function orphans(options: OrphansOptions): Promise<void> {
   if (outcome.failed.length > 0) process.exitCode = EXITS.failed.code;
 }
 
+/** Stacks that hold nothing, while a Page has personas: they may be the wrong ones. */
+function emptyIn(held: readonly Held[], personas: readonly Orphan[]): string[] {
+  const pages = [...new Set(personas.map(({ pageId }) => pageId))].join(", ");
+  if (personas.length === 0) return [];
+  return held
+    .filter((each) => each.personas.length === 0)
+    .map(({ source }) => `${source} holds no persona at all, while Page ${pages} has ${personas.length}: see that it is the one that you mean.`); // prettier-ignore
+}
+
+/** Without anybody to look at the warnings, nothing is deleted that may be in use. */
+function refuse(
+  held: readonly Held[],
+  personas: readonly Orphan[],
+  { yes = false, emptyStacks = false }: OrphansOptions,
+): void {
+  if (!yes) return;
+  const unfinished = held.find(({ isUnfinished }) => isUnfinished);
+  if (unfinished) {
+    throw new CommandError(
+      "failed",
+      `nothing was deleted, since ${unfinished.source} has pending operations: let its run end, or, after an interrupted one, run \`personas recover --stack <stack>\``,
+    );
+  }
+  if (emptyIn(held, personas).length === 0 || emptyStacks) return;
+  throw new CommandError(
+    "usage",
+    "nothing was deleted: with --yes, a stack without personas needs --empty-stacks",
+  );
+}
+
 /** Shows what was found, and answers whether it is to be deleted. */
 async function show(
-  found: readonly ListedPersona[],
-  pageId: string,
+  found: readonly Orphan[],
+  pages: readonly OpenPage[],
   { delete: deletes = false, yes = false, json = false }: OrphansOptions,
 ): Promise<boolean> {
   const asks = deletes && !yes;
+  const tableFor = (stream: NodeJS.WriteStream) => tableOf(found, pages.length > 1, stream);
   // JSON has the standard output for itself; whoever is asked must see what about.
-  if (!json) console.log(await tableOf(found, process.stdout));
-  else if (asks) console.error(await tableOf(found, process.stderr));
+  if (!json) console.log(await tableFor(process.stdout));
+  else if (asks) console.error(await tableFor(process.stderr));
   if (!asks) return deletes;
   const what = found.length === 1 ? "this persona" : `these ${found.length} personas`;
+  const where = [...new Set(found.map(({ pageId }) => pageId))].join(", ");
   const agreed = await confirm(
-    `Delete ${what} of Page ${pageId}? What was said stays, but nothing more can be said.`,
+    `Delete ${what} of Page ${where}? What was said stays, but nothing more can be said.`,
   );
   if (!agreed) console.error("Nothing was deleted.");
   return agreed;
@@ -96,48 +144,34 @@ function checkUsage({ stack, file, delete: deletes, yes }: OrphansOptions): void
   }
   if (yes && !deletes) throw new CommandError("usage", "--yes goes with --delete");
   if (deletes && !yes && !canAsk()) {
-    throw new CommandError("usage", "without a terminal there is nobody to ask: --delete demands --yes");
+    throw new CommandError("usage", "outside a terminal, `--delete` requires `--yes`");
   }
 }
 
-async function readAll(
-  { stack = [], file = [] }: OrphansOptions,
-  exportOf: (stack: string) => Promise<string>,
-): Promise<Held[]> {
-  const held: Held[] = [];
-  for (const each of stack) held.push(heldBy(await exportOf(each), `stack ${each}`));
-  for (const each of file) held.push(heldBy(await read(each), each));
-  return held;
+function tableOf(
+  personas: readonly Orphan[],
+  hasPages: boolean,
+  stream: NodeJS.WriteStream,
+): Promise<string> {
+  const rows = personas.map(({ pageId, id, name = "" }) => [...(hasPages ? [pageId] : []), id, name]);
+  return layOut([...(hasPages ? ["PAGE"] : []), "ID", "NAME"], rows, styleFor(stream));
 }
 
-function read(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: unknown) => {
-    throw new CommandError("failed", `cannot read ${file}: ${(error as Error).message}`);
-  });
-}
-
-function tableOf(personas: readonly ListedPersona[], stream: NodeJS.WriteStream): Promise<string> {
-  const rows = personas.map(({ id, name }) => [id, name ?? ""]);
-  return layOut(["ID", "NAME"], rows, styleFor(stream));
-}
-
-function isStillOrphan({ id, name }: ListedPersona, { listed, orphans }: Look): boolean {
+function isStillOrphan({ id, name, pageId }: Orphan, { listed, orphans }: Look): boolean {
   if (orphans.some((each) => each.id === id)) return true;
-  const why = listed.has(id) ? "a stack holds it by now" : "it is gone already";
+  const why = listed.get(pageId)?.has(id) ? "a stack holds it by now" : "it is gone already";
   console.error(`Skipped ${nameOf({ id, name })}: ${why}.`);
   return false;
 }
 
 /** One by one: what fails stops no other. */
 async function deleteEach(
-  personas: readonly ListedPersona[],
-  client: GraphClient,
-  pageId: string,
-  waitScale: number,
+  personas: readonly Orphan[],
+  { id, client, settings }: OpenPage,
   { deleted, failed }: Outcome,
 ): Promise<void> {
   const { Page } = await import("../../provider/page/page.js");
-  const page = new Page(client, pageId, { warn, waitScale });
+  const page = new Page(client, id, { warn, waitScale: waitScaleOf(settings) });
   for (const persona of personas) {
     try {
       await page.delete(persona.id);

@@ -1,16 +1,17 @@
 /** What a preview means for personas: the model that every report is written from. Pure; nothing here shows anything. */
 import { isLost } from "../../provider/core/lost";
-import { UNKNOWN_VALUE } from "../../provider/state/bags";
+import { bagOf, UNKNOWN_VALUE } from "../../provider/state/bags";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
-import { resourceNameOf } from "../../provider/state/urn";
-import { isSecret, SECRET } from "../parsed";
 import {
-  readPreview,
-  type Preview,
-  type PreviewDiagnostic,
-  type PreviewState,
-  type PreviewStep,
-} from "./preview";
+  readPlan,
+  type Plan,
+  type PlanDiagnostic,
+  type PlannedState,
+  type PlannedStep,
+} from "../../provider/state/plan";
+import { resourceNameOf } from "../../provider/state/urn";
+import { SECRET } from "../../provider/state/secrets";
+import { isSecret } from "../parsed";
 import { personaStepsOf, type PersonaStep } from "./rosters";
 
 /** In the place of a value that nobody knows before the run. */
@@ -123,8 +124,8 @@ const ABOUT_PERSONAS = /^(?:Advice|Picture) (?:\(|https?:\/\/)/;
 
 /** Reads what `pulumi preview --json` printed; `source` is where it was read from. */
 export function changesOf(text: string, source: string): Changes {
-  const preview = readPreview(text, source);
-  const { steps = [], diagnostics = [] } = preview;
+  const plan = readPlan(text, source);
+  const { steps = [], diagnostics = [] } = plan;
   const ours = sorted(onPersonas(steps));
   const doing = (op: string) => ours.filter((step) => step.op === op && !step.hides);
   const made = doing("create").map(madeOf);
@@ -144,13 +145,13 @@ export function changesOf(text: string, source: string): Changes {
     others: ours
       .filter(({ op, hides }) => hides ?? isOther(op))
       .map((step) => ({ ...placeOf(step), op: step.op, ...(step.hides && { hides: step.hides }) })),
-    unchanged: unchangedOf(preview, doing("same").length + moved.size),
+    unchanged: unchangedOf(plan, doing("same").length + moved.size),
     findings: findingsOf(diagnostics),
   };
 }
 
 /** The steps on personas, those of rosters one by one; a replace stands for its parts. */
-function onPersonas(steps: readonly PreviewStep[]): PersonaStep[] {
+function onPersonas(steps: readonly PlannedStep[]): PersonaStep[] {
   const replaced = new Set(steps.filter(({ op }) => op === "replace").map(({ urn }) => urn));
   return steps.flatMap((step) => {
     const { op, urn, oldState, newState } = step;
@@ -191,7 +192,7 @@ function deletedOf({ oldState, ...step }: PersonaStep): DeletedPersona {
 function replacedOf({ oldState, newState, replaceReasons, ...step }: PersonaStep): ReplacedPersona {
   const old = oldLookOf(oldState);
   const now = lookOf(newState?.inputs);
-  const changes = PROPERTIES.filter((property) => isChanged(property, old, now, replaceReasons)).map(
+  const changes = PROPERTIES.filter((property) => isChanged(property, old, now, replaceReasons ?? [])).map(
     (property): PropertyChange =>
       changeOf(property, property === "import" ? old.id : old[property], now[property]),
   );
@@ -223,14 +224,15 @@ function changeOf(property: Property, old: string | undefined, now: string | und
 }
 
 /** The persona that is there: what a picture was declared as, stands in the outputs. */
-function oldLookOf(state: PreviewState | null | undefined): PersonaLook {
-  const { id = "", inputs = {}, outputs = {} } = state ?? {};
+function oldLookOf(state: PlannedState | null | undefined): PersonaLook {
+  const { id = "", inputs, outputs } = state ?? {};
   // What it was taken over as says nothing any more.
   const look = lookOf({ ...inputs, ...outputs, import: undefined });
   return { ...(id !== "" && !isLost(id) && { id }), ...look };
 }
 
-function lookOf(bag: Readonly<Record<string, unknown>> = {}): PersonaLook {
+function lookOf(given: PlannedState["inputs"]): PersonaLook {
+  const bag = bagOf(given);
   const values = PROPERTIES.map((property) => [property, valueOf(bag[property])] as const);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
 }
@@ -242,7 +244,7 @@ function valueOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-function unchangedOf({ steps = [], changeSummary = {} }: Preview, personas: number): Unchanged {
+function unchangedOf({ steps = [], changeSummary = {} }: Plan, personas: number): Unchanged {
   const same = steps.filter(({ op }) => op === "same");
   // The stack itself is always shown.
   const notShown = Math.max(0, (changeSummary.same ?? 0) - same.length);
@@ -250,7 +252,7 @@ function unchangedOf({ steps = [], changeSummary = {} }: Preview, personas: numb
 }
 
 /** What is about personas, and every error; what the engine says of itself is left out. */
-function findingsOf(diagnostics: readonly PreviewDiagnostic[]): Finding[] {
+function findingsOf(diagnostics: readonly PlanDiagnostic[]): Finding[] {
   const findings = diagnostics.flatMap(({ urn, message: text, severity }): Finding[] => {
     const message = text.replace(/^(?:error|warning): /, "").trim();
     if (severity !== "error" && !(severity === "warning" && ABOUT_PERSONAS.test(message))) return [];

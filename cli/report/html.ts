@@ -3,7 +3,7 @@ import { escapeUTF8 } from "entities/escape";
 import { createHash } from "node:crypto";
 import { LOOK_STYLES, messageHtml } from "../../standin/look/message";
 import { shown } from "../output/text";
-import { SECRET } from "../parsed";
+import { SECRET } from "../../provider/state/secrets";
 import { KNOWN_LATER, type Changes, type Finding, type PersonaLook, type ReplacedPersona } from "./changes";
 import { REPORT_STYLES } from "./styles";
 import {

@@ -2,20 +2,21 @@
  * What a step on a roster that is one resource means for each of its personas, told as steps on personas by
  * themselves. It is found out as in the run, by what the preview shows of it. Pure.
  */
-import { diff } from "../../provider/core/diff";
 import type { HeldPersona, PersonaInputs } from "../../provider/core/persona";
 import { pictureKey } from "../../provider/core/picture-key";
 import { NO_ROSTER, type RosterEntry, type RosterState } from "../../provider/core/roster";
 import { planOf, type PlannedInputs, type RosterStep } from "../../provider/core/roster-plan";
-import { bagWith, type Bag } from "../../provider/state/bags";
+import { bagOf, bagWith, type Bag } from "../../provider/state/bags";
+import { diffOfMasked } from "../../provider/state/changes";
 import { PERSONA_TYPE } from "../../provider/state/persona-type";
-import { rosterInputsOf } from "../../provider/state/roster-inputs";
+import type { PlannedState, PlannedStep } from "../../provider/state/plan";
+import { plannedInputsOf } from "../../provider/state/roster-inputs";
 import { rosterStateOf } from "../../provider/state/roster-state";
-import { isSecret, SECRET } from "../parsed";
-import type { PreviewState, PreviewStep } from "./preview";
+import { SECRET } from "../../provider/state/secrets";
+import { isSecret } from "../parsed";
 
 /** A step on one persona. */
-export interface PersonaStep extends PreviewStep {
+export interface PersonaStep extends PlannedStep {
   /** The name of its resource. */
   readonly resource: string;
   /** Whether it is not told what becomes of the persona, or of a whole roster: it hangs on what is secret or unknown. */
@@ -28,7 +29,7 @@ type Look = Pick<PersonaInputs, "name" | "profilePictureUrl">;
 const ALL_SECRET: Look = { name: SECRET, profilePictureUrl: SECRET };
 
 /** The steps for the personas of `roster`, each called as it would be by itself. */
-export function personaStepsOf(step: PreviewStep, roster: string): PersonaStep[] {
+export function personaStepsOf(step: PlannedStep, roster: string): PersonaStep[] {
   const { op, urn, oldState, newState } = step;
   const [state, told] = [heldIn(oldState?.outputs), toldIn(newState?.inputs)];
   const base = (key: string) => ({ op, urn, resource: `${roster}-${key}`, replaceReasons: [] });
@@ -42,7 +43,11 @@ export function personaStepsOf(step: PreviewStep, roster: string): PersonaStep[]
   const isUpdate = op === "update";
   const old = state ?? NO_ROSTER;
   // A roster that goes as a whole takes what it left with it.
-  const plan = planOf(isUpdate ? old : { ...old, leftovers: [] }, told ?? { personas: new Map() }, compare);
+  const plan = planOf(
+    isUpdate ? old : { ...old, leftovers: [] },
+    told ?? { personas: new Map() },
+    diffOfMasked,
+  );
   // In an update the run retains personas; in other steps the engine retains the roster.
   const retainOnDelete = isUpdate ? plan.retains : (oldState?.retainOnDelete ?? false);
   const leftovers = (isUpdate ? plan : old).leftovers.map((held): PersonaStep => ({
@@ -81,20 +86,21 @@ export function personaStepsOf(step: PreviewStep, roster: string): PersonaStep[]
 }
 
 /** What the state holds; `undefined` when that is secret. */
-function heldIn(outputs: Bag = {}): RosterState | undefined {
+function heldIn(given: unknown): RosterState | undefined {
+  const outputs = bagOf(given);
   return [outputs.ids, outputs.looks, outputs.leftovers].some(isSecret) ? undefined : rosterStateOf(outputs);
 }
 
 /** What is declared, each persona with what may be shown of it; `undefined` when that is secret, or not known yet. */
-function toldIn(inputs: Bag = {}): PlannedInputs | undefined {
+function toldIn(given: unknown): PlannedInputs | undefined {
+  const inputs = bagOf(given);
   const { personas = {} } = inputs;
   if (!isTold(personas)) return undefined;
   const told = Object.entries(personas as Bag).map(([key, entry]) => [
     key,
     isTold(entry) ? shownOf(entry as Bag) : { name: shown(entry), profilePictureUrl: shown(entry) },
   ]);
-  const read = rosterInputsOf({ ...inputs, personas: Object.fromEntries(told) as Bag });
-  return { ...read, personas: read.personas as ReadonlyMap<string, RosterEntry> };
+  return plannedInputsOf({ ...inputs, personas: Object.fromEntries(told) as Bag });
 }
 
 function shownOf(entry: Bag): Bag {
@@ -109,16 +115,6 @@ function isTold(value: unknown): boolean {
   return typeof value === "object" && value !== null && !isSecret(value);
 }
 
-/** Compares as the run does, but for what is secret: that is taken for unchanged. */
-function compare(held: HeldPersona, inputs: RosterEntry) {
-  const secret = Object.entries(inputs).filter(([, value]) => isSecret(value));
-  const unchanged = secret.map(([property]) => [
-    property,
-    held.state[property as keyof HeldPersona["state"]],
-  ]);
-  return diff(held, { ...inputs, ...(Object.fromEntries(unchanged) as Partial<PersonaInputs>) });
-}
-
 /**
  * The state of a persona by itself. The roster's has the picture's address only as a digest, and the name as it is,
  * even when that is secret: what was declared, or now is, helps out.
@@ -128,7 +124,7 @@ function oldStateOf(
   declared: Look | undefined,
   now: Look | undefined,
   retainOnDelete: boolean,
-): PreviewState {
+): PlannedState {
   const address = [now?.profilePictureUrl, declared?.profilePictureUrl].find(
     (each) => typeof each === "string" && pictureKey(each) === state.profilePictureUrl,
   );

@@ -1,8 +1,9 @@
-/** What Pulumi's own command tells of stacks: their configuration and their state. What it means is left to others. */
+/** What Pulumi's own command does with stacks: tells their configuration, state and plan, and writes a state. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { redact } from "../../provider/graph/redact";
 import { SETTINGS } from "../../provider/core/settings";
+import { isRefused, problemsIn, readPlan } from "../../provider/state/plan";
 import { CommandError } from "../exit";
 
 /** How many lines of pulumi's own error are shown. */
@@ -16,12 +17,20 @@ export class Stacks {
     .filter(({ secret }) => secret)
     .map(({ environment }) => process.env[environment]);
 
+  readonly #configs = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
+
   constructor(cwd: string) {
     this.#cwd = cwd;
   }
 
-  /** The configuration of a stack, by key, with its secrets in plain text. */
-  async config(stack: string): Promise<ReadonlyMap<string, unknown>> {
+  /** The configuration of a stack, by key, with its secrets in plain text; what fails later does not show these. */
+  config(stack: string): Promise<ReadonlyMap<string, unknown>> {
+    const config = this.#configs.get(stack) ?? this.#readConfig(stack);
+    this.#configs.set(stack, config);
+    return config;
+  }
+
+  async #readConfig(stack: string): Promise<ReadonlyMap<string, unknown>> {
     const text = await this.#run(["config", "--json", "--show-secrets", "--stack", stack]);
     let json: unknown;
     try {
@@ -39,9 +48,23 @@ export class Stacks {
     return new Map(entries.map(([key, { value }]) => [key, value]));
   }
 
-  /** The state of a stack, as `pulumi stack export` prints it. */
-  export(stack: string): Promise<string> {
-    return this.#run(["stack", "export", "--stack", stack]);
+  /** The state of a stack, as `pulumi stack export` prints it; with `open` its secrets are in plain text. */
+  export(stack: string, { open = false }: { readonly open?: boolean } = {}): Promise<string> {
+    return this.#run(["stack", "export", ...(open ? ["--show-secrets"] : []), "--stack", stack]);
+  }
+
+  /** Makes a text that `pulumi stack export` could have printed the state of a stack. */
+  async import(stack: string, text: string): Promise<void> {
+    await this.#run(["stack", "import", "--stack", stack], { input: text });
+  }
+
+  /** What an `up` of a stack would do, as JSON: also what the protection of resources forbids. */
+  preview(stack: string): Promise<string> {
+    const isWhole = (text: string) => {
+      const plan = readPlan(text, "the preview");
+      return isRefused(plan) && problemsIn(plan).length === 0;
+    };
+    return this.#run(["preview", "--json", "--stack", stack], { isFine: isWhole });
   }
 
   /** What a refresh of a stack would change, as JSON. */
@@ -49,28 +72,38 @@ export class Stacks {
     const flags = runProgram ? ["--run-program"] : [];
     // The engine takes the setting for --yes, which it refuses beside --preview-only.
     const environment = { PULUMI_SKIP_CONFIRMATIONS: "false" };
-    return this.#run(["refresh", "--preview-only", "--json", ...flags, "--stack", stack], environment);
+    return this.#run(["refresh", "--preview-only", "--json", ...flags, "--stack", stack], { environment });
   }
 
-  async #run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<string> {
+  async #run(args: readonly string[], given: Given = {}): Promise<string> {
     if (!existsSync(this.#cwd)) throw new CommandError("usage", `there is no folder ${this.#cwd} (--cwd)`);
     const call = `\`pulumi ${args.join(" ")}\``;
-    const { code, stdout, stderr } = await run(this.#cwd, args, environment).catch((error: unknown) => {
+    const { isFine = () => false } = given;
+    const { code, stdout, stderr } = await run(this.#cwd, args, given).catch((error: unknown) => {
       throw new CommandError("failed", `${call} cannot be run: ${problemOf(error)}`);
     });
-    if (code === 0) return stdout;
+    if (code === 0 || isFine(stdout)) return stdout;
     const told = errorsIn(stdout) ?? stderr;
     const said = redact(told, this.#secrets).trim().split("\n").slice(0, LINES).join("\n");
     throw new CommandError("failed", `${call} failed${said ? `:\n${said}` : ` with exit code ${code}`}`);
   }
 }
 
-function run(cwd: string, args: readonly string[], environment: NodeJS.ProcessEnv) {
+/** What a run of pulumi is given beside its arguments. */
+interface Given {
+  readonly environment?: NodeJS.ProcessEnv;
+  /** The standard input. */
+  readonly input?: string;
+  /** Whether what a run that failed printed will do. */
+  readonly isFine?: (stdout: string) => boolean;
+}
+
+function run(cwd: string, args: readonly string[], { environment = {}, input = "" }: Given) {
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd,
       env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
+      stdio: "pipe",
     });
     let stdout = "";
     let stderr = "";
@@ -78,6 +111,8 @@ function run(cwd: string, args: readonly string[], environment: NodeJS.ProcessEn
     child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));
+    // One that ends without reading says why by itself.
+    child.stdin.on("error", () => undefined).end(input);
   });
 }
 

@@ -1,7 +1,8 @@
 /** The state of a stack as `pulumi stack export` prints it: read, and written again. What it means is left to others. */
 import * as v from "valibot";
 
-const Properties = v.nullish(v.custom<Readonly<Record<string, unknown>>>(isObject));
+/** The inputs or outputs of a resource. */
+export const Properties = v.nullish(v.custom<Readonly<Record<string, unknown>>>(isObject));
 
 const Resource = v.looseObject({
   urn: v.string(),
@@ -60,12 +61,4 @@ export function pendingIn({ deployment }: StackExport): readonly PendingOperatio
 /** Whether a value is a map. */
 export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** What marks a secret, where the engine keeps it encrypted. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
-
-/** Whether a value is a secret that the state keeps encrypted. */
-export function isEncrypted(value: unknown): boolean {
-  return typeof value === "object" && value !== null && SECRET_MARK in value;
 }

@@ -1,19 +1,37 @@
 /** Which personas a stack holds, by its exported state. No I/O. */
 import * as v from "valibot";
 import { isLost } from "../core/lost";
+import { bagOf, heldPersonaOf } from "./bags";
 import {
-  isEncrypted,
   isObject,
   pendingIn,
   readExport,
   resourcesIn,
   StateError,
+  type StackExport,
   type StateResource,
 } from "./deployment";
+import { ROSTER_TYPE } from "./persona-type";
+import { rosterStateOf } from "./roster-state";
+import { isEncrypted, opened } from "./secrets";
 import { resourceNameOf } from "./urn";
+
+/** A persona that a resource of the state holds. */
+export interface PlacedPersona {
+  readonly id: string;
+  /** Missing in a state that does not say it. */
+  readonly pageId: string | undefined;
+  /** The provider of its resource, as the state refers to it: `<URN>::<ID>`. */
+  readonly provider: string | undefined;
+}
 
 /** What a stack says of its personas. */
 export interface Held {
+  /** The stack, or the file. */
+  readonly source: string;
+  readonly personas: readonly PlacedPersona[];
+  /** Whether an operation on a persona is under way, or was interrupted. */
+  readonly isUnfinished: boolean;
   /** The IDs of personas that any resource holds, also one that is still to be deleted. */
   readonly ids: ReadonlySet<string>;
   /** The names of those resources. */
@@ -49,7 +67,11 @@ const Several = v.object({
  * of all that it holds.
  */
 export function heldBy(text: string, source: string): Held {
-  const exported = readExport(text, source);
+  return heldIn(readExport(text, source), source);
+}
+
+/** The same of an export that is read already. */
+export function heldIn(exported: StackExport, source: string): Held {
   const ours = ({ type }: StateResource) => type.startsWith(TYPES);
   const resources = resourcesIn(exported).filter(ours);
   const pending = pendingIn(exported)
@@ -62,7 +84,9 @@ export function heldBy(text: string, source: string): Held {
     const { urn, id, inputs } = resource;
     const { ids: made, leftovers, personas } = severalOf(resource, source);
     // An import that is under way has no ID yet.
-    const imports = [inputs, ...personas.map(([, entry]) => entry)].map((each) => each?.import);
+    const imports = [bagOf(opened(inputs)), ...personas.map(([, entry]) => entry)].map(
+      (each) => each?.import,
+    );
     for (const each of [
       id,
       ...made.map(([, madeId]) => madeId),
@@ -78,7 +102,7 @@ export function heldBy(text: string, source: string): Held {
   lost.forEach((each) => ids.delete(each));
   if (pending.length > 0) {
     warnings.push(
-      `${source} has an operation that is under way or was broken off. Make sure that no run is under way: what it is just making looks like an orphan.`,
+      `${source} has an operation that is under way or was interrupted: what it is just making, or has made, looks like an orphan. If no run is under way, settle it with \`personas recover\` first.`,
     );
   }
   if (lost.length > 0) {
@@ -86,12 +110,33 @@ export function heldBy(text: string, source: string): Held {
       `${source} keeps a create whose answer was lost. What it made, if anything, looks like an orphan until the next \`pulumi up\` takes it over: run that first.`,
     );
   }
-  return { ids, resourceNames, warnings };
+  return {
+    source,
+    personas: resources.flatMap(placedIn),
+    isUnfinished: pending.length > 0,
+    ids,
+    resourceNames,
+    warnings,
+  };
+}
+
+function placedIn({ type, id = "", outputs, provider }: StateResource): PlacedPersona[] {
+  const state = bagOf(opened(outputs));
+  const roster = rosterStateOf(state);
+  const all =
+    type === ROSTER_TYPE ? [...roster.personas.values(), ...roster.leftovers] : [heldPersonaOf(id, state)];
+  return all
+    .filter((each) => !isLost(each.id))
+    .map((each) => ({ id: each.id, pageId: each.state.pageId, provider }));
 }
 
 /** What cannot be read is no nothing: its personas would be orphans. */
 function severalOf({ urn, inputs, outputs }: StateResource, source: string): v.InferOutput<typeof Several> {
-  const told = { ids: outputs?.ids, leftovers: outputs?.leftovers, personas: inputs?.personas };
+  const told = {
+    ids: opened(outputs?.ids),
+    leftovers: opened(outputs?.leftovers),
+    personas: opened(inputs?.personas),
+  };
   const several = v.safeParse(Several, told);
   const entries = several.success ? several.output.personas.map(([, entry]) => entry) : [];
   if (several.success && ![...Object.values(told), ...entries].some(isEncrypted)) return several.output;

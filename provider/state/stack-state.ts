@@ -3,7 +3,6 @@ import type { HeldPersona } from "../core/persona";
 import type { Place, Sent, StackState } from "../core/stack";
 import { bagOf, heldPersonaOf } from "./bags";
 import {
-  isEncrypted,
   isObject,
   pendingIn,
   readExport,
@@ -14,6 +13,7 @@ import {
 } from "./deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
+import { isEncrypted } from "./secrets";
 
 /** Reads what `pulumi stack export` printed of the stack `name`. Throws for what is no export. */
 export function stackStateOf(name: string, text: string): StackState {

@@ -16,6 +16,24 @@ describe("personas list", () => {
     expect(stdout.split("\n")).toEqual(["ID                 NAME", ...rows, ""]);
   });
 
+  it("lists a Page with a persona of which Graph shows the ID alone", async () => {
+    const standin = await startStandin();
+    const ids = makeByHand(standin, 2);
+    standin.world.personasOf(PAGE)[0]!.withheld = ["name", "profile_picture_url"];
+    const environment = settingsFor(standin);
+    const { code, stdout } = await run(["list"], { environment });
+    expect(code, "one persona made the whole Page unreadable").toBe(0);
+    expect(stdout.split("\n").map((line) => line.trimEnd())).toEqual([
+      "ID                 NAME",
+      ids[0],
+      `${ids[1]}  By hand 1`,
+      "",
+    ]);
+    const { stdout: json } = await run(["list", "--json"], { environment });
+    expect((JSON.parse(json) as object[])[0]).toEqual({ id: ids[0] });
+    expect((await run(["get", ids[0]!], { environment })).code).toBe(0);
+  });
+
   it("gives scripts all there is to know", async () => {
     const standin = await startStandin();
     const ids = makeByHand(standin, 2);

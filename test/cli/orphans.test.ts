@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
 import type { Standin } from "../../standin";
 import { folderIn } from "../support/folders";
-import { makeByHand, PAGE, startStandin } from "../support/pages";
+import { ROSTER_TYPE } from "../../provider/state/persona-type";
+import { makeByHand, PAGE, startStandin, TOKEN } from "../support/pages";
 import { run, runAtTerminal, settingsFor } from "./command";
+import { FakePulumi } from "./fake-pulumi";
 import { exportOf } from "./stack-export";
 
 /** A Page of six: two held by the first stack, one by the second, three by none. */
@@ -51,7 +53,7 @@ describe("personas orphans", () => {
     const { code, stdout } = await run(["orphans", ...both, "--json"], { environment });
     expect(code).toBe(7);
     expect(JSON.parse(stdout)).toEqual({
-      orphans: orphans.map((id, index) => ({ id, name: `By hand ${index + 3}` })),
+      orphans: orphans.map((id, index) => ({ id, name: `By hand ${index + 3}`, pageId: PAGE })),
       deleted: [],
       failed: [],
     });
@@ -81,8 +83,73 @@ describe("personas orphans", () => {
     const { environment, orphans, dev, prod } = await setUp();
     writeFileSync(dev, exportOf([], [{ id: orphans[0] }]));
     const { stdout, stderr } = await run(["orphans", "--file", dev, "--file", prod], { environment });
-    expect(stderr).toContain(`warning: ${dev} has an operation that is under way or was broken off`);
+    expect(stderr).toContain(`warning: ${dev} has an operation that is under way or was interrupted`);
     expect(stdout, "an operation on a persona holds it").not.toContain(orphans[0]);
+  });
+});
+
+describe("personas orphans of several Pages", () => {
+  const PAGES = { [PAGE]: TOKEN, "5678": "EAAH-of-5678" };
+  const OUTLET = "pulumi:providers:pulumi-nodejs";
+  const provider = (name: string) => `urn:pulumi:dev::bot::${OUTLET}::${name}::p-1`;
+
+  /** A stack with a persona on each Page, that of the second by a provider with its own token; and an orphan on each. */
+  async function setUpTwo() {
+    const standin = await startStandin({ pages: PAGES });
+    const [one, first] = makeByHand(standin, 2);
+    const [two, second] = makeByHand(standin, 2, "5678");
+    const pulumi = new FakePulumi();
+    const on = (id: string, pageId: string, by: string) => ({
+      id,
+      outputs: { name: "A", pageId },
+      provider: provider(by),
+    });
+    const resources = [
+      { type: OUTLET, name: "default", id: "p-1" },
+      {
+        type: OUTLET,
+        name: "outlet",
+        id: "p-1",
+        inputs: { "personas:pageAccessToken": PAGES["5678"], "personas:apiUrl": standin.url },
+      },
+      on(one!, PAGE, "default"),
+      on(two!, "5678", "outlet"),
+    ];
+    pulumi.set("dev", exportOf(resources));
+    const environment = { ...settingsFor(standin), ...pulumi.environment };
+    const orphans = [
+      { id: first, name: "By hand 1", pageId: PAGE },
+      { id: second, name: "By hand 1", pageId: "5678" },
+    ].sort((a, b) => Number(a.pageId) - Number(b.pageId));
+    return { standin, environment, orphans, held: [one, two], folder: pulumi.folder };
+  }
+
+  it("looks at each with the token of its own provider, and deletes what is on either", async () => {
+    const { standin, environment, orphans, held, folder } = await setUpTwo();
+    const shown = await run(["orphans", "--stack", "dev"], { environment, cwd: folder });
+    expect([shown.code, shown.stderr]).toEqual([7, ""]);
+    expect(shown.stdout).toBe(`PAGE  ID                 NAME\n${orphans.map(({ pageId, id, name }) => `${pageId}  ${id}  ${name}\n`).join("")}`); // prettier-ignore
+    const args = ["orphans", "--stack", "dev", "--delete", "--yes", "--json"];
+    const { code, stdout } = await run(args, { environment, cwd: folder });
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual({ orphans, deleted: orphans.map(({ id }) => id), failed: [] });
+    expect([...idsOn(standin), ...standin.world.personasOf("5678").map(({ id }) => id)]).toEqual(held);
+  });
+
+  it("looks at one alone when it is told to", async () => {
+    const { environment, orphans, folder } = await setUpTwo();
+    const { stdout } = await run(["orphans", "-s", "dev", "--page", "5678", "--json"], {
+      environment,
+      cwd: folder,
+    });
+    expect(JSON.parse(stdout)).toMatchObject({ orphans: orphans.filter(({ pageId }) => pageId === "5678") });
+  });
+
+  it("says which Page of a file it has no token for", async () => {
+    const { environment, dev, prod } = await setUp();
+    writeFileSync(prod, exportOf([{ id: "7", outputs: { name: "A", pageId: "5678" } }]));
+    const { stderr } = await run(["orphans", "--file", dev, "--file", prod], { environment });
+    expect(stderr).toContain(`Page 5678 of ${prod} is not looked at: give its stack by --stack.`);
   });
 });
 
@@ -95,6 +162,65 @@ describe("personas orphans --delete", () => {
     for (const [index, id] of orphans.entries()) {
       expect(stderr).toContain(`Deleted By hand ${index + 3} (${id}).`);
     }
+  });
+
+  it("deletes nobody of a roster, whatever the keys are", async () => {
+    const { standin, environment, dev } = await setUp();
+    const ids = Object.fromEntries(
+      idsOn(standin).map((id, index) => [
+        ["constructor", "prototype", "toString", "valueOf", "a.b", "0"][index]!,
+        id,
+      ]),
+    );
+    writeFileSync(
+      dev,
+      exportOf([{ id: "roster-1", type: ROSTER_TYPE, outputs: { pageId: PAGE, ids, looks: {} } }]),
+    );
+    const { code, stderr } = await run(["orphans", "--file", dev, "--delete", "--yes"], { environment });
+    expect([code, stderr]).toEqual([0, `Page ${PAGE} has no orphans: a stack holds each of its 6.\n`]);
+    expect(idsOn(standin)).toHaveLength(6);
+  });
+
+  it("deletes nothing while a stack may be making it", async () => {
+    const { standin, environment, dev, prod } = await setUp();
+    writeFileSync(
+      dev,
+      exportOf([{ id: idsOn(standin)[0]! }], [{ name: "eva", inputs: { name: "By hand 3" } }]),
+    );
+    const args = ["orphans", "--file", dev, "--file", prod, "--delete", "--yes"];
+    const { code, stderr } = await run(args, { environment });
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringContaining(`nothing was deleted, since ${dev} has pending operations`),
+    ]);
+    expect(stderr).toContain("personas recover --stack");
+    expect(idsOn(standin)).toHaveLength(6);
+  });
+
+  it("deletes nothing when a stack begins to make something after the first look", async () => {
+    const { standin, environment, dev, both } = await setUp();
+    let lists = 0;
+    standin.onCall = (kind) => {
+      if (kind === "list" && ++lists === 3 * 2 + 1)
+        writeFileSync(dev, exportOf([{ id: "7" }], [{ name: "eva" }]));
+    };
+    const { code } = await run(["orphans", ...both, "--delete", "--yes"], { environment });
+    expect([code, idsOn(standin).length]).toEqual([1, 6]);
+  });
+
+  it("deletes nothing when a stack is without personas, unless it is told that this is meant", async () => {
+    const { standin, environment, prod, dev, held } = await setUp();
+    writeFileSync(dev, exportOf([]));
+    const args = ["orphans", "--file", dev, "--file", prod, "--delete", "--yes"];
+    const { code, stderr } = await run(args, { environment });
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringContaining("a stack without personas needs --empty-stacks"),
+    ]);
+    expect(stderr).toContain(`warning: ${dev} holds no persona at all, while Page ${PAGE} has 6`);
+    expect(idsOn(standin)).toHaveLength(6);
+    expect((await run([...args, "--empty-stacks"], { environment })).code).toBe(0);
+    expect(idsOn(standin)).toEqual([held[2]]);
   });
 
   it("goes on after one that cannot be deleted, and ends with 1", async () => {
@@ -144,7 +270,7 @@ describe("personas orphans --delete", () => {
     const { standin, environment, both } = await setUp();
     const { code, stdout, stderr } = await run(["orphans", ...both, "--delete"], { environment });
     expect([code, stdout]).toEqual([2, ""]);
-    expect(stderr).toContain("--delete demands --yes");
+    expect(stderr).toContain("outside a terminal, `--delete` requires `--yes`");
     expect(idsOn(standin)).toHaveLength(6);
   });
 

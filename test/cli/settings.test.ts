@@ -42,7 +42,7 @@ it("settings come from a stack's configuration, and the stack's own personas are
   });
   expect([wrong.code, wrong.stdout]).toEqual([1, ""]);
   expect(wrong.stderr).toBe(
-    "personas: `pulumi stack export --stack prod` failed:\nerror: no stack named 'prod' found\n",
+    "personas: `pulumi config --json --show-secrets --stack prod` failed:\nerror: no stack named 'prod' found\n",
   );
   expect(standin.world.personasOf(PAGE)).toHaveLength(1);
 });

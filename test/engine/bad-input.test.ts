@@ -3,7 +3,7 @@ import { Persona } from "pulumi-personas";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Standin } from "../../standin";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
-import { Project, type Declared } from "../support/project";
+import { NOW, Project, type Declared } from "../support/project";
 
 interface Mistake {
   readonly what: string;
@@ -112,14 +112,10 @@ describe("a mistake", () => {
     const state = project.personas();
     prepare?.(standin);
     project.declare({ adam: { name: "Adam Z." }, eva: persona ?? { name: "Eva K." } });
-    const up = await project.run(["up", "--yes", "--skip-preview"], environment);
-
-    expect(up.code).not.toBe(0);
-    const errors = up.stdout.slice(up.stdout.indexOf("Diagnostics:"));
-    for (const part of says) expect(errors).toContain(part);
+    const { errors, output } = await project.fail(["up", ...NOW], says, { environment });
     expect(errors.match(/error: (?!update failed)/g), "one error, not several").toHaveLength(1);
     expect(errors, "no stack trace for a user's mistake").not.toMatch(/^\s+at /m);
-    expect(up.output).not.toContain(TOKEN);
+    expect(output).not.toContain(TOKEN);
 
     expect(project.personas(), "the state must stay as it was").toEqual(state);
     expect(namesOn(standin), "the Page must stay as it was").toEqual(["Adam Z."]);
@@ -132,10 +128,13 @@ describe("a mistake", () => {
       new Persona("adam", { name: " Adam", profilePictureUrl: "example.com/adam.jpg", pageId: "my-page" });
       return Promise.resolve({});
     };
-    const preview = await project.run(["preview"]);
-    expect(preview.code).not.toBe(0);
-    expect(preview.stdout).toContain("begins or ends with white space: remove it");
-    expect(preview.stdout).toContain("must begin with https:// or http://");
-    expect(preview.stdout).toContain("must be the Page's ID, digits alone");
+    await project.fail(
+      ["preview"],
+      [
+        "begins or ends with white space: remove it",
+        "must begin with https:// or http://",
+        "must be the Page's ID, digits alone",
+      ],
+    );
   });
 });

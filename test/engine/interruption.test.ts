@@ -1,38 +1,47 @@
-/** Runs broken off by Ctrl-C or by the end of the provider process, then recovered as the README says. */
+/** Runs broken off by Ctrl-C or by the end of the provider process, then recovered as the guide says. */
+import type { ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { truncateSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { startBench } from "../support/interruption";
+import { Bench } from "../support/interruption";
 import { PAGE } from "../support/pages";
+import { attributesFile } from "../support/state-file";
+
+/** Waits until the engine says something. */
+async function hears({ stdout }: ChildProcess, what: string): Promise<void> {
+  for (let said = ""; !said.includes(what);) said += String((await once(stdout!, "data"))[0]);
+}
 
 it.each([[3, "after"]] as const)(
   "SIGKILL of the provider process at call %i, %s it took effect, loses no persona",
   async (call, moment) => {
-    const bench = await startBench();
+    const bench = await Bench.start();
     bench.nextProgram();
     const killed = await bench.interrupt({
       call,
       moment,
       strike: () => bench.processes("dynamic-provider").forEach((pid) => process.kill(pid, "SIGKILL")),
     });
-    expect(killed.code).not.toBe(0);
+    expect(killed.errors).toContain("error: update failed");
+    expect(killed.code).toBe(1);
     await bench.noProcessIsLeft();
-    await bench.recover();
+    await bench.recover({ isHeard: true });
   },
 );
 
 it("Ctrl-C lets what is under way finish, and a second one breaks it off; the next up goes on", async () => {
-  const bench = await startBench();
+  const bench = await Bench.start();
   bench.nextProgram();
   const once = await bench.interrupt({
     call: 2,
     moment: "after",
-    strike: (_, engine) => void process.kill(engine, "SIGINT"),
+    strike: (engine) => void engine.kill("SIGINT"),
   });
-  expect(once.code).not.toBe(0);
+  expect(once.errors).toContain("error: update canceled");
+  expect(once.code).toBe(1);
   await bench.noProcessIsLeft();
   const held = bench.standin.world.personasOf(PAGE).map(({ id }) => id);
-  const { stdout } = await bench.run("stack", "export");
+  const { stdout } = await bench.project.run(["stack", "export"]);
   for (const id of held) expect(stdout, "a create that was under way must be recorded").toContain(id);
   await bench.recover();
 
@@ -40,22 +49,26 @@ it("Ctrl-C lets what is under way finish, and a second one breaks it off; the ne
   const twice = await bench.interrupt({
     call: 2,
     moment: "after",
-    strike: async (_, engine) => {
-      process.kill(engine, "SIGINT");
-      await sleep(300);
-      process.kill(engine, "SIGINT");
-      await sleep(300);
+    strike: async (engine) => {
+      for (const said of ["^C received; cancelling", "^C received; terminating"]) {
+        engine.kill("SIGINT");
+        await hears(engine, said);
+      }
     },
   });
-  expect(twice.code).not.toBe(0);
+  expect(twice.errors).toContain("error: update cancelled");
+  expect(twice.code).toBe(8);
   await bench.noProcessIsLeft();
-  await bench.recover();
+  // The engine takes what it no longer waits for as failed.
+  await bench.recover({ isHeard: true });
 });
 
-it("a kill while the file backend writes the state's attributes is recovered from as the README says", async () => {
-  const bench = await startBench();
-  truncateSync(bench.attributes);
-  expect((await bench.up()).stderr).toContain("failed to load checkpoint: EOF");
+it("a kill while the file backend writes the state's attributes is recovered from as the guide says", async () => {
+  const bench = await Bench.start();
+  truncateSync(attributesFile(bench.project.pulumi.backend));
+  expect((await bench.project.run(["up", "--yes", "--skip-preview"])).stderr).toContain(
+    "failed to load checkpoint: EOF",
+  );
   await bench.recover();
-  expect(bench.orphans, "nothing is lost by it").toBe(0);
+  expect(bench.adopted, "nothing is lost by it").toBe(0);
 });

@@ -1,13 +1,13 @@
 /** A persona's whole life on the real engine: created, left alone, replaced, refreshed, found gone, deleted. */
 import { describe, expect, it } from "vitest";
 import { namesOn, PAGE, startStandin } from "../support/pages";
-import { Project, type DeclaredPersona } from "../support/project";
+import { ADAM_AND_EVA, NOW, Project, type DeclaredPersona } from "../support/project";
 
 describe("up", () => {
   it("creates what the program declares, once", async () => {
     const standin = await startStandin();
     const project = await Project.create(standin);
-    project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
+    project.declare(ADAM_AND_EVA);
 
     const first = await project.up();
     expect(first.summary).toEqual({ created: 3 });
@@ -23,10 +23,8 @@ describe("up", () => {
 
   it("replaces a persona whose name, picture or Page changes, and deletes the old one last", async () => {
     const standin = await startStandin();
-    const project = await Project.create(standin);
-    const declare = (adam: DeclaredPersona) => project.declare({ adam, eva: { name: "Eva K." } });
-    declare({ name: "Adam Z." });
-    await project.up();
+    const project = await Project.withPersonas(standin);
+    const declare = (adam: DeclaredPersona) => project.declare({ ...ADAM_AND_EVA, adam });
 
     declare({ name: "Adam Z.", pageId: "5678" });
     const preview = await project.preview("--diff");
@@ -51,9 +49,7 @@ describe("up", () => {
 describe("refresh", () => {
   it("shows no change for what is unchanged, though the hosted picture's address always is another", async () => {
     const standin = await startStandin();
-    const project = await Project.create(standin);
-    project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
-    await project.up();
+    const project = await Project.withPersonas(standin);
     const [outputs, state] = [project.outputs(), project.personas()];
 
     standin.forgetCalls();
@@ -69,80 +65,60 @@ describe("refresh", () => {
 
   it("shows a name that was changed on the Page, and the next up replaces it", async () => {
     const standin = await startStandin();
-    const project = await Project.create(standin);
-    project.declare({ adam: { name: "Adam Z." } });
-    await project.up();
-    standin.world.personasOf(PAGE)[0]!.name = "Somebody else";
+    const project = await Project.withPersonas(standin);
+    standin.world.personasOf(PAGE).find(({ name }) => name === "Adam Z.")!.name = "Somebody else";
 
-    const strict = await project.run(["refresh", "--yes", "--skip-preview", "--expect-no-changes"]);
-    expect(strict.code, "drift must fail --expect-no-changes").not.toBe(0);
+    const says = ["no changes were expected for refresh but changes were proposed"];
+    await project.fail(["refresh", ...NOW, "--expect-no-changes"], says, { code: 7 });
     const preview = await project.preview("--diff");
-    expect(preview.summary).toEqual({ "to replace": 1, unchanged: 1 });
+    expect(preview.summary).toEqual({ "to replace": 1, unchanged: 2 });
     expect(preview.stdout).toContain(`"Somebody else" => "Adam Z."`);
 
-    expect((await project.up()).summary).toEqual({ replaced: 1, unchanged: 1 });
-    expect(namesOn(standin)).toEqual(["Adam Z."]);
+    expect((await project.up()).summary).toEqual({ replaced: 1, unchanged: 2 });
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
   });
 
-  it.each([false, true])(
-    "drops a persona that is gone, and the next up creates it again (deleted ones answer: %s)",
-    async (deletedAnswers) => {
-      const standin = await startStandin({ behaviour: { deletedAnswers } });
-      const project = await Project.create(standin);
-      project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
-      await project.up();
-      standin.world.personasOf(PAGE)[0]!.deleted = true;
+  it("drops a persona that is gone, though a deleted one answers, and the next up creates it again", async () => {
+    const standin = await startStandin({ behaviour: { deletedAnswers: true } });
+    const project = await Project.withPersonas(standin);
+    standin.world.personasOf(PAGE)[0]!.deleted = true;
 
-      expect((await project.refresh()).summary).toEqual({ deleted: 1, unchanged: 2 });
-      expect(project.personas()).toHaveLength(1);
-      expect((await project.up()).summary).toEqual({ created: 1, unchanged: 2 });
-      expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
-    },
-  );
+    expect((await project.refresh()).summary).toEqual({ deleted: 1, unchanged: 2 });
+    expect(project.personas()).toHaveLength(1);
+    expect((await project.up()).summary).toEqual({ created: 1, unchanged: 2 });
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
+  });
 
   it("keeps a persona in the state when Graph hides it but the Page cannot be listed", async () => {
     const standin = await startStandin();
-    const project = await Project.create(standin);
-    project.declare({ adam: { name: "Adam Z." } });
-    await project.up();
+    const project = await Project.withPersonas(standin);
     standin.faults.add({ on: "list", answer: "no-permission", times: 100 });
 
-    const refresh = await project.run(["refresh", "--yes", "--skip-preview"]);
-    expect(refresh.code).not.toBe(0);
-    expect(refresh.output).toContain(`Could not read persona "Adam Z."`);
-    expect(project.personas(), "an unsure answer must never drop a persona from the state").toHaveLength(1);
+    const says = ["Adam Z.", "Eva K."].map((name) => `error: Could not read persona "${name}" (`);
+    await project.fail(["refresh", ...NOW], [...says, "lacks a permission"]);
+    expect(project.personas(), "an unsure answer must never drop a persona from the state").toHaveLength(2);
   });
 });
 
 describe("delete", () => {
-  it.each([false, true])(
-    "is content with a persona that is gone already (deleted ones answer: %s)",
-    async (deletedAnswers) => {
-      const standin = await startStandin({ behaviour: { deletedAnswers } });
-      const project = await Project.create(standin);
-      project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." } });
-      await project.up();
-      standin.world.personasOf(PAGE)[0]!.deleted = true;
+  it("is content with a persona that is gone already", async () => {
+    const standin = await startStandin({ behaviour: { deletedAnswers: false } });
+    const project = await Project.withPersonas(standin);
+    standin.world.personasOf(PAGE)[0]!.deleted = true;
 
-      expect((await project.destroy()).summary).toEqual({ deleted: 3 });
-      expect(namesOn(standin)).toEqual([]);
-      expect(project.personas()).toEqual([]);
-    },
-  );
+    expect((await project.destroy()).summary).toEqual({ deleted: 3 });
+    expect(namesOn(standin)).toEqual([]);
+    expect(project.personas()).toEqual([]);
+  });
 
   it("keeps a persona in the state when Graph hides it from a token of another Page", async () => {
     const standin = await startStandin();
     standin.addPage("5678", "token-of-5678");
-    const project = await Project.create(standin);
-    project.declare({ adam: { name: "Adam Z." } });
-    await project.up();
+    const project = await Project.withPersonas(standin);
 
-    const destroy = await project.run(["destroy", "--yes", "--skip-preview"], {
-      PERSONAS_PAGE_ACCESS_TOKEN: "token-of-5678",
-    });
-    expect(destroy.code).not.toBe(0);
-    expect(destroy.output).toContain(`Could not delete persona "Adam Z."`);
-    expect(project.personas()).toHaveLength(1);
-    expect(namesOn(standin)).toEqual(["Adam Z."]);
+    const environment = { PERSONAS_PAGE_ACCESS_TOKEN: "token-of-5678" };
+    await project.fail(["destroy", ...NOW], [`error: Could not delete persona "Adam Z." (`], { environment });
+    expect(project.personas()).toHaveLength(2);
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
   });
 });

@@ -3,30 +3,39 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Persona } from "pulumi-personas";
 import { expect, it } from "vitest";
+import type { Standin } from "../../standin";
 import { run as runCommand } from "../cli/command";
 import { PAGE, startStandin, TOKEN } from "../support/pages";
 import { png, PictureServer } from "../support/picture-server";
 import { Project, urnOf } from "../support/project";
 
-const SETTINGS = { PERSONAS_ALLOW_PRIVATE_PICTURES: "true", PERSONAS_TRACK_PICTURES: "true" };
-
-it("a tracked picture that changed behind its address is a replace, and a missing one fails the preview", async () => {
-  const [standin, server] = [await startStandin(), await PictureServer.start()];
-  const project = await Project.create(standin, {
-    PERSONAS_PAGE_ID: PAGE,
-    PERSONAS_PAGE_ACCESS_TOKEN: TOKEN,
-    ...SETTINGS,
-  });
-  const program = (...pictures: string[]) => {
-    project.program = () => {
-      for (const picture of pictures) {
-        new Persona(picture, { name: `The ${picture}`, profilePictureUrl: server.at(`/${picture}.png`) });
-      }
-      return Promise.resolve({});
-    };
+/** A project whose program declares a persona for each picture. */
+async function projectOf(standin: Standin, pictures: readonly string[], settings: NodeJS.ProcessEnv) {
+  const own = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN, PERSONAS_ALLOW_PRIVATE_PICTURES: "true" }; // prettier-ignore
+  const project = await Project.create(standin, { ...own, ...settings });
+  project.program = () => {
+    for (const [index, profilePictureUrl] of pictures.entries()) {
+      new Persona(`persona-${index}`, { name: `Persona ${index}`, profilePictureUrl });
+    }
+    return Promise.resolve({});
   };
-  for (const picture of ["changing", "staying"]) server.serve(`/${picture}.png`, png(9, 9, 64, 1));
-  program("changing", "staying");
+  return project;
+}
+
+it("a missing one fails the preview", async () => {
+  const [standin, server] = [await startStandin(), await PictureServer.start()];
+  const pictures = [server.serve("/good.png", png(9, 9)), server.at("/missing.png")];
+  const project = await projectOf(standin, pictures, { PERSONAS_CHECK_PICTURES: "true" });
+  const { errors } = await project.fail(["preview"], [`Picture ${pictures[1]}: cannot be downloaded`]);
+  expect(errors.match(/error: (?!preview failed)/g), "one error, not several").toHaveLength(1);
+  expect(errors).not.toMatch(/^\s+at /m);
+  expect(standin.calls, "a preview must not call Graph").toEqual([]);
+});
+
+it("one that is tracked and changed behind its address is a replace", async () => {
+  const [standin, server] = [await startStandin(), await PictureServer.start()];
+  const pictures = ["/changing.png", "/staying.png"].map((each) => server.serve(each, png(9, 9, 64, 1)));
+  const project = await projectOf(standin, pictures, { PERSONAS_TRACK_PICTURES: "true" });
   await project.up();
   const digest = expect.stringMatching(/^[0-9a-f]{16}$/) as string;
   expect(project.personas().map(({ outputs }) => outputs?.pictureDigest)).toEqual([digest, digest]);
@@ -35,30 +44,16 @@ it("a tracked picture that changed behind its address is a replace, and a missin
   const preview = await project.preview("--json");
   const { steps } = JSON.parse(preview.stdout) as { steps: Record<string, unknown>[] };
   expect(steps.filter(({ op }) => op === "replace")).toMatchObject([
-    { urn: urnOf("changing"), replaceReasons: ["pictureDigest"] },
+    { urn: urnOf("persona-0"), replaceReasons: ["pictureDigest"] },
   ]);
   const file = path.join(project.folder, "preview.json");
   writeFileSync(file, preview.stdout);
   const checked = await runCommand(["check-pictures", "--preview", file, "--allow-private"]);
-  expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^PICTURE +FINDING\nchanging +ok: png, 9 × 9.*\n$/) as string }); // prettier-ignore
+  expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^PICTURE +FINDING\npersona-0 +ok: png, 9 × 9.*\n$/) as string }); // prettier-ignore
 
   const up = await project.up();
   expect(up.summary).toEqual({ replaced: 1, unchanged: 2 });
   expect(standin.counts()).toMatchObject({ create: 3, delete: 1 });
-
-  program("changing", "staying", "missing");
-  standin.forgetCalls();
-  const failed = await project.run(["preview"], { PERSONAS_CHECK_PICTURES: "true" });
-  expect(failed.code).not.toBe(0);
-  const errors = failed.stdout.slice(failed.stdout.indexOf("Diagnostics:"));
-  expect(errors).toContain(`Picture ${server.at("/missing.png")}: cannot be downloaded`);
-  expect(errors.match(/error: (?!preview failed)/g), "one error, not several").toHaveLength(1);
-  expect(errors).not.toMatch(/^\s+at /m);
-  expect(standin.calls, "a preview must not call Graph").toEqual([]);
-
-  program("changing", "staying");
-  expect(
-    (await project.succeed(["preview"], { PERSONAS_TRACK_PICTURES: "" })).summary,
-    "tracked no more, nothing changes",
-  ).toEqual({ unchanged: 3 });
+  const untracked = await project.succeed(["preview"], { PERSONAS_TRACK_PICTURES: "" });
+  expect(untracked.summary, "tracked no more, nothing changes").toEqual({ unchanged: 3 });
 });

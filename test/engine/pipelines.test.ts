@@ -1,46 +1,75 @@
 /** The pipelines of the examples: what they run, on the real engine. What GitHub and GitLab add is stood in for. */
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { Pulumi } from "../../engine/pulumi";
-import type { Standin } from "../../standin";
-import { folderIn, ROOT, WORK } from "../support/folders";
+import type { Standin, StandinPersona } from "../../standin";
+import { ROOT, WORK } from "../support/folders";
 import { runJob, type JobResult, type Runner } from "../support/github-actions";
-import { BOT, GitHubApi, REPOSITORY } from "../support/github-api";
+import { BOT, GitHubApi, REPOSITORY, type Artifact } from "../support/github-api";
 import { namesOn, startStandin } from "../support/pages";
-import { png, PictureServer } from "../support/picture-server";
+import { png } from "../support/picture-server";
 
 const run = promisify(execFile);
 const EXAMPLE = path.join(ROOT, "examples", "environments");
 const PAGE = "1001";
 const TOKEN = "token-of-dev";
 const PASSPHRASE = "known-to-the-main-branch";
+const NAMES = ["Adam Z. (dev)", "Eva K. (dev)", "Test T."];
+
+/** What a test made stays until the end: others go on from copies of it. */
+mkdirSync(WORK, { recursive: true });
+const work = mkdtempSync(path.join(WORK, "pipelines-"));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+/** The same address in every test, as states keep it. */
+const pictures = createServer(({ url }, response) => {
+  if (url === "/gone.png") response.writeHead(404).end();
+  else response.end(png(300, 300));
+});
+beforeAll(() => new Promise<void>((resolve) => pictures.listen(0, "127.0.0.1", resolve)));
+afterAll(() => void pictures.close());
+
+const addressOf = (server: typeof pictures) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
 /** A clone of the example with a machine to run it on; what holds the state is not in it. */
 class Checkout {
-  readonly folder: string;
+  static #count = 0;
+  readonly #work = path.join(work, String(++Checkout.#count));
+  readonly folder = path.join(this.#work, "project");
   readonly pulumi: Pulumi;
   readonly backend: string;
 
-  constructor(standin: Standin) {
-    const work = folderIn(WORK, "pipelines-");
-    this.folder = path.join(work, "project");
+  /** As it is in the repository, or as another was left. */
+  constructor(standin: Standin, from?: Checkout) {
+    if (from) cpSync(from.#work, this.#work, { recursive: true });
+    else this.#clone();
+    this.pulumi = new Pulumi(path.join(this.#work, "pulumi"), {
+      PERSONAS_API_URL: standin.url,
+      PERSONAS_ALLOW_PRIVATE_PICTURES: "true",
+    });
+    const { PULUMI_BACKEND_URL } = this.pulumi.environment;
+    this.backend = PULUMI_BACKEND_URL!;
+    delete this.pulumi.environment.PULUMI_BACKEND_URL;
+    delete this.pulumi.environment.PULUMI_CONFIG_PASSPHRASE;
+  }
+
+  #clone(): void {
     cpSync(EXAMPLE, this.folder, { recursive: true });
     // As `npm ci` would leave it, which runs do not wait for here.
     const bin = path.join(this.folder, "node_modules", ".bin");
     mkdirSync(bin, { recursive: true });
     const command = `#!/bin/sh\nexec node "${path.join(ROOT, "dist", "personas.js")}" "$@"\n`;
     writeFileSync(path.join(bin, "personas"), command, { mode: 0o755 });
-    this.pulumi = new Pulumi(path.join(work, "pulumi"), { PERSONAS_API_URL: standin.url });
-    const { PULUMI_BACKEND_URL } = this.pulumi.environment;
-    this.backend = PULUMI_BACKEND_URL!;
-    delete this.pulumi.environment.PULUMI_BACKEND_URL;
-    delete this.pulumi.environment.PULUMI_CONFIG_PASSPHRASE;
+    for (const name of ["adam", "eva", "test"]) {
+      const picture = `https://example.com/pictures/${name}.jpg`;
+      this.edit("roster.yaml", picture, `${addressOf(pictures)}/${name}.png`);
+    }
   }
 
   edit(file: string, from: string, to: string): void {
@@ -50,76 +79,145 @@ class Checkout {
   }
 }
 
-async function start() {
-  const standin = await startStandin({ pages: { [PAGE]: TOKEN } });
-  const pictures = await PictureServer.start();
-  const checkout = () => {
-    const made = new Checkout(standin);
-    for (const name of ["adam", "eva", "test"]) {
-      const picture = `https://example.com/pictures/${name}.jpg`;
-      made.edit("roster.yaml", picture, pictures.serve(`/${name}.png`, png(300, 300)));
-    }
-    return made;
-  };
-  return { standin, checkout, pictures };
+/** A main branch whose personas are on the Page. */
+interface Main {
+  readonly standin: Standin;
+  readonly checkout: Checkout;
 }
 
-describe("the GitHub workflows", () => {
-  it("preview forks without a secret, comment, make the Page so, and tell drift from failure", async () => {
-    const { standin, checkout, pictures } = await start();
+const newStandin = () => startStandin({ pages: { [PAGE]: TOKEN } });
+const deleteByHand = (standin: Standin, wanted: string) => {
+  const persona = standin.world.personasOf(PAGE).find(({ name }) => name === wanted)!;
+  persona.deleted = true;
+  return persona;
+};
+
+let runs = 0;
+/** Runs the GitHub workflow of this name. */
+function workflow(
+  name: string,
+  api: GitHubApi,
+  { folder, pulumi }: Checkout,
+  more: Partial<Runner> = {},
+): Promise<JobResult> {
+  return runJob(path.join(EXAMPLE, ".github", "workflows", `personas-${name}.yaml`), {
+    api,
+    workspace: folder,
+    stack: "dev",
+    run: { id: ++runs, branch: "main", repositoryId: REPOSITORY.id },
+    environment: pulumi.environment,
+    ...more,
+  });
+}
+
+/** What a run of the main branch is given. */
+const trusted = ({ backend }: Checkout, token = TOKEN) => ({
+  secrets: { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, PERSONAS_PAGE_ACCESS_TOKEN: token },
+  variables: { PULUMI_BACKEND_URL: backend },
+});
+
+interface Upped extends Main {
+  readonly result: JobResult;
+  readonly personas: readonly StandinPersona[];
+  readonly kept: Artifact;
+}
+
+let upped: Promise<Upped> | undefined;
+/** What the workflow for the main branch made, in its only run. */
+function up(): Promise<Upped> {
+  upped ??= (async () => {
+    const standin = await newStandin();
     const api = await GitHubApi.start();
-    const main = checkout();
-    let runs = 0;
-    const workflow = (name: string, at: Checkout, more: Partial<Runner> = {}): Promise<JobResult> =>
-      runJob(path.join(EXAMPLE, ".github", "workflows", `personas-${name}.yaml`), {
-        api,
-        workspace: at.folder,
-        stack: "dev",
-        run: { id: ++runs, branch: "main", repositoryId: REPOSITORY.id },
-        environment: { ...at.pulumi.environment, PERSONAS_ALLOW_PRIVATE_PICTURES: "true" },
-        ...more,
-      });
-    const trusted = (token = TOKEN) => ({
-      secrets: { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, PERSONAS_PAGE_ACCESS_TOKEN: token },
-      variables: { PULUMI_BACKEND_URL: main.backend },
-    });
+    const checkout = new Checkout(standin);
+    const result = await workflow("up", api, checkout, trusted(checkout));
+    expect(result, result.log).toMatchObject({ conclusion: "success" });
+    return { standin, checkout, result, personas: standin.world.personasOf(PAGE), kept: api.artifacts[0]! };
+  })();
+  return upped;
+}
 
-    const up = await workflow("up", main, trusted());
-    expect(up, up.log).toMatchObject({ conclusion: "success" });
-    const names = ["Adam Z. (dev)", "Eva K. (dev)", "Test T."];
-    expect(namesOn(standin, PAGE)).toEqual(names);
-    const [kept] = api.artifacts;
-    const state = readFileSync(path.join(kept!.folder, "state.json"), "utf8");
-    expect(state, "what opens secrets must not go with the state").not.toMatch(/salt|secrets_providers/);
+/** The same main branch and Page, for a test of its own. */
+async function afterUp(): Promise<Main> {
+  const { checkout, personas } = await up();
+  const standin = await newStandin();
+  // A stand-in gives the same IDs in the same order.
+  personas.forEach((each) => standin.world.create(PAGE, each.name, each.profilePictureUrl));
+  return { standin, checkout: new Checkout(standin, checkout) };
+}
 
-    // A pull request of a fork: it may call its artifacts what it likes.
-    const fork = checkout();
+/** A pull request of a fork, which has but one run. */
+const SOURCE = { id: 5000, branch: "change", repositoryId: 8 };
+
+interface Previewed {
+  readonly standin: Standin;
+  readonly result: JobResult;
+  readonly artifacts: readonly Artifact[];
+}
+
+let previewed: Promise<Previewed> | undefined;
+/** What the workflow for pull requests made of the fork's. */
+function preview(): Promise<Previewed> {
+  previewed ??= (async () => {
+    const { kept } = await up();
+    const { standin } = await afterUp();
+    const api = await GitHubApi.start();
+    // It may call its artifacts what it likes.
+    const forged = { head_branch: "main", head_repository_id: 8, id: 99 };
+    const created_at = "2030-01-01T00:00:00Z";
+    api.artifacts.push(kept, { ...kept, created_at, folder: "/nowhere", workflow_run: forged });
+    const fork = new Checkout(standin);
     fork.edit("roster.yaml", "name: Test T.", "name: Tess T.");
     fork.edit("roster.yaml", "    change:", "    drop: [eva]\n    change:");
     fork.edit("roster.yaml", "      eva: { name: Eva K. (dev) }\n", "");
-    const forged = { head_branch: "main", head_repository_id: 8, id: 99 };
-    api.artifacts.push({
-      ...kept!,
-      created_at: "2030-01-01T00:00:00Z",
-      folder: "/nowhere",
-      workflow_run: forged,
-    });
-    const source = { id: 50, branch: "change", repositoryId: 8 };
-    const calls = standin.calls.length;
-    const preview = await workflow("preview", fork, { run: source });
-    expect(preview, preview.log).toMatchObject({ conclusion: "success" });
-    expect(standin.calls.length, "a preview must cost no call").toBe(calls);
-    expect(preview.summary).toContain("**1 replaced, 1 deleted, 1 unchanged**");
-    for (const name of ["Tess T.", "Test T.", "Eva K. (dev)"]) expect(preview.summary).toContain(name);
-    expect(preview.summary, "who does not change is only counted").not.toContain("Adam Z.");
+    const result = await workflow("preview", api, fork, { run: SOURCE });
+    expect(result, result.log).toMatchObject({ conclusion: "success" });
+    return { standin, result, artifacts: api.artifacts };
+  })();
+  return previewed;
+}
 
+describe("the GitHub workflows", () => {
+  it("make the Page so, and keep the state for previews, without what opens its secrets", async () => {
+    const { standin, kept } = await up();
+    expect(namesOn(standin, PAGE)).toEqual(NAMES);
+    const state = readFileSync(path.join(kept.folder, "state.json"), "utf8");
+    expect(state, "what opens secrets must not go with the state").not.toMatch(/salt|secrets_providers/);
+  });
+
+  it("preview what a fork changes, by the state of the main branch, without a secret and a call", async () => {
+    const { standin, result } = await preview();
+    expect(standin.calls, "a preview must cost no call").toEqual([]);
+    expect(result.summary).toContain("**1 replaced, 1 deleted, 1 unchanged**");
+    for (const name of ["Tess T.", "Test T.", "Eva K. (dev)"]) expect(result.summary).toContain(name);
+    expect(result.summary, "who does not change is only counted").not.toContain("Adam Z.");
+  });
+
+  it("fail the check for a broken picture, and say so in the report; without a state all is new", async () => {
+    const standin = await newStandin();
+    const api = await GitHubApi.start();
+    const fork = new Checkout(standin);
+    fork.edit("roster.yaml", "/eva.png", "/gone.png");
+    const broken = await workflow("preview", api, fork, { run: SOURCE });
+    expect(broken, broken.log).toMatchObject({ conclusion: "failure" });
+    expect(broken.log).toContain("No state of dev was kept: all is shown as new.");
+    expect(broken.summary).toContain("HTTP 404");
+    expect(api.artifacts, "the comment must tell of it, too").toMatchObject([
+      { workflow_run: { id: SOURCE.id } },
+    ]);
+  });
+
+  it("keep one comment of their own up to date, for the newest commit", async () => {
+    const { result, artifacts } = await preview();
+    const api = await GitHubApi.start();
+    api.artifacts.push(...artifacts);
     const pull = { number: 12, head: { label: "outsider:change", sha: "abc" } };
     api.pulls = [{ number: 11, head: { label: "other:change", sha: "abc" } }, pull];
+    const main = new Checkout(await newStandin());
     const comment = (sha: string) =>
-      workflow("comment", main, {
+      workflow("comment", api, main, {
         event: {
           workflow_run: {
-            id: source.id,
+            id: SOURCE.id,
             event: "pull_request",
             conclusion: "success",
             head_sha: sha,
@@ -131,96 +229,103 @@ describe("the GitHub workflows", () => {
     const told = await comment("abc");
     expect(told, told.log).toMatchObject({ conclusion: "success" });
     expect(api.writes).toEqual(["POST /issues/12/comments"]);
-    expect(api.comments.map(({ body }) => body)).toEqual([preview.summary]);
+    expect(api.comments.map(({ body }) => body)).toEqual([result.summary]);
 
     await comment("abc");
     expect(api.writes, "the same plan must not write again").toHaveLength(1);
     await comment("older");
     expect(api.writes, "a commit that is no longer the newest says nothing").toHaveLength(1);
-    api.comments[0]!.body = `${preview.summary.split("\n")[0]}\nan older plan`;
-    api.comments.unshift({ id: 9, user: { login: "somebody" }, body: preview.summary });
+    api.comments[0]!.body = `${result.summary.split("\n")[0]}\nan older plan`;
+    api.comments.unshift({ id: 9, user: { login: "somebody" }, body: result.summary });
     await comment("abc");
     expect(api.writes[1], "its own comment, not one that somebody copied").toBe("PATCH /issues/comments/1");
-    expect(api.comments[1]).toMatchObject({ user: { login: BOT }, body: preview.summary });
+    expect(api.comments[1]).toMatchObject({ user: { login: BOT }, body: result.summary });
+  });
 
-    // A broken picture fails the check, and the report says why.
-    pictures.serve("/gone.png", 404);
-    fork.edit("roster.yaml", "    drop: [eva]\n", "");
-    fork.edit("roster.yaml", "/eva.png", "/gone.png");
-    const broken = await workflow("preview", fork, { run: { ...source, id: 51 } });
-    expect(broken, broken.log).toMatchObject({ conclusion: "failure" });
-    expect(broken.summary).toContain("HTTP 404");
-    expect(api.artifacts.at(-1), "the comment must tell of it, too").toMatchObject({
-      workflow_run: { id: 51 },
-    });
-
-    const drift = (token?: string) => workflow("drift", main, trusted(token));
-    standin.world.personasOf(PAGE).find(({ name }) => name === "Test T.")!.deleted = true;
+  it("open an issue for drift, and close it once there is none; a look that failed is neither", async () => {
+    const { standin, checkout } = await afterUp();
+    const api = await GitHubApi.start();
+    const drift = (token?: string) => workflow("drift", api, checkout, trusted(checkout, token));
+    const gone = deleteByHand(standin, "Test T.");
     const found = await drift();
     expect(found, found.log).toMatchObject({ conclusion: "success" });
     expect(api.issues).toMatchObject([{ title: "Drift of personas: dev", state: "open" }]);
     expect(api.issues[0]!.body).toMatch(/^ {4}desk-test +is gone$/m);
+
     const failed = await drift("another-token");
     expect(failed, failed.log).toMatchObject({ conclusion: "failure" });
-    expect(api.issues, "a look that failed is no drift").toHaveLength(1);
+    expect(failed.log).toContain("Graph does not accept the access token");
+    expect(failed.log, "as a failure of Graph is told").toContain("Process completed with exit code 1.");
+    expect(api.issues, "a look that failed is no drift").toMatchObject([{ state: "open" }]);
 
-    expect(await workflow("up", main, trusted())).toMatchObject({ conclusion: "success" });
+    gone.deleted = false;
     expect(await drift()).toMatchObject({ conclusion: "success" });
     expect(api.issues).toMatchObject([{ state: "closed" }]);
   });
 });
 
 describe("the GitLab pipeline", () => {
-  it("makes the Page so, previews merge requests without a secret, and tells of drift", async () => {
-    const { standin, checkout } = await start();
-    const [main, fork] = [checkout(), checkout()];
-    fork.edit("roster.yaml", "name: Test T.", "name: Tess T.");
-    const state = path.join(main.folder, "state.json");
+  /** Runs a job against a GitLab that has this file as the state that was kept, or none. */
+  const job = async (name: string, at: Checkout, state: string | undefined, more: NodeJS.ProcessEnv = {}) => {
     const asked: (string | undefined)[] = [];
     const gitlab = createServer(({ url }, response) => {
       asked.push(url);
-      const kept = existsSync(state) && readFileSync(state);
-      response.writeHead(kept ? 200 : 404).end(kept || undefined);
+      response.writeHead(state === undefined ? 404 : 200).end(state);
     });
     await new Promise<void>((resolve) => gitlab.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void gitlab.close());
+    const result = await runGitlabJob(name, at, {
+      CI_BUILDS_DIR: path.dirname(at.folder),
+      CI_DEFAULT_BRANCH: "main",
+      CI_API_V4_URL: addressOf(gitlab),
+      CI_MERGE_REQUEST_PROJECT_ID: "7",
+      ...more,
+    });
+    return { ...result, asked };
+  };
+  const trusted = ({ backend }: Checkout) => ({
+    PULUMI_BACKEND_URL: backend,
+    PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
+    PERSONAS_PAGE_ACCESS_TOKEN: TOKEN,
+  });
+  const changed = async () => {
+    const fork = new Checkout(await newStandin());
+    fork.edit("roster.yaml", "name: Test T.", "name: Tess T.");
+    return fork;
+  };
 
-    const job = (name: string, at: Checkout, environment: NodeJS.ProcessEnv) =>
-      runGitlabJob(name, at, {
-        CI_BUILDS_DIR: path.dirname(at.folder),
-        CI_DEFAULT_BRANCH: "main",
-        CI_API_V4_URL: `http://127.0.0.1:${(gitlab.address() as AddressInfo).port}`,
-        CI_MERGE_REQUEST_PROJECT_ID: "7",
-        PERSONAS_ALLOW_PRIVATE_PICTURES: "true",
-        ...environment,
-      });
-    const trusted = {
-      PULUMI_BACKEND_URL: main.backend,
-      PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
-      PERSONAS_PAGE_ACCESS_TOKEN: TOKEN,
-    };
-
-    const first = await job("preview-dev", fork, {});
+  it("shows all as new in a merge request while no state was kept", async () => {
+    const first = await job("preview-dev", await changed(), undefined);
     expect(first, first.log).toMatchObject({ code: 0 });
     expect(first.log, "without a state all is new").toContain("Tess T.");
-    expect(asked).toEqual(["/projects/7/jobs/artifacts/main/raw/state.json?job=up-dev"]);
+    expect(first.asked).toEqual(["/projects/7/jobs/artifacts/main/raw/state.json?job=up-dev"]);
+  });
 
-    const up = await job("up-dev", main, trusted);
+  it("makes the Page so, with what was deleted by hand, and previews merge requests by the state it keeps", async () => {
+    const { standin, checkout } = await afterUp();
+    deleteByHand(standin, "Test T.");
+    const up = await job("up-dev", checkout, undefined, trusted(checkout));
     expect(up, up.log).toMatchObject({ code: 0 });
-    expect(namesOn(standin, PAGE)).toContain("Test T.");
-    expect(readFileSync(state, "utf8")).not.toMatch(/salt|secrets_providers/);
+    expect(namesOn(standin, PAGE)).toEqual(NAMES);
+    const state = readFileSync(path.join(checkout.folder, "state.json"), "utf8");
+    expect(state).not.toMatch(/salt|secrets_providers/);
 
-    const again = checkout();
-    again.edit("roster.yaml", "name: Test T.", "name: Tess T.");
-    const preview = await job("preview-dev", again, {});
+    const fork = await changed();
+    const preview = await job("preview-dev", fork, state);
     expect(preview, preview.log).toMatchObject({ code: 0 });
-    const report = readFileSync(path.join(again.folder, "report.md"), "utf8");
+    const report = readFileSync(path.join(fork.folder, "report.md"), "utf8");
     expect(report).toContain("Tess T.");
     expect(report, "what does not change is only counted").not.toContain("Adam Z.");
+  });
 
-    expect(await job("drift-dev", main, trusted)).toMatchObject({ code: 0 });
-    standin.world.personasOf(PAGE)[0]!.deleted = true;
-    expect(await job("drift-dev", main, trusted)).toMatchObject({ code: 7 });
+  it("tells drift from none, by the exit code that the pipeline takes for a warning", async () => {
+    const { standin, checkout } = await afterUp();
+    const drift = () => job("drift-dev", checkout, undefined, trusted(checkout));
+    expect(await drift()).toMatchObject({ code: 0 });
+    deleteByHand(standin, "Test T.");
+    const found = await drift();
+    expect(found, found.log).toMatchObject({ code: 7 });
+    expect(found.log).toMatch(/^desk-test +is gone$/m);
   });
 });
 

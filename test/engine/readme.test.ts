@@ -1,26 +1,38 @@
-/** The README's commands and code, run as a reader would run them. */
-import { execFile, spawn } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+/** The README's commands and code, run as a reader would run them. Its code is compiled with that of the guides. */
+import { execFile, spawn, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import { describe, expect, it, onTestFinished } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { Pulumi } from "../../engine/pulumi";
 import { GraphClient } from "pulumi-personas/graph";
-import { folderIn, ROOT } from "../support/folders";
+import { ROOT } from "../support/folders";
 import { pack, SDK_OF_NODE_20 } from "../support/installed-project";
 import { blocksIn, commandsIn, fileOf } from "../support/markdown-blocks";
+import { AGREED } from "../support/reader";
 
-const TS_NODE = require.resolve("ts-node/dist/bin.js");
-const TSC = require.resolve("typescript/bin/tsc");
 const run = promisify(execFile);
 
 const BLOCKS = blocksIn(path.join(ROOT, "README.md"));
+const COMMANDS = commandsIn(BLOCKS);
+
+/** The only command that begins so. */
+function command(start: string): string {
+  const found = new Set(COMMANDS.filter((line) => line.startsWith(start)));
+  expect([...found], `the README has not the command ${start}`).toHaveLength(1);
+  return [...found][0]!;
+}
+
+/** The text of a file that the README shows. */
+function textOf(file: string): string {
+  return BLOCKS.find((block) => fileOf(block) === file)!.text;
+}
 
 describe("the README", () => {
   it("has a code block that its tests know for each that it shows", () => {
-    expect(commandsIn(BLOCKS)).toEqual([
+    expect(COMMANDS).toEqual([
       "npm run demo",
       "npm test",
       "npm init --yes",
@@ -60,151 +72,196 @@ describe("the README", () => {
       "standin.ts",
     ]);
   });
+});
+
+describe("in a clone, the README", () => {
+  const npm = async (start: string, ...args: string[]) => {
+    const [program, ...own] = command(start).split(" ");
+    return (await run(program!, [...own, "--silent", "--", ...args], { cwd: ROOT })).stdout;
+  };
 
   it("shows `npm run demo`, which does what it says, and leaves nothing running", async () => {
-    // The set-up stands already when a test runs; its two steps are one script.
-    const demo = await run(
-      process.execPath,
-      [TS_NODE, "--transpileOnly", path.join(ROOT, "examples", "demo.ts")],
-      { cwd: ROOT, env: { ...process.env, NODE_OPTIONS: "" } },
-    );
-    expect(demo.stdout).toContain("every step did what it says");
-    const port = Number(/listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(demo.stdout)?.[1]);
+    const demo = await npm("npm run demo");
+    expect(demo).toContain("every step did what it says");
+    const port = Number(/listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(demo)?.[1]);
     await new Promise<void>((resolve, reject) => {
       const server = createServer().once("error", reject).listen(port, "127.0.0.1", () => server.close(() => resolve())); // prettier-ignore
     });
+    // A reader's programs load all of the SDK at once.
+    const env = { ...process.env, NODE_OPTIONS: "" };
+    await run(process.execPath, ["-e", 'require("@pulumi/pulumi")'], { cwd: ROOT, env });
   });
 
   it("shows `npm run faults`, which prints the table", async () => {
-    const faults = await run("npm", ["run", "--silent", "faults", "--", "-t", "redirect"], { cwd: ROOT });
-    expect(faults.stdout).toMatch(/^\| fault +\| call +\| at once/m);
-    expect(faults.stdout).toContain("| redirect | create | 12 | 12 of 12 |");
+    const faults = await npm("npm run faults", "-t", "redirect");
+    expect(faults).toMatch(/^\| fault +\| call +\| at once/m);
+    expect(faults).toContain("| redirect | create | 12 | 12 of 12 |");
   });
 
   it("shows `npm run bench`, which measures only what does what it must", async () => {
     const few = "--sizes 2 --latencies 0 --rounds 1 --contestants script".split(" ");
-    const bench = await run("npm", ["run", "--silent", "bench", "--", ...few], { cwd: ROOT });
-    expect(bench.stdout).toMatch(/^\| +0 ms \| +2 \| destroy +\|/m);
+    expect(await npm("npm run bench", ...few)).toMatch(/^\| +0 ms \| +2 \| destroy +\|/m);
+  });
+});
+
+describe("from an empty folder, with the package as it is packed, the README", () => {
+  const work = mkdtempSync(path.join(tmpdir(), "personas-readme-"));
+  const project = path.join(work, "project");
+  const pulumi = new Pulumi(path.join(work, "pulumi"));
+  const apiUrl = command("pulumi config set personas:apiUrl").split(" ").at(-1)!;
+  let standin: ChildProcess | undefined;
+  afterAll(() => {
+    // The whole group: npx runs the stand-in in a process below its own.
+    if (standin) process.kill(-standin.pid!, "SIGINT");
+    rmSync(work, { recursive: true, force: true });
   });
 
-  it("leads from an empty folder to a first persona, with the package as it is packed", async () => {
-    const work = folderIn(tmpdir(), "personas-readme-");
-    const project = path.join(work, "project");
+  /** Runs a command, for whose output it waits. Nobody is asked for a picture: the proxy is not there. */
+  const shell = async (command: string, environment: NodeJS.ProcessEnv = {}): Promise<string> => {
+    const npx = 'npx() { HTTPS_PROXY=http://127.0.0.1:9 "node_modules/.bin/$1" "${@:2}"; }';
+    const env = { ...pulumi.environment, npm_config_loglevel: "error", ...environment };
+    const options = { cwd: project, env };
+    const { stdout } = await run("bash", ["-c", [AGREED, npx, command].join("\n")], options).catch(
+      (error: unknown) => {
+        const { code, stdout } = error as { code?: number; stdout?: string };
+        return expect.fail(`\`${command}\` ended with ${code}:\n${stdout}`);
+      },
+    );
+    return stdout;
+  };
+  const write = (file: string, text: string) => writeFileSync(path.join(project, file), text);
+  const read = (file: string) => readFileSync(path.join(project, file), "utf8");
+  /** Makes a program of these files of the README. */
+  const runs = (...files: string[]) => {
+    write("all.ts", files.map((file) => `export * from "./${path.parse(file).name}";\n`).join(""));
+    write("Pulumi.yaml", textOf("Pulumi.yaml").replace("index.ts", "all.ts"));
+  };
+  const ts = (file: string) => {
+    const options = JSON.stringify({ module: "commonjs", moduleResolution: "node" });
+    const tsNode = require.resolve("ts-node/dist/bin.js");
+    const settings = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG...", PERSONAS_API_URL: apiUrl };
+    return shell(`node ${tsNode} --transpileOnly --compilerOptions '${options}' ${file}`, settings);
+  };
+  const messages = async () => {
+    const response = await fetch(`${apiUrl}/standin/state`);
+    return ((await response.json()) as { messages: unknown[] }).messages;
+  };
+
+  let memo: Promise<string> | undefined;
+  /** The way to a first persona, which is gone once, and its ID. */
+  const firstPersona = () => (memo ??= goTheWay());
+
+  async function goTheWay(): Promise<string> {
     mkdirSync(project);
-    const pulumi = new Pulumi(path.join(work, "pulumi"), { PULUMI_SKIP_CONFIRMATIONS: "true" });
-    // Until there is a first persona nothing of the tests' own makes it faster or slower.
-    let nodeOptions: string | undefined = "";
-    const shell = async (command: string, environment: NodeJS.ProcessEnv = {}) => {
-      const env = {
-        ...pulumi.environment,
-        NODE_OPTIONS: nodeOptions,
-        npm_config_loglevel: "error",
-        ...environment,
-      };
-      const { stdout, stderr } = await run("bash", ["-c", command], { cwd: project, env });
-      return stdout + stderr;
-    };
-    const command = (start: string) => commandsIn(BLOCKS).find((line) => line.startsWith(start))!;
     for (const block of BLOCKS) {
       const file = fileOf(block);
-      if (file) writeFileSync(path.join(project, file), block.text);
+      if (file) write(file, block.text);
     }
-    const runs = (main: string) =>
-      writeFileSync(path.join(project, "Pulumi.yaml"), `name: desk\nruntime: nodejs\nmain: ${main}\n`);
-    const commands = commandsIn(BLOCKS);
-    const [first, last] = ["npm init", "pulumi config set personas:apiUrl"].map((start) =>
-      commands.indexOf(command(start)),
-    );
-    const way = commands.slice(first, last! + 1);
-    expect(way, "this is the way to a first persona on the stand-in").toEqual(
-      expect.arrayContaining(["pulumi up", command("npx personas standin")]),
-    );
-    expect(way.length, "it must be short").toBeLessThan(10);
+    // Until there is a first persona nothing of the tests' own makes it faster or slower.
+    pulumi.environment.NODE_OPTIONS = "";
     await shell(command("npm init"));
-
-    const tarball = await pack(work);
     const install = command("npm install")
-      .replace("pulumi-personas", tarball)
+      .replace("pulumi-personas", await pack(work))
       .replace("@pulumi/pulumi", `@pulumi/pulumi@${SDK_OF_NODE_20}`);
     await shell(`${install} --silent --prefer-offline --no-audit --no-fund --ignore-scripts`);
-
-    const sources = BLOCKS.map(fileOf).filter((file) => file?.endsWith(".ts"));
-    const flags =
-      "--noEmit --strict --skipLibCheck --target es2020 --module commonjs --moduleResolution node";
-    await run(process.execPath, [TSC, ...flags.split(" "), ...(sources as string[])], { cwd: project });
-
-    const standin = spawn("bash", ["-c", `exec ${command("npx personas standin")}`], {
+    standin = spawn("bash", ["-c", `exec ${command("npx personas standin")}`], {
       cwd: project,
+      env: pulumi.environment,
       stdio: ["ignore", "pipe", "inherit"],
       detached: true,
     });
-    // The whole group: npx runs the stand-in in a process below its own.
-    onTestFinished(() => void process.kill(-standin.pid!, "SIGINT"));
+    const { stdout } = standin;
     await new Promise((resolve, reject) => {
-      standin.stdout.once("data", resolve);
-      standin.once("exit", () => reject(new Error("the stand-in ended")));
+      stdout!.once("data", resolve);
+      standin!.once("exit", () => reject(new Error("the stand-in ended")));
     });
-
     await shell(command("pulumi stack init"));
     await shell(command("pulumi config set personas:pageId"));
     await shell(command("pulumi config set --secret personas:pageAccessToken"));
     await shell(command("pulumi config set personas:apiUrl"));
-    expect(await shell(command("pulumi preview"))).toContain("+ 2 to create");
+    expect(await shell("pulumi preview")).toContain("+ 2 to create");
     // Types were checked by now.
     pulumi.environment.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
     expect(await shell(command("pulumi up"))).toContain("+ 2 created");
-    nodeOptions = process.env.NODE_OPTIONS;
+    pulumi.environment.NODE_OPTIONS = process.env.NODE_OPTIONS;
+    return (await shell("pulumi stack output adamId")).trim();
+  }
 
-    await shell(command("pulumi cancel"));
-    expect(await shell(command("pulumi up"))).toContain("2 unchanged");
+  it("leads to a first persona", async () => {
+    const [first, last] = ["npm init", "pulumi config set personas:apiUrl"].map((start) =>
+      COMMANDS.indexOf(command(start)),
+    );
+    const way = COMMANDS.slice(first, last! + 1);
+    expect(way, "this is the way to a first persona on the stand-in").toEqual(
+      expect.arrayContaining(["pulumi preview", "pulumi up", command("npx personas standin")]),
+    );
+    expect(way.length, "it must be short").toBeLessThan(10);
+    expect(await firstPersona()).toMatch(/^\d+$/);
+  });
 
-    const id = (await shell("pulumi stack output adamId")).trim();
+  it("shows commands that list the persona, get it, and send as it", async () => {
+    const id = await firstPersona();
+    const before = (await messages()).length;
     expect(await shell(command("npx personas list"))).toBe(`ID                 NAME\n${id}  Adam Z.\n`);
     expect(await shell(command("npx personas get"))).toContain("Adam Z.");
     expect(await shell(command("npx personas send"))).toContain(`Sent as persona ${id}`);
+    expect((await messages()).slice(before)).toMatchObject([{ text: "Hello!", personaId: id }]);
+  });
 
+  it("shows a bot that sends as the persona", async () => {
+    const id = await firstPersona();
+    const before = (await messages()).length;
+    expect(await ts("bot.ts")).toBe(`${id} Adam Z.\n`);
+    expect((await messages()).slice(before)).toMatchObject([{ text: "Hello!", personaId: id }]);
+  });
+
+  it("shows a stand-in for tests that starts", async () => {
+    await firstPersona();
+    expect(await ts("standin.ts")).toMatch(/^http:\/\/127\.0\.0\.1:\d+ \{/);
+  });
+
+  it("shows how a stack without drift is told", async () => {
+    await firstPersona();
+    expect(await shell(command("npx personas drift"))).toContain("Stack dev is as its state says.");
+  });
+
+  it("shows what a program of an import, a roster and another Page changes, and its pictures", async () => {
+    await firstPersona();
     await shell(command("pulumi config set --secret outletToken"));
-    writeFileSync(
-      path.join(project, "all.ts"),
-      'import "./existing";\nimport "./desk";\nexport * from "./pages";\n',
-    );
-    runs("all.ts");
+    runs("existing.ts", "desk.ts", "pages.ts");
     await shell(command("pulumi preview --json"));
     await shell(command("npx personas report"));
-    const report = readFileSync(path.join(project, "report.md"), "utf8");
+    const report = read("report.md");
     for (const name of ["Eva K. (dev)", "Test T.", "Eva K."]) expect(report).toContain(name);
     expect(report, "the first persona moves into the roster").toContain(
       "**3 created, 1 taken over, 1 unchanged**",
     );
-    expect(readFileSync(path.join(project, "report.html"), "utf8")).toContain("Test T.");
-    // Nobody is asked: the proxy is not there.
-    const checked = await shell(command("npx personas check-pictures"), {
-      HTTPS_PROXY: "http://127.0.0.1:9",
-    });
+    expect(read("report.html")).toContain("Test T.");
+    const checked = await shell(command("npx personas check-pictures"));
     expect(checked).toMatch(/^desk-test +cannot be had from here/m);
-    runs("large-desk.ts");
-    expect(await shell(command("pulumi preview"))).toContain("personas:Roster desk create");
-    runs("index.ts");
-    expect(await shell(command("npx personas drift"))).toContain("Stack dev is as its state says.");
+  });
 
-    const options = JSON.stringify({ module: "commonjs", moduleResolution: "node" });
-    const script = `node ${TS_NODE} --transpileOnly --compilerOptions '${options}'`;
-    const settings = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG...", PERSONAS_API_URL: "http://127.0.0.1:4100" };
-    expect(await shell(`${script} bot.ts`, settings)).toBe(`${id} Adam Z.\n`);
-    expect(await shell("curl -s http://127.0.0.1:4100/standin/state || true")).toContain(
-      `"text":"Hello!","personaId":"${id}"`,
-    );
-
-    const graph = new GraphClient({ pageAccessToken: "EAAG...", apiUrl: settings.PERSONAS_API_URL });
+  it("shows commands that find what no stack holds, and write the program that takes it over", async () => {
+    const id = await firstPersona();
+    const graph = new GraphClient({ pageAccessToken: "EAAG...", apiUrl });
     const byHand = await graph.createPersona("1234", { name: "Eva K.", profilePictureUrl: "https://example.com/eva.jpg" }); // prettier-ignore
     await shell(command("npx personas import"));
-    const written = readFileSync(path.join(project, "personas.ts"), "utf8");
+    const written = read("personas.ts");
     expect(written, "what the stack holds already is left out").not.toContain(id);
     expect(written).toContain(`{ import: "${byHand}" }`);
-    await shell("pulumi stack init prod && pulumi stack select dev");
+    await shell("pulumi stack init prod --no-select");
     const orphans = await shell(`${command("npx personas orphans")} || echo "exit code $?"`);
     expect(orphans).toBe(`ID                 NAME\n${byHand}  Eva K.\nexit code 7\n`);
+  });
 
-    expect(await shell(`${script} standin.ts`)).toMatch(/^http:\/\/127\.0\.0\.1:\d+ \{/);
+  it("shows how to run again, by which a roster as one resource is declared beside the persona", async () => {
+    await firstPersona();
+    runs("index.ts", "large-desk.ts");
+    await shell(command("pulumi cancel"));
+    const up = await shell(command("pulumi up"));
+    expect(up).toContain("+ 2 created");
+    expect(up).toContain("2 unchanged");
+    const listed = await shell(command("npx personas list"));
+    for (const name of ["Adam Z.", "Adam Z. (dev)", "Test T."]) expect(listed).toContain(`  ${name}\n`);
   });
 });

@@ -83,7 +83,7 @@ stacks:
 `,
     );
     const up = await project.pulumi.run(project.folder, ["up", "--yes", "--skip-preview"]);
-    expect(up.code).not.toBe(0);
+    expect(up.code).toBe(1);
     const errors = up.stdout.slice(up.stdout.indexOf("Diagnostics:"));
     const lines = errors.split("\n").map((line) => line.trim());
     const first = lines.findIndex((line) => line.startsWith("error: "));

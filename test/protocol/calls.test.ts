@@ -94,4 +94,16 @@ describe("delete", () => {
     expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual([second]);
     expect(standin.counts()).toMatchObject({ delete: 1, list: 0, get: 0 });
   });
+
+  it.each([false, true])(
+    "is content with a persona that is gone already (deleted ones answer: %s)",
+    async (deletedAnswers) => {
+      const standin = await startStandin({ behaviour: { deletedAnswers } });
+      const [gone, other] = makeByHand(standin, 2);
+      standin.world.personasOf(PAGE)[0]!.deleted = true;
+      const provider = await startProvider(standin);
+      await provider.delete(gone!, ADAM);
+      expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual([other]);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 /** Every fault at every operation, through the real provider process: what the user reads, and what is left. */
 import { APP_SECRET, makeByHand, PAGE, TOKEN } from "../support/pages";
-import { ProviderProcess } from "../support/provider-process";
+import { startProvider, type ProviderProcess } from "../support/provider-process";
 import { Standin, type CallKind, type Fault } from "../../standin";
 
 /** A fault, by what it is called in the table. */
@@ -68,7 +68,7 @@ export class Bench {
   static async start(): Promise<Bench> {
     const standin = await Standin.start();
     standin.addPage(PAGE, TOKEN, { appSecret: APP_SECRET, morePageIds: PAGES });
-    const provider = await ProviderProcess.start({
+    const provider = await startProvider({
       "personas:pageAccessToken": TOKEN,
       "personas:appSecret": APP_SECRET,
       "personas:apiUrl": standin.url,
@@ -78,9 +78,8 @@ export class Bench {
     return new Bench(standin, provider);
   }
 
-  async stop(): Promise<void> {
-    this.provider.stop();
-    await this.standin.stop();
+  stop(): Promise<void> {
+    return this.standin.stop();
   }
 
   /** Strikes `count` calls of an operation on `count` personas at once. A listing is one call for all. */

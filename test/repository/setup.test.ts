@@ -1,12 +1,13 @@
 /** The set-up of the engine: what it finds, what it says when nothing works, and that two may run at once. */
 import { execFile, spawn } from "node:child_process";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { build, installEngine } from "../../engine/install";
 import { locateEngine, OLDEST_VERSION } from "../../engine/locate";
+import { withLock } from "../../engine/lock";
 import { folderIn, ROOT } from "../support/folders";
 
 const run = promisify(execFile);
@@ -19,6 +20,31 @@ function fakeEngine(version: string, ...beside: string[]): string {
     chmodSync(path.join(folder, file), 0o755);
   }
   return folder;
+}
+
+/** A clone with its packages, whose sources have changed since its build. Its bundler only counts. */
+function changedClone() {
+  const folder = folderIn(tmpdir(), "personas-clone-");
+  const write = (file: string, text: string, time: number) => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+    utimesSync(path.join(folder, file), time, time);
+  };
+  cpSync(path.join(ROOT, "engine"), path.join(folder, "engine"), { recursive: true });
+  const settings = ["rolldown.config.mts", "package.json", "package-lock.json", "tsconfig.json"];
+  for (const file of settings) write(file, "{}", 1);
+  write("node_modules/.package-lock.json", "", 2);
+  write("node_modules/rolldown/package.json", "{}", 2);
+  const count = 'import fs from "node:fs"; fs.mkdirSync("dist"); fs.writeFileSync("dist/index.d.ts", ""); fs.appendFileSync("builds", ".");'; // prettier-ignore
+  write("node_modules/rolldown/bin/cli.mjs", count, 2);
+  write("dist/index.d.ts", "", 3);
+  for (const source of ["provider", "standin", "cli"]) write(`${source}/index.ts`, "", 4);
+  const log = path.join(folder, "builds");
+  return {
+    setup: path.join(folder, "engine", "setup.js"),
+    built: path.join(folder, "dist", "index.d.ts"),
+    builds: () => (existsSync(log) ? readFileSync(log, "utf8").length : 0),
+  };
 }
 
 describe("looking for the engine", () => {
@@ -76,12 +102,66 @@ describe("installing the engine", () => {
 });
 
 describe("set-up", () => {
-  it("runs twice, and at once, and leaves what is there alone", async () => {
-    const lockfile = path.join(ROOT, "node_modules", ".package-lock.json");
-    const before = readFileSync(lockfile, "utf8");
-    const setup = () => run(process.execPath, [path.join(ROOT, "engine", "setup.js")], { cwd: ROOT });
+  it("builds what has changed, once, when it runs twice and at once, and leaves the rest alone", async () => {
+    const clone = changedClone();
+    const setup = () => run(process.execPath, [clone.setup], { env: { ...process.env, VITEST: undefined } });
     await Promise.all([setup(), setup()]);
-    expect(readFileSync(lockfile, "utf8")).toBe(before);
+    expect(clone.builds()).toBe(1);
+    await setup();
+    expect(clone.builds(), "what is built already must not be removed").toBe(1);
+  });
+
+  it("does nothing while tests run, which use the build that it would remove", async () => {
+    const clone = changedClone();
+    await run(process.execPath, [clone.setup]);
+    expect(clone.builds(), "tests lost the build that they use").toBe(0);
+    expect(existsSync(clone.built)).toBe(true);
+  });
+
+  it.each([
+    ["has died", (left: string) => left],
+    [
+      "has died, and another process has its ID by now",
+      (left: string, pid: string) => left.replace(pid, String(process.pid)),
+    ],
+  ])("takes over from one that %s", async (_, leftBehind) => {
+    const lock = path.join(folderIn(tmpdir(), "personas-lock-"), "lock");
+    const script = `require(${JSON.stringify(path.join(ROOT, "engine", "lock.js"))}).withLock(${JSON.stringify(lock)}, () => process.exit(), () => {})`;
+    const owner = spawn(process.execPath, ["-e", script]);
+    await new Promise((resolve) => owner.once("exit", resolve));
+    writeFileSync(lock, leftBehind(readFileSync(lock, "utf8"), String(owner.pid)));
+    const waited: string[] = [];
+    await expect(
+      withLock(
+        lock,
+        () => Promise.resolve("done"),
+        (pid) => waited.push(pid),
+      ),
+    ).resolves.toBe("done");
+    expect(waited, "set-up would wait for ever").toEqual([]);
+  });
+
+  it("waits for an owner that is at work, and names it", async () => {
+    const lock = path.join(folderIn(tmpdir(), "personas-lock-"), "lock");
+    const waited: string[] = [];
+    const order: string[] = [];
+    let end = (): void => undefined;
+    const first = withLock(
+      lock,
+      () => new Promise<void>((resolve) => (end = resolve)),
+      () => undefined,
+    );
+    const second = withLock(
+      lock,
+      () => Promise.resolve(order.push("second")),
+      (pid) => {
+        waited.push(pid);
+        order.push("first");
+        end();
+      },
+    );
+    await Promise.all([first, second]);
+    expect([order, waited]).toEqual([["first", "second"], [String(process.pid)]]);
   });
 
   it("lets no two processes work at once, and takes over from one that died", async () => {

@@ -3,7 +3,7 @@
  * GitHub's own evaluator, scripts by GitHub's own client. Actions that set up the machine do nothing here.
  */
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import * as path from "node:path";
 import type { data } from "@actions/expressions" with { "resolution-mode": "import" };
@@ -173,8 +173,7 @@ class Job {
 
   #upload(inputs: Record<string, string>): void {
     const { api, run, workspace } = this.#runner;
-    const folder = path.join(this.#temp, "..", `artifact-${api.artifacts.length}`);
-    mkdirSync(folder);
+    const folder = mkdtempSync(path.join(this.#temp, "..", "artifact-"));
     for (const file of inputs.path!.split("\n").filter(Boolean)) {
       const found = path.resolve(workspace, file);
       if (existsSync(found)) cpSync(found, path.join(folder, path.basename(file)));

@@ -29,7 +29,8 @@ const killAt = (lastCall: number) =>
 
 const behaviour = fc.record({
   deletedAnswers: fc.boolean(),
-  listingEnd: fc.constantFrom("no-next" as const, "empty-page" as const, "no-after" as const),
+  emptyPages: fc.boolean(),
+  cursors: fc.boolean(),
   largestLimit: fc.constantFrom(1, 2, 100),
   order: fc.constantFrom("oldest-first" as const, "newest-first" as const, "shuffled" as const),
 });

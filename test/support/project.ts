@@ -5,11 +5,14 @@ import * as path from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { Pulumi, type PulumiResult } from "../../engine/pulumi";
 import { Persona } from "pulumi-personas";
-import type { Standin } from "../../standin";
+import { Standin } from "../../standin";
 import { WORK } from "./folders";
+import { run as runCommand, type CommandResult } from "../cli/command";
 import { withProgram, type Program } from "./inline-program";
+import { keyKeeper, KEPT_KEY, launchAtOnce } from "./lean-runs";
 import { PAGE, TOKEN } from "./pages";
-import { PERSONA_TYPE, resourcesIn, stateFile, type StateResource } from "./state-file";
+import { attributesFile, PERSONA_TYPE, resourcesIn, type StateResource } from "./state-file";
+import { whenWorkerEnds } from "./worker-end";
 
 /** Personas as tests declare them, by the resource's name. */
 export type Declared = Readonly<Record<string, DeclaredPersona>>;
@@ -32,16 +35,40 @@ export function declarationOf(resource: string, persona: DeclaredPersona) {
   return [resource, args, opts] as const;
 }
 
+/** What many tests begin with. */
+export const ADAM_AND_EVA: Declared = { adam: { name: "Adam Z." }, eva: { name: "Eva K." } };
+
 /** What a run of the CLI left. */
 export interface RunResult extends PulumiResult {
   /** stdout and stderr. */
   readonly output: string;
+  /** Of it, what comes below `Diagnostics:`. */
+  readonly errors: string;
 }
 
+/** For `up`, `refresh` and `destroy`. */
+export const NOW = ["--yes", "--skip-preview"];
+
 const PROJECT = "name: personas\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n";
+
 /** The URN of a persona that a program of the stack `dev` declares. */
 export function urnOf(resource: string): string {
   return `urn:pulumi:dev::personas::${PERSONA_TYPE}::${resource}`;
+}
+
+const SETTINGS: NodeJS.ProcessEnv = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN };
+
+/** Projects whose stacks are up, to be copied. */
+const stacks = new Map<string, Promise<Project>>();
+
+async function bringUp(declare: (project: Project) => void): Promise<Project> {
+  const standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
+  const project = await Project.begin(standin);
+  whenWorkerEnds(() => project.remove());
+  declare(project);
+  await project.up();
+  await standin.stop();
+  return project;
 }
 
 /** A project whose stack is new, to be copied: to make one costs a run of the CLI. */
@@ -49,15 +76,12 @@ let template: Promise<string> | undefined;
 
 async function makeTemplate(): Promise<string> {
   const folder = newFolder();
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  whenWorkerEnds(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(path.join(folder, "Pulumi.yaml"), PROJECT);
   // The engine demands it, also of a program that is run inline.
   writeFileSync(path.join(folder, "index.js"), "");
-  const { code, stderr } = await new Pulumi(path.join(folder, "pulumi")).run(folder, [
-    "stack",
-    "init",
-    "dev",
-  ]);
+  const pulumi = new Pulumi(path.join(folder, "pulumi"), await keyKeeper());
+  const { code, stderr } = await pulumi.run(folder, ["stack", "init", "dev", ...KEPT_KEY]);
   expect(code, stderr).toBe(0);
   return folder;
 }
@@ -67,39 +91,78 @@ function newFolder(): string {
   return mkdtempSync(path.join(WORK, "project-"));
 }
 
+function whole(result: PulumiResult): RunResult {
+  const output = result.stdout + result.stderr;
+  return { ...result, output, errors: output.slice(Math.max(0, output.indexOf("\nDiagnostics:\n"))) };
+}
+
 /** A project with the stack `dev`. */
 export class Project {
   readonly folder: string;
   readonly pulumi: Pulumi;
   /** What `up` and `preview` run. */
   program: Program = () => Promise.resolve({});
+  readonly #standin: Standin;
+  readonly #settings: NodeJS.ProcessEnv;
 
-  private constructor(folder: string, environment: NodeJS.ProcessEnv) {
+  private constructor(
+    folder: string,
+    standin: Standin,
+    settings: NodeJS.ProcessEnv,
+    keeper: NodeJS.ProcessEnv,
+  ) {
     this.folder = folder;
-    this.pulumi = new Pulumi(path.join(folder, "pulumi"), environment);
+    this.#standin = standin;
+    this.#settings = settings;
+    this.pulumi = new Pulumi(path.join(folder, "pulumi"), {
+      PULUMI_STACK: "dev",
+      PERSONAS_API_URL: standin.url,
+      PERSONAS_WAIT_SCALE: "0.01",
+      ...keeper,
+      ...settings,
+    });
+    launchAtOnce(this.pulumi);
   }
 
   /** A project whose settings come from the environment; it is removed when the test ends. */
-  static async create(standin: Pick<Standin, "url">, environment?: NodeJS.ProcessEnv): Promise<Project> {
+  static async create(standin: Standin, environment?: NodeJS.ProcessEnv): Promise<Project> {
     const project = await Project.begin(standin, environment);
     onTestFinished(() => project.remove());
     return project;
   }
 
   /** The same, for whoever removes it. */
-  static async begin(
-    standin: Pick<Standin, "url">,
-    environment: NodeJS.ProcessEnv = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN },
-  ): Promise<Project> {
+  static async begin(standin: Standin, environment = SETTINGS, copied?: string): Promise<Project> {
     template ??= makeTemplate();
     const folder = newFolder();
-    cpSync(await template, folder, { recursive: true });
-    const project = new Project(folder, {
-      PULUMI_STACK: "dev",
-      PERSONAS_API_URL: standin.url,
-      PERSONAS_WAIT_SCALE: "0.01",
-      ...environment,
-    });
+    cpSync(copied ?? (await template), folder, { recursive: true });
+    return new Project(folder, standin, environment, await keyKeeper());
+  }
+
+  /** A project whose stack has these personas, as has the stand-in: a copy, since to bring it up costs a run. */
+  static withPersonas(standin: Standin, personas = ADAM_AND_EVA): Promise<Project> {
+    return Project.broughtUp(standin, JSON.stringify(personas), (project) => project.declare(personas));
+  }
+
+  /** The same with what `declare` makes the program, which bears this name. */
+  static async broughtUp(
+    standin: Standin,
+    name: string,
+    declare: (project: Project) => void,
+  ): Promise<Project> {
+    const known = stacks.get(name) ?? bringUp(declare);
+    stacks.set(name, known);
+    return (await known).copyFor(standin);
+  }
+
+  /** A copy for a stand-in that has no persona yet: it gets those of this one's. Removed when the test ends. */
+  async copyFor(standin: Standin): Promise<Project> {
+    const project = await Project.begin(standin, this.#settings, this.folder);
+    onTestFinished(() => project.remove());
+    project.program = this.program;
+    for (const { id, name, profilePictureUrl } of this.#standin.world.personasOf(PAGE)) {
+      expect(standin.world.create(PAGE, name, profilePictureUrl).id, "the copy must know it").toBe(id);
+    }
     return project;
   }
 
@@ -125,9 +188,9 @@ export class Project {
     begun?: (engine: ChildProcess) => void,
   ): Promise<RunResult> {
     const run = (...flags: string[]) => this.pulumi.run(this.folder, [...args, ...flags], environment, begun);
-    const needsProgram = args[0] === "up" || args[0] === "preview" || args.includes("--run-program");
-    const result = await (needsProgram ? withProgram(this.program, run) : run());
-    return { ...result, output: result.stdout + result.stderr };
+    // Also where it is not run, lest a language host is started to run none.
+    const mayRunProgram = ["up", "preview", "refresh", "destroy"].includes(args[0]!);
+    return whole(await (mayRunProgram ? withProgram(this.program, run) : run()));
   }
 
   /** Runs `up` with a program of a process of its own, which ends with a run that is killed. */
@@ -142,8 +205,7 @@ export class Project {
     const lines = declarations.map((each) => `new Persona(...${JSON.stringify(each)});`);
     const text = ['const { Persona } = require("pulumi-personas");', ...lines, ""].join("\n");
     writeFileSync(path.join(this.folder, "index.js"), text);
-    const result = await this.pulumi.run(this.folder, ["up", "--yes", "--skip-preview", ...flags], {}, begun);
-    return { ...result, output: result.stdout + result.stderr };
+    return whole(await this.pulumi.run(this.folder, ["up", ...NOW, ...flags], {}, begun));
   }
 
   /** Runs the CLI and demands that it succeeds. */
@@ -153,8 +215,24 @@ export class Project {
     return result;
   }
 
+  /** Runs the CLI, and demands that it fails with `code` and that its errors say `says`. */
+  async fail(
+    args: readonly string[],
+    says: readonly (string | RegExp)[],
+    {
+      environment,
+      code = 1,
+    }: { readonly environment?: NodeJS.ProcessEnv | undefined; readonly code?: number } = {},
+  ): Promise<RunResult> {
+    const result = await this.run(args, environment);
+    expect(result.code, `pulumi ${args.join(" ")} must fail:\n${result.output}`).toBe(code);
+    for (const part of says)
+      expect(result.errors, `pulumi ${args.join(" ")} must say why it fails`).toMatch(part);
+    return result;
+  }
+
   up(environment: NodeJS.ProcessEnv = {}): Promise<RunResult> {
-    return this.succeed(["up", "--yes", "--skip-preview"], environment);
+    return this.succeed(["up", ...NOW], environment);
   }
 
   preview(...flags: string[]): Promise<RunResult> {
@@ -162,11 +240,11 @@ export class Project {
   }
 
   refresh(...flags: string[]): Promise<RunResult> {
-    return this.succeed(["refresh", "--yes", "--skip-preview", ...flags]);
+    return this.succeed(["refresh", ...NOW, ...flags]);
   }
 
   destroy(): Promise<RunResult> {
-    return this.succeed(["destroy", "--yes", "--skip-preview"]);
+    return this.succeed(["destroy", ...NOW]);
   }
 
   /** The personas in the state. */
@@ -178,8 +256,14 @@ export class Project {
   async cancel(): Promise<void> {
     const { stderr } = await this.run(["cancel", "--yes"]);
     if (!stderr.includes("failed to load checkpoint: EOF")) return;
-    rmSync(`${stateFile(this.pulumi.backend)}.attrs`);
+    rmSync(attributesFile(this.pulumi.backend));
     await this.run(["cancel", "--yes"]);
+  }
+
+  /** Clears up the stack's state after a run was interrupted. */
+  recover(...args: string[]): Promise<CommandResult> {
+    const options = { cwd: this.folder, environment: this.pulumi.environment };
+    return runCommand(["recover", "--stack", "dev", ...args], options);
   }
 
   /** The stack's outputs, which must not be secret. */

@@ -7,12 +7,17 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
-import { onTestFinished } from "vitest";
+import { whenWorkerEnds } from "./worker-end";
 
-export const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider")`;
+const PACKAGE = `require("pulumi-personas/provider")`;
+/** The texts that states keep. */
+const PROVIDER = `exports.handler=()=>${PACKAGE}`;
 export const ROSTER_PROVIDER = `${PROVIDER}.roster`;
 
 type Properties = Record<string, unknown>;
+
+/** As a stack's configuration has it. */
+type Config = Readonly<Record<string, string>>;
 
 /** What the engine keeps though an operation failed, with the provider's text. */
 export interface KeptByError {
@@ -21,51 +26,65 @@ export interface KeptByError {
   readonly reasons: readonly string[];
 }
 
-/** Starts a provider process that ends with the test. */
-export async function startProvider(config: Readonly<Record<string, string>> = {}): Promise<ProviderProcess> {
-  const provider = await ProviderProcess.start(config);
-  onTestFinished(() => provider.stop());
-  return provider;
+/** A provider in a process that many tests share, where it is loaded anew: to start one takes longer than most tests. */
+export async function startProvider(config: Config = {}): Promise<ProviderProcess> {
+  shared ??= Host.start().then((host) => {
+    whenWorkerEnds(() => host.stop());
+    return host;
+  });
+  return ProviderProcess.load(await shared, config);
 }
 
-/** A provider process; whoever starts it stops it. */
-export class ProviderProcess {
-  readonly #client: ResourceProviderClient;
-  readonly #child: ChildProcess;
-  /** What the process printed; the engine shows it on the stack's row. */
-  output = "";
+let shared: Promise<Host> | undefined;
+let loads = 0;
 
-  private constructor(child: ChildProcess, address: string) {
-    this.#child = child;
-    this.#client = new ResourceProviderClient(address, grpc.credentials.createInsecure());
-    for (const stream of [child.stdout, child.stderr]) {
-      stream!.setEncoding("utf8").on("data", (text: string) => (this.output += text));
-    }
+/** A provider, with a process of its own or in one that is shared. */
+export class ProviderProcess {
+  readonly #host: Host;
+  /** Where a shared process has it. */
+  readonly #place: string | undefined;
+
+  private constructor(host: Host, place?: string) {
+    this.#host = host;
+    this.#place = place;
   }
 
-  /** Starts the process of the installed SDK and hands it `config`, with keys as in a stack's configuration. */
-  static async start(config: Readonly<Record<string, string>> = {}): Promise<ProviderProcess> {
-    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
-    const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
-      cwd: path.join(__dirname, "..", "..", "examples"),
-      stdio: ["ignore", "pipe", "pipe"],
-      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PERSONAS_"))),
-    });
-    const [port] = (await once(child.stdout, "data")) as [Buffer];
-    const provider = new ProviderProcess(child, `127.0.0.1:${port.toString().trim()}`);
-    await provider.#call((done) =>
-      provider.#client.configure(new proto.ConfigureRequest().setArgs(Struct.fromJavaScript(config)), done),
-    );
-    return provider;
+  /** One with a process of its own; whoever starts it stops it. */
+  static async start(config: Config = {}): Promise<ProviderProcess> {
+    const host = await Host.start();
+    await host.configure(config);
+    return new ProviderProcess(host);
+  }
+
+  static async load(host: Host, config: Config): Promise<ProviderProcess> {
+    const place = `globalThis.provider${++loads}`;
+    await host.configure(config);
+    // What the host evaluates first of a place: it loads the package, is configured, and tells from where on it prints.
+    const text = `exports.handler = () => {
+      const { dirname } = require("node:path");
+      const folder = dirname(require.resolve("pulumi-personas/provider"));
+      for (const file of Object.keys(require.cache)) if (dirname(file) === folder) delete require.cache[file];
+      ${place} = ${PACKAGE};
+      console.log("${place}");
+      console.error("${place}");
+      return { configure: ${place}.configure, check: () => ({}) };
+    }`;
+    await new ProviderProcess(host).check({ __provider: text });
+    return new ProviderProcess(host, place);
   }
 
   stop(): void {
-    this.#child.kill("SIGKILL");
+    this.#host.stop();
+  }
+
+  /** What it printed; the engine shows it on the stack's row. */
+  get output(): string {
+    return this.#host.printedAfter(this.#place);
   }
 
   async check(news: Properties, olds: Properties = {}) {
-    const request = new proto.CheckRequest().setOlds(bag(olds)).setNews(bag(news));
-    const response = await this.#call<proto.CheckResponse>((done) => this.#client.check(request, done));
+    const request = new proto.CheckRequest().setOlds(this.#bag(olds)).setNews(this.#bag(news));
+    const response = await this.#call<proto.CheckResponse>((client, done) => client.check(request, done));
     return {
       inputs: plain(response.getInputs()),
       failures: response
@@ -75,8 +94,8 @@ export class ProviderProcess {
   }
 
   async diff(id: string, olds: Properties, news: Properties) {
-    const request = new proto.DiffRequest().setId(id).setOlds(bag(olds)).setNews(bag(news));
-    const response = await this.#call<proto.DiffResponse>((done) => this.#client.diff(request, done));
+    const request = new proto.DiffRequest().setId(id).setOlds(this.#bag(olds)).setNews(this.#bag(news));
+    const response = await this.#call<proto.DiffResponse>((client, done) => client.diff(request, done));
     const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
     return {
       changes: ({ [DIFF_NONE]: false, [DIFF_SOME]: true } as Record<number, boolean>)[response.getChanges()],
@@ -86,14 +105,14 @@ export class ProviderProcess {
   }
 
   async create(inputs: Properties) {
-    const request = new proto.CreateRequest().setProperties(bag(inputs));
-    const response = await this.#call<proto.CreateResponse>((done) => this.#client.create(request, done));
+    const request = new proto.CreateRequest().setProperties(this.#bag(inputs));
+    const response = await this.#call<proto.CreateResponse>((client, done) => client.create(request, done));
     return { id: response.getId(), outs: plain(response.getProperties()) };
   }
 
   async read(id: string, state: Properties) {
-    const request = new proto.ReadRequest().setId(id).setProperties(bag(state));
-    const response = await this.#call<proto.ReadResponse>((done) => this.#client.read(request, done));
+    const request = new proto.ReadRequest().setId(id).setProperties(this.#bag(state));
+    const response = await this.#call<proto.ReadResponse>((client, done) => client.read(request, done));
     return {
       id: response.getId(),
       props: plain(response.getProperties()),
@@ -102,38 +121,101 @@ export class ProviderProcess {
   }
 
   async update(id: string, olds: Properties, news: Properties) {
-    const request = new proto.UpdateRequest().setId(id).setOlds(bag(olds)).setNews(bag(news));
-    const response = await this.#call<proto.UpdateResponse>((done) => this.#client.update(request, done));
+    const request = new proto.UpdateRequest().setId(id).setOlds(this.#bag(olds)).setNews(this.#bag(news));
+    const response = await this.#call<proto.UpdateResponse>((client, done) => client.update(request, done));
     return { outs: plain(response.getProperties()) };
   }
 
   async delete(id: string, state: Properties): Promise<void> {
-    const request = new proto.DeleteRequest().setId(id).setProperties(bag(state));
-    await this.#call((done) => this.#client.delete(request, done));
+    const request = new proto.DeleteRequest().setId(id).setProperties(this.#bag(state));
+    await this.#call((client, done) => client.delete(request, done));
   }
 
-  #call<Response>(call: (done: (error: grpc.ServiceError | null, response: Response) => void) => unknown) {
-    return new Promise<Response>((resolve, reject) => {
-      call((error, response) =>
-        error ? reject(Object.assign(new Error(error.details), keptBy(error))) : resolve(response),
-      );
+  async #call<Response>(call: Call<Response>): Promise<Response> {
+    try {
+      return await this.#host.call(call);
+    } catch (error) {
+      const { details, metadata } = error as grpc.ServiceError;
+      throw Object.assign(new Error(details), this.#keptBy(metadata));
+    }
+  }
+
+  /** The text is that of single personas, unless the properties have another. */
+  #bag(properties: Properties): Struct {
+    const { __provider = PROVIDER, ...others } = properties;
+    const text = String(__provider);
+    return Struct.fromJavaScript({
+      __provider: this.#place === undefined ? text : text.replace(PACKAGE, this.#place),
+      ...others,
     });
   }
+
+  #keptBy(metadata: grpc.Metadata): { readonly kept?: KeptByError } {
+    const [bytes] = metadata.get("grpc-status-details-bin");
+    const [detail] = bytes === undefined ? [] : Status.deserializeBinary(bytes as Buffer).getDetailsList();
+    const name = "pulumirpc.ErrorResourceInitFailed";
+    const failed = detail?.unpack((each) => proto.ErrorResourceInitFailed.deserializeBinary(each), name);
+    if (!failed) return {};
+    const properties = failed.getProperties()!.toJavaScript();
+    if (this.#place !== undefined && typeof properties.__provider === "string") {
+      properties.__provider = properties.__provider.replace(this.#place, PACKAGE);
+    }
+    return { kept: { id: failed.getId(), properties, reasons: failed.getReasonsList() } };
+  }
 }
 
-/** The text is that of single personas, unless the properties have another. */
-function bag(properties: Properties): Struct {
-  return Struct.fromJavaScript({ __provider: PROVIDER, ...properties });
-}
+type Call<Response> = (
+  client: ResourceProviderClient,
+  done: (error: grpc.ServiceError | null, response: Response) => void,
+) => unknown;
 
-function keptBy({ metadata }: grpc.ServiceError): { readonly kept?: KeptByError } {
-  const [bytes] = metadata.get("grpc-status-details-bin");
-  const [detail] = bytes === undefined ? [] : Status.deserializeBinary(bytes as Buffer).getDetailsList();
-  const name = "pulumirpc.ErrorResourceInitFailed";
-  const failed = detail?.unpack((each) => proto.ErrorResourceInitFailed.deserializeBinary(each), name);
-  if (!failed) return {};
-  const properties = failed.getProperties()!.toJavaScript();
-  return { kept: { id: failed.getId(), properties, reasons: failed.getReasonsList() } };
+/** The process of the installed SDK. */
+class Host {
+  readonly #client: ResourceProviderClient;
+  readonly #child: ChildProcess;
+  readonly #printed = { stdout: "", stderr: "" };
+
+  private constructor(child: ChildProcess, address: string) {
+    this.#child = child;
+    this.#client = new ResourceProviderClient(address, grpc.credentials.createInsecure());
+    for (const stream of ["stdout", "stderr"] as const) {
+      child[stream]!.setEncoding("utf8").on("data", (text: string) => (this.#printed[stream] += text));
+    }
+  }
+
+  static async start(): Promise<Host> {
+    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+    const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
+      cwd: path.join(__dirname, "..", "..", "examples"),
+      stdio: ["ignore", "pipe", "pipe"],
+      env: Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("PERSONAS_"))),
+    });
+    const [port] = (await once(child.stdout, "data")) as [Buffer];
+    return new Host(child, `127.0.0.1:${port.toString().trim()}`);
+  }
+
+  /** The next provider that a text gives is handed `config`. */
+  async configure(config: Config): Promise<void> {
+    const request = new proto.ConfigureRequest().setArgs(Struct.fromJavaScript(config));
+    await this.call((client, done) => client.configure(request, done));
+  }
+
+  call<Response>(call: Call<Response>): Promise<Response> {
+    return new Promise<Response>((resolve, reject) => {
+      call(this.#client, (error, response) => (error ? reject(error) : resolve(response)));
+    });
+  }
+
+  /** What it printed after a line, or all. */
+  printedAfter(line?: string): string {
+    const { stdout, stderr } = this.#printed;
+    const after = (text: string) => (line === undefined ? text : (text.split(`${line}\n`)[1] ?? ""));
+    return after(stdout) + after(stderr);
+  }
+
+  stop(): void {
+    this.#child.kill("SIGKILL");
+  }
 }
 
 /** Properties as plain values, without the provider's text, which the host adds. */

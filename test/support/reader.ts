@@ -17,19 +17,10 @@ export const GUIDES = path.join(ROOT, "docs", "guides");
 /** What others do while the guide is followed: before the block for the shell that begins with the command. */
 export type Meanwhile = Readonly<Record<string, (reader: Reader) => Promise<void> | void>>;
 
-/**
- * What a test has otherwise than a reader: the packages are there, each run is agreed to without a look at its preview,
- * and no picture is asked for, since the proxy is not there.
- */
-const SHELL = `
+/** What tests have otherwise than readers: each run is agreed to without a look at its preview. */
+export const AGREED = `
 set -eo pipefail
 exec </dev/null 2>&1
-npm() { [ "$1" = install ] || command npm "$@"; }
-npx() {
-  local file="$BIN/$1"
-  [ "$1" != personas ] || file="$PERSONAS"
-  HTTPS_PROXY=http://127.0.0.1:9 node "$file" "\${@:2}"
-}
 pulumi() {
   case "$1" in
     up | refresh | destroy) command pulumi "$@" --yes --skip-preview ;;
@@ -38,7 +29,20 @@ pulumi() {
 }
 `;
 
-/** What the readers of a test share: to find the engine costs a run of it for each. */
+/**
+ * And of the guides: the packages are there, to which the README's test goes the same way, and no picture is asked for,
+ * since the proxy is not there.
+ */
+const SHELL = `${AGREED}
+npm() { [ "$1" = install ] || echo "{}" >package.json; }
+npx() {
+  local file="$BIN/$1"
+  [ "$1" != personas ] || file="$PERSONAS"
+  HTTPS_PROXY=http://127.0.0.1:9 node "$file" "\${@:2}"
+}
+`;
+
+/** What the readers of a test share. */
 export function openPulumi(work: string): Pulumi {
   return new Pulumi(path.join(work, "pulumi"), {
     // Types are checked once for all guides.

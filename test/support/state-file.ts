@@ -19,6 +19,11 @@ export function stateFile(backend: string): string {
   return path.join(backend, ".pulumi", "stacks", "personas", "dev.json");
 }
 
+/** What the backend keeps beside it, and does not write at one stroke. */
+export function attributesFile(backend: string): string {
+  return `${stateFile(backend)}.attrs`;
+}
+
 /** Its resources; secrets are encrypted. */
 export function resourcesIn(backend: string): readonly StateResource[] {
   const { checkpoint } = JSON.parse(readFileSync(stateFile(backend), "utf8")) as {

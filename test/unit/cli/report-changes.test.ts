@@ -2,7 +2,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changesOf, KNOWN_LATER } from "../../../cli/report/changes";
-import { CommandError } from "../../../cli/exit";
+import { StateError } from "../../../provider/state/deployment";
 import { persona, previewOf, step, urnOf, type Diagnostic } from "../../support/preview-json";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
@@ -263,7 +263,7 @@ describe("what is no output of a preview", () => {
     ["part of one", previewOf([]).slice(0, -9)],
   ])("is refused, with its source: %s", (_, text) => {
     const wrong = () => changesOf(text, "preview.json");
-    expect(wrong).toThrow(CommandError);
+    expect(wrong).toThrow(StateError);
     expect(wrong).toThrow(/^preview\.json is no output of `pulumi preview --json`/);
   });
 });

@@ -1,17 +1,10 @@
 /** The Graph client over HTTP, as bots and scripts use it. */
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import fc from "fast-check";
-import { describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { GraphClient, GraphError } from "../../../provider/graph";
-import type { Standin } from "../../../standin";
 import { APP_SECRET, makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
-
-const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
-
-function clientOf(standin: Standin, options = {}): GraphClient {
-  return new GraphClient({ pageAccessToken: TOKEN, apiUrl: standin.url, ...options });
-}
+import { ADAM, clientOf, listen } from "./clients";
 
 describe("every endpoint", () => {
   it("creates, gets, lists and deletes", async () => {
@@ -118,9 +111,7 @@ describe("a listing", () => {
       expect(authorization).toBe(`Bearer ${TOKEN}`);
       response.end(JSON.stringify(pages(apiUrl)[urls.length - 1] ?? pages(apiUrl).at(-1)));
     });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void server.close());
-    const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const apiUrl = await listen(server);
     const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl: `${apiUrl}/graph`, ...options });
     const listed: string[] = [];
     const read = async () => {
@@ -193,9 +184,7 @@ describe("a listing", () => {
 it("any JSON for an answer is read, or refused by a GraphError and nothing else", async () => {
   let body = "";
   const server = createServer((_request, response) => void response.end(body));
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const apiUrl = await listen(server);
   const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl, waitScale: 0.000_001 });
   const persona = fc.record({
     id: fc.jsonValue(),
@@ -219,113 +208,4 @@ it("any JSON for an answer is read, or refused by a GraphError and nothing else"
     }),
     { numRuns: 60 },
   );
-});
-
-describe("a call", () => {
-  it("carries the token in a header, the proof when there is an app secret, and never a secret in its address", async () => {
-    const standin = await startStandin({ pages: {} });
-    standin.addPage(PAGE, TOKEN, { appSecret: APP_SECRET });
-    await clientOf(standin, { appSecret: APP_SECRET }).listPersonas(PAGE);
-    await expect(clientOf(standin).listPersonas(PAGE)).rejects.toThrow("appsecret_proof");
-    await expect(clientOf(standin, { appSecret: "wrong" }).listPersonas(PAGE)).rejects.toThrow(GraphError);
-    for (const { url } of standin.calls) {
-      expect(decodeURIComponent(url)).not.toContain(TOKEN);
-      expect(decodeURIComponent(url)).not.toContain(APP_SECRET);
-    }
-  });
-
-  it("goes to the version that is asked for", async () => {
-    const standin = await startStandin();
-    await clientOf(standin, { apiVersion: "v25.0" }).listPersonas(PAGE);
-    await clientOf(standin).listPersonas(PAGE);
-    expect(standin.calls.map(({ url }) => url.split("?")[0])).toEqual([
-      `/v25.0/${PAGE}/personas`,
-      `/v26.0/${PAGE}/personas`,
-    ]);
-  });
-
-  it("ends at its time limit, and says so", async () => {
-    const standin = await startStandin();
-    standin.faults.add({ answer: "hang", times: 100 });
-    const call = clientOf(standin, { timeLimit: 150, waitScale: 0.01 }).listPersonas(PAGE);
-    await expect(call).rejects.toThrow(/did not answer within 0\.15 s/);
-    await expect(call).rejects.toMatchObject({ kind: "unreachable", mayHaveTakenEffect: true });
-  });
-
-  it("keeps its connection", async () => {
-    const standin = await startStandin();
-    const graph = clientOf(standin);
-    for (let i = 0; i < 5; i++) await graph.listPersonas(PAGE);
-    expect(new Set(standin.calls.map(({ connection }) => connection)).size).toBe(1);
-  });
-
-  it("that never left has had no effect for sure", async () => {
-    const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl: "http://127.0.0.1:9", waitScale: 0.01 });
-    await expect(graph.createPersona(PAGE, ADAM)).rejects.toMatchObject({ mayHaveTakenEffect: false });
-  });
-
-  it("does not show the token when an answer repeats it", async () => {
-    const server = createServer((_request, response) => {
-      const error = { message: `Malformed access token ${TOKEN} (${encodeURIComponent(TOKEN)})`, code: 190 };
-      response.writeHead(400).end(JSON.stringify({ error }));
-    });
-    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void server.close());
-    const apiUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const error: unknown = await new GraphClient({ pageAccessToken: TOKEN, apiUrl })
-      .getPersona("1")
-      .catch((e: unknown) => e);
-    expect(String(error)).toContain("Malformed access token [secret] ([secret])");
-  });
-
-  it.each(["", "..", "a/b", "1?x", "me#"])("about the ID %j is never made", async (id) => {
-    const standin = await startStandin();
-    const graph = clientOf(standin);
-    await expect(graph.deletePersona(id)).rejects.toThrow("is no ID");
-    await expect(graph.listPersonas(id)).rejects.toThrow("is no ID");
-    expect(standin.calls).toEqual([]);
-  });
-});
-
-describe("a proxy of the environment", () => {
-  async function startProxy(): Promise<{ url: string; targets: string[] }> {
-    const targets: string[] = [];
-    const proxy = createServer((request, response) => {
-      targets.push(request.url ?? "");
-      response.writeHead(502).end();
-    });
-    proxy.on("connect", (request, socket) => {
-      targets.push(`${request.url} ${JSON.stringify(request.headers)}`);
-      socket.end("HTTP/1.1 502 Bad Gateway\r\n\r\n");
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-    onTestFinished(() => void proxy.close());
-    return { url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, targets };
-  }
-
-  it("is used for Graph, without showing it the token, unless NO_PROXY says otherwise", async () => {
-    const { url, targets } = await startProxy();
-    onTestFinished(() => void vi.unstubAllEnvs());
-    vi.stubEnv("HTTPS_PROXY", url);
-    const options = { pageAccessToken: TOKEN, apiUrl: "https://graph.invalid", waitScale: 0.01 };
-    await expect(new GraphClient(options).listPersonas(PAGE)).rejects.toThrow(GraphError);
-    expect(targets).not.toEqual([]);
-    for (const target of targets.splice(0)) {
-      expect(target).toContain("graph.invalid:443");
-      expect(target).not.toContain(TOKEN);
-    }
-    vi.stubEnv("NO_PROXY", "graph.invalid");
-    await expect(new GraphClient(options).listPersonas(PAGE)).rejects.toThrow(/ENOTFOUND|EAI_AGAIN/);
-    expect(targets).toEqual([]);
-  });
-
-  it("is not used for loopback, where it would see the token", async () => {
-    const { url, targets } = await startProxy();
-    onTestFinished(() => void vi.unstubAllEnvs());
-    for (const name of ["HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY"]) vi.stubEnv(name, url);
-    const standin = await startStandin();
-    await clientOf(standin).listPersonas(PAGE);
-    expect(standin.counts().list).toBe(1);
-    expect(targets).toEqual([]);
-  });
 });

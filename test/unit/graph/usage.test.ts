@@ -1,8 +1,6 @@
-/** What headers say of the quota, and how calls slow down before it is used up. */
+/** What headers say of the quota. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GraphError } from "../../../provider/graph/error";
-import { CALLS_AT_ONCE, Pace, spacingAt } from "../../../provider/graph/pace";
 import { usageOf } from "../../../provider/graph/usage";
 
 const NOW = Date.UTC(2026, 10, 22, 12, 0, 0);
@@ -59,68 +57,5 @@ describe("usage", () => {
         expect(wait ?? 0).toBeGreaterThanOrEqual(0);
       }),
     );
-  });
-});
-
-describe("the pace", () => {
-  const limited = (wait?: number) =>
-    new GraphError(
-      { kind: "rate-limit", cause: "limited", cure: "wait" },
-      { call: "GET /", mayHaveTakenEffect: false, mayPass: false, wait },
-    );
-
-  /** Runs `calls` calls and answers with the most that were under way at once, and the order in which they began. */
-  async function load(pace: Pace, calls: number, each: (index: number) => void = () => undefined) {
-    let underWay = 0;
-    let most = 0;
-    const call = async (index: number) => {
-      most = Math.max(most, ++underWay);
-      await new Promise((resolve) => setImmediate(resolve));
-      underWay--;
-      each(index);
-    };
-    await Promise.all(Array.from({ length: calls }, (_, index) => pace.run(() => call(index))));
-    return most;
-  }
-
-  it("lets a bounded number of calls go at once, and keeps it full", async () => {
-    expect(await load(new Pace({ waitScale: 1, onWait: () => undefined }), 100)).toBe(CALLS_AT_ONCE);
-  });
-
-  it("lets one go at a time after a rate limit, and more again after good ones", async () => {
-    const pace = new Pace({ waitScale: 0.001, onWait: () => undefined });
-    let told = 0;
-    await pace.run(() => (told++ === 0 ? Promise.reject(limited(1_000)) : Promise.resolve()));
-    expect(await load(pace, 9)).toBe(1);
-    expect(await load(pace, 200)).toBe(CALLS_AT_ONCE);
-  });
-
-  it("spaces calls out once three quarters of the quota are used, the more the nearer its end", () => {
-    const spacings = [0, 50, 74, 75, 80, 90, 100].map(spacingAt);
-    expect(spacings.slice(0, 3)).toEqual([0, 0, 0]);
-    for (let i = 3; i < spacings.length; i++) expect(spacings[i]).toBeGreaterThan(spacings[i - 1]!);
-    expect(spacingAt(250), "Graph may tell of more than all").toBe(spacingAt(100));
-  });
-
-  it("waits for a limit again, once one that was given up has passed", async () => {
-    const pace = new Pace({ waitScale: 0.000_01, onWait: () => undefined });
-    const minutes = (count: number) => limited(count * 60_000);
-    await expect(pace.run(() => Promise.reject(minutes(20)))).rejects.toThrow("it lasts too long");
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    const answers = [() => Promise.reject(minutes(10)), () => Promise.resolve("made")];
-    expect(await pace.run(() => answers.shift()!())).toBe("made");
-  });
-
-  it("tells of a wait once, and again only of one much longer", async () => {
-    const told: number[] = [];
-    const pace = new Pace({ waitScale: 0.001, onWait: ({ wait }) => told.push(wait) });
-    for (const waits of [[1_000, 1_500, 1_900], [10_000]]) {
-      const pending = [...waits];
-      await pace.run(() => {
-        const wait = pending.shift();
-        return wait === undefined ? Promise.resolve() : Promise.reject(limited(wait));
-      });
-    }
-    expect(told).toEqual([1, 10]);
   });
 });

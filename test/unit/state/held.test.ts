@@ -1,6 +1,7 @@
 /** What a stack holds, by its export: whatever is missed here could be deleted as an orphan. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import schema from "../../../provider/roster-file/roster.schema.json";
 import { heldBy } from "../../../provider/state/held";
 import { lostCreate } from "../../../provider/core/lost";
 import { ROSTER_TYPE } from "../../../provider/state/persona-type";
@@ -8,6 +9,11 @@ import { persona, roster, rosterOutputs } from "../../support/preview-json";
 import { exportOf, PERSONA, type ExportedResource } from "../../cli/stack-export";
 
 const OURS = "pulumi-nodejs:dynamic/personas:Other";
+
+const secret = {
+  "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+  ciphertext: "v1:",
+};
 
 describe("a stack holds", () => {
   it("the persona of every resource of this package, however it stands with it", () => {
@@ -37,6 +43,25 @@ describe("a stack holds", () => {
     const held = heldBy(text, "stack dev");
     expect([...held.ids]).toEqual(["team", "1", "2"]);
     expect([...held.resourceNames]).toEqual(["team", "adam", "eva"]);
+  });
+
+  it("every persona of a roster, by whatever key the schema allows", () => {
+    const { pattern } = schema.$defs.key;
+    const special = fc.constantFrom("constructor", "prototype", "toString", "valueOf", "hasOwnProperty");
+    const key = fc.oneof(special, fc.stringMatching(new RegExp(pattern)));
+    fc.assert(
+      fc.property(fc.uniqueArray(key), fc.boolean(), (keys, isSecret) => {
+        const personas = Object.fromEntries(keys.map((each) => [each, persona("Adam")]));
+        const ids = Object.fromEntries(keys.map((each, index) => [each, String(24_000 + index)]));
+        const outputs = { ...rosterOutputs(personas, { ids }), ...(isSecret && { looks: secret }) };
+        const text = exportOf([{ id: "roster-1", type: ROSTER_TYPE, inputs: roster(personas), outputs }]);
+        const held = heldBy(text, "stack dev");
+        expect([...held.ids].sort(), "a persona that is missed is deleted as an orphan").toEqual(
+          [...Object.values(ids), "roster-1"].sort(),
+        );
+        expect(held.personas.map(({ id }) => id).sort()).toEqual(Object.values(ids).sort());
+      }),
+    );
   });
 
   it("every persona of a roster that is one resource, and those that it is still to delete", () => {
@@ -76,11 +101,6 @@ describe("a stack holds", () => {
 });
 
 describe("it is refused, rather than taken for nothing, when", () => {
-  const secret = {
-    "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
-    ciphertext: "v1:",
-  };
-
   it.each([
     ["a text", { ids: "1" }],
     ["a number", { ids: { adam: 1 } }],
@@ -89,6 +109,13 @@ describe("it is refused, rather than taken for nothing, when", () => {
   ])("the IDs are %s", (_, outputs) => {
     const text = exportOf([{ id: "team", type: OURS, outputs }]);
     expect(() => heldBy(text, "dev.json")).toThrow(/^dev\.json: the IDs that urn:.* holds cannot be read/);
+  });
+
+  it("the secrets are encrypted, and not when they are in plain text", () => {
+    const { ciphertext: _, ...mark } = secret;
+    const outputs = { ids: { ...mark, plaintext: JSON.stringify({ adam: "7" }) } };
+    const held = heldBy(exportOf([{ id: "team", type: OURS, outputs }]), "dev.json");
+    expect(held.ids.has("7")).toBe(true);
   });
 
   it.each([
@@ -115,7 +142,7 @@ describe("a user is warned", () => {
     const { id } = lostCreate({ name: "Adam", profilePictureUrl: "" }, []);
     expect(heldBy(exportOf([{ id: "1" }]), "stack dev").warnings).toEqual([]);
     expect(heldBy(exportOf([{ id: "1" }, { id }], [{}]), "stack dev").warnings).toEqual([
-      expect.stringMatching(/^stack dev has an operation that is under way or was broken off/),
+      expect.stringMatching(/^stack dev has an operation that is under way or was interrupted/),
       expect.stringMatching(/^stack dev keeps a create whose answer was lost/),
     ]);
     const outputs = rosterOutputs({ adam: persona("Adam") }, { ids: { adam: id } });

@@ -1,0 +1,59 @@
+/** What is on the Pages that an interrupted run worked on. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { waitScaleOf } from "../../provider/core/open-graph";
+import type { GraphClient } from "../../provider/graph/client";
+import type { ListedPersona } from "../../provider/page/listing";
+import { candidatesFor, type Surroundings } from "../../provider/state/match";
+import { suspectsOf, wantedIn, type Place, type Unfinished } from "../../provider/state/unfinished";
+import { allOf, openClient } from "../page";
+import type { Access } from "./access";
+
+/** Between two listings, in milliseconds: one may lag behind what was made just before. */
+const LAG = 5000;
+
+interface SeenPage {
+  readonly id: string;
+  readonly client: GraphClient;
+  readonly personas: Map<string, ListedPersona>;
+}
+
+/** Lists the Pages, all of each. What is on none of them is looked for once more, some time later. */
+export async function lookAt(
+  unfinished: Unfinished,
+  access: Access,
+  held: ReadonlySet<string>,
+): Promise<Pick<Surroundings, "personasOn">> {
+  const wanted = wantedIn(unfinished);
+  const suspects = unfinished.works.flatMap(suspectsOf);
+  const pages = new Map<string, SeenPage>();
+  const byPlace = new Map<string, SeenPage>();
+  for (const { place } of [...wanted.flatMap(({ versions }) => versions), ...suspects]) {
+    const settings = await access.of(place.provider);
+    const key = JSON.stringify([place.pageId, settings]);
+    const page = pages.get(key) ?? {
+      id: place.pageId,
+      client: await openClient(settings),
+      personas: new Map(),
+    };
+    pages.set(key, page);
+    byPlace.set(keyOf(place), page);
+  }
+  const list = async ({ id, client, personas }: SeenPage) => {
+    for (const each of await allOf(client.allPersonas(id, { fields: ["id", "name"] })))
+      personas.set(each.id, each);
+  };
+  const seen = { held, personasOn: (place: Place) => byPlace.get(keyOf(place))!.personas };
+  await Promise.all([...pages.values()].map(list));
+  const isComplete =
+    wanted.every((each) => candidatesFor(each, seen).length > 0) &&
+    suspects.every(({ id, place }) => seen.personasOn(place).has(id));
+  if (!isComplete) {
+    await sleep(LAG * waitScaleOf(await access.own));
+    await Promise.all([...pages.values()].map(list));
+  }
+  return seen;
+}
+
+function keyOf({ provider, pageId }: Place): string {
+  return `${provider} ${pageId}`;
+}

@@ -1,0 +1,79 @@
+/** The plan of a run, as `pulumi preview --json` prints it. What it means for personas is left to others. */
+import * as v from "valibot";
+import { Properties, StateError } from "./deployment";
+
+const PlannedState = v.looseObject({
+  urn: v.optional(v.string()),
+  type: v.string(),
+  id: v.optional(v.string()),
+  parent: v.optional(v.string()),
+  provider: v.optional(v.string()),
+  inputs: Properties,
+  outputs: Properties,
+  protect: v.optional(v.boolean()),
+  retainOnDelete: v.optional(v.boolean()),
+});
+const Step = v.looseObject({
+  op: v.string(),
+  urn: v.string(),
+  oldState: v.nullish(PlannedState),
+  newState: v.nullish(PlannedState),
+  replaceReasons: v.nullish(v.array(v.string())),
+});
+const Diagnostic = v.looseObject({
+  urn: v.optional(v.string()),
+  message: v.string(),
+  severity: v.string(),
+});
+/** What is empty is left out by the engine, but a run without a step, a message and a count is none. */
+const Plan = v.pipe(
+  v.looseObject({
+    steps: v.optional(v.array(Step)),
+    diagnostics: v.optional(v.array(Diagnostic)),
+    changeSummary: v.optional(v.record(v.string(), v.number())),
+  }),
+  v.check(({ steps, diagnostics, changeSummary }) => Boolean(steps ?? diagnostics ?? changeSummary)),
+);
+
+/** A resource as it is, or as it is to be; what is secret is masked. */
+export type PlannedState = v.InferInput<typeof PlannedState>;
+/** What the engine would do with a resource. */
+export type PlannedStep = v.InferInput<typeof Step>;
+/** A message of a preview. */
+export type PlanDiagnostic = v.InferInput<typeof Diagnostic>;
+/** What a preview found that an `up` would do. */
+export type Plan = v.InferInput<typeof Plan>;
+
+/** Reads what a preview printed; `source` is where it was read from. */
+export function readPlan(text: string, source: string): Plan {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    // Refused below, as anything else that is no plan.
+  }
+  // As it was read: what a schema gives back lacks keys that it does not like, such as `constructor`.
+  if (v.is(Plan, json)) return json;
+  const why =
+    text.trim() === ""
+      ? ": it is empty; a preview that fails before it begins says why on its standard error"
+      : "";
+  throw new StateError(`${source} is no output of \`pulumi preview --json\`${why}`);
+}
+
+/** What the engine says of a resource that it may not delete, or replace: a move does neither. */
+const OF_PROTECTION = /because it is protected|as it is currently marked for protection/;
+const SUMMARY = /^(?:error: )?preview failed\s*$/;
+
+/** Why a plan is not whole; a plan that only goes against the protection of resources is. */
+export function problemsIn({ diagnostics = [] }: Plan): string[] {
+  return diagnostics
+    .filter(({ severity, message }) => severity === "error" && !SUMMARY.test(message))
+    .map(({ message }) => message.replace(/^error: /, "").trim())
+    .filter((message) => !OF_PROTECTION.test(message));
+}
+
+/** Whether a plan goes against the protection of resources. */
+export function isRefused({ diagnostics = [] }: Plan): boolean {
+  return diagnostics.some(({ severity, message }) => severity === "error" && OF_PROTECTION.test(message));
+}

@@ -1,0 +1,341 @@
+/**
+ * What an interrupted run left unfinished, by the pending operations of a state: the personas that it may have made,
+ * and those that it may have deleted. What became of them, the Pages tell. No I/O.
+ */
+import { diff } from "../core/diff";
+import { isImported } from "../core/imports";
+import { isLost } from "../core/lost";
+import type { HeldPersona, KnownInputs } from "../core/persona";
+import type { RosterState } from "../core/roster";
+import { planOf } from "../core/roster-plan";
+import { bagOf, heldPersonaOf, knownInputsOf } from "./bags";
+import {
+  isObject,
+  pendingIn,
+  resourcesIn,
+  StateError,
+  type PendingOperation,
+  type StackExport,
+  type StateResource,
+} from "./deployment";
+import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { knownRosterInputsOf } from "./roster-inputs";
+import { rosterStateOf } from "./roster-state";
+import { isEncrypted, opened } from "./secrets";
+import { resourceNameOf } from "./urn";
+
+/** A resource as the state keeps it, and with its secrets open. */
+export interface Opened {
+  readonly kept: StateResource;
+  readonly open: StateResource;
+}
+
+/** Where a persona is, and by whose token it is looked at. */
+export interface Place {
+  /** The provider of the resource, as the state refers to it: `<URN>::<ID>`. */
+  readonly provider: string | undefined;
+  readonly pageId: string;
+}
+
+/** What a run was to make. */
+export interface Version {
+  /** The resource of the pending operation. */
+  readonly operation: Opened;
+  /** The persona's inputs, with its secrets open. */
+  readonly inputs: KnownInputs;
+  readonly place: Place;
+  readonly hasSecretName: boolean;
+}
+
+/** A persona that a run may have made. */
+export interface Wanted {
+  readonly urn: string;
+  /** In a whole roster. */
+  readonly key?: string;
+  /** Of each run that was interrupted, the newest first. */
+  readonly versions: readonly [Version, ...Version[]];
+  /** The persona that it was to replace, and the key of that one in a whole roster. */
+  readonly former?: { readonly id: string; readonly key?: string };
+}
+
+/** A single persona that was to be made. */
+export interface UnfinishedCreate {
+  readonly kind: "create";
+  readonly wanted: Wanted;
+  /** The resource that it was to replace. */
+  readonly former: Opened | undefined;
+}
+
+/** A whole roster that was to be made, changed or deleted. */
+export interface UnfinishedRoster {
+  readonly kind: "roster";
+  readonly urn: string;
+  /** The resource of the newest operation that was to make personas. */
+  readonly operation: Opened | undefined;
+  /** The resource as the state has it, and the personas of it. */
+  readonly held: Opened | undefined;
+  readonly state: RosterState;
+  readonly isDeleting: boolean;
+  readonly wanted: readonly Wanted[];
+}
+
+/** A single persona that was to be deleted. */
+export interface UnfinishedDelete {
+  readonly kind: "delete";
+  readonly held: Opened;
+}
+
+/** An operation that leaves nothing to do: it changes no Page, or a later run did what it was to do. */
+export interface Harmless {
+  readonly kind: "harmless";
+  readonly urn: string;
+  readonly type: string;
+}
+
+/** What is to be found out of one or more operations. */
+export type Work = UnfinishedCreate | UnfinishedRoster | UnfinishedDelete | Harmless;
+
+/** A persona of the state that an interrupted run may have deleted. */
+export interface Suspect {
+  readonly urn: string;
+  /** In a whole roster. */
+  readonly key?: string;
+  readonly id: string;
+  /** Missing where it is secret. */
+  readonly name: string | undefined;
+  readonly place: Place;
+}
+
+/** What an interrupted run left. */
+export interface Unfinished {
+  readonly works: readonly Work[];
+  /** The operations on resources of other packages. */
+  readonly others: readonly PendingOperation[];
+}
+
+/** A pending operation on a resource of this package. */
+interface Operation extends Opened {
+  readonly type: string;
+}
+
+/**
+ * Reads the pending operations of a state; `open` is the same state with its secrets in plain text. The engine puts
+ * the newest operation first, and keeps those that create until somebody takes them out.
+ */
+export function unfinishedIn(state: StackExport, open: StackExport): Unfinished {
+  const resources = pair(resourcesIn(state), resourcesIn(open));
+  const pending = pair(
+    pendingIn(state).map(({ resource }) => resource),
+    pendingIn(open).map(({ resource }) => resource),
+  ).map((each, index) => ({ ...each, type: pendingIn(state)[index]!.type ?? "" }));
+  const isOf = (type: string) => (each: Opened) => each.kept.type === type;
+  const isOurs = (each: Opened) => isOf(PERSONA_TYPE)(each) || isOf(ROSTER_TYPE)(each);
+  return {
+    works: [
+      ...singles(pending.filter(isOf(PERSONA_TYPE)), resources.filter(isOf(PERSONA_TYPE))),
+      ...rosters(pending.filter(isOf(ROSTER_TYPE)), resources.filter(isOf(ROSTER_TYPE))),
+    ],
+    others: pendingIn(state).filter((_, index) => !isOurs(pending[index]!)),
+  };
+}
+
+function singles(pending: readonly Operation[], resources: readonly Opened[]): Work[] {
+  const isMaking = ({ type }: Operation) => type === "creating";
+  const making = pending.filter((each) => isMaking(each) && !isOutdated(each, resources));
+  const creates = [...byUrn(making)].map(([urn, operations]) => {
+    const former = formerOf(operations[0], resources);
+    const [newest, ...older] = operations
+      .map((operation) => ({ operation, inputs: knownInputsOf(bagOf(operation.open.inputs)) }))
+      .filter(({ inputs }) => makes(inputs, former && personaOf(former)))
+      .flatMap(({ operation, inputs }) => versionOf(operation, inputs, ["name"]) ?? []);
+    if (!newest) return harmless(operations[0]);
+    const { id = "" } = former?.open ?? {};
+    const wanted = { urn, versions: [newest, ...older] as const, ...(former && { former: { id } }) };
+    return { kind: "create", wanted, former } as const;
+  });
+  const others = pending
+    .filter((each) => !making.includes(each))
+    .map((each) => {
+      const held = each.type === "deleting" ? sameIn(each, resources) : undefined;
+      return held ? ({ kind: "delete", held } as const) : harmless(each);
+    });
+  return [...creates, ...others];
+}
+
+function rosters(pending: readonly Operation[], resources: readonly Opened[]): Work[] {
+  const isMaking = ({ type }: Operation) => type === "creating" || type === "updating";
+  const making = pending.filter((each) => isMaking(each) && !isOutdated(each, resources));
+  const made = [...byUrn(making)].map(([urn, operations]) =>
+    rosterOf(urn, { held: formerOf(operations[0], resources), making: operations, isDeleting: false }),
+  );
+  const others = pending
+    .filter((each) => !making.includes(each))
+    .map((each) => {
+      const held = each.type === "deleting" ? sameIn(each, resources) : undefined;
+      return held ? rosterOf(each.open.urn, { held, making: [], isDeleting: true }) : harmless(each);
+    });
+  return [...made, ...others];
+}
+
+function harmless({ open: { urn }, type }: Operation): Harmless {
+  return { kind: "harmless", urn, type };
+}
+
+interface RosterParts {
+  readonly held: Opened | undefined;
+  readonly making: readonly Operation[];
+  readonly isDeleting: boolean;
+}
+
+function rosterOf(urn: string, { held, making, isDeleting }: RosterParts): UnfinishedRoster {
+  const state = rosterStateOf(bagOf(held?.open.outputs));
+  const wanted = new Map<string, Wanted>();
+  for (const operation of making) {
+    for (const { key, inputs, former } of makesOf(operation, state)) {
+      const version = versionOf(operation, inputs, ["personas", key, "name"]);
+      if (!version) continue;
+      const [newest, ...older] = wanted.get(key)?.versions ?? [];
+      const versions: Wanted["versions"] = newest ? [newest, ...older, version] : [version];
+      wanted.set(key, { urn, key, ...(former && { former }), ...wanted.get(key), versions });
+    }
+  }
+  return { kind: "roster", urn, operation: making[0], held, state, isDeleting, wanted: [...wanted.values()] };
+}
+
+interface Entry {
+  readonly key: string;
+  readonly inputs: KnownInputs;
+  readonly former?: Required<Wanted>["former"];
+}
+
+/** The entries that an operation was to make a persona for. */
+function makesOf({ type, open }: Operation, state: RosterState): Entry[] {
+  const keyOf = (held: HeldPersona) => [...state.personas].find(([, each]) => each === held)![0];
+  return planOf(state, knownRosterInputsOf(bagOf(open.inputs)), diff).steps.flatMap((step) => {
+    if (step.kind === "drop") return [];
+    const { key, inputs } = step;
+    if (step.kind === "create") return makes(inputs, undefined) ? [{ key, inputs }] : [];
+    const { held } = step;
+    // To make a roster that is there already is to replace it, and each of its personas.
+    const isReplaced = step.kind === "replace" || type === "creating";
+    if (!isReplaced || !makes(inputs, held)) return [];
+    return [{ key, inputs, former: { id: held.id, key: keyOf(held) } }];
+  });
+}
+
+/** Whether a create with these inputs makes a persona: an import that was not done before takes one over. */
+function makes(inputs: KnownInputs, former: HeldPersona | undefined): boolean {
+  return inputs.import === undefined || (former !== undefined && isImported(former.id, former.state, inputs));
+}
+
+function personaOf({ open: { id = "", outputs } }: Opened): HeldPersona {
+  return heldPersonaOf(id, bagOf(outputs));
+}
+
+/**
+ * The resource that an operation was to replace or change. A create that replaces says when that one was made; it may
+ * have another name.
+ */
+function formerOf({ open }: Operation, resources: readonly Opened[]): Opened | undefined {
+  const aliases = Array.isArray(open.aliases) ? (open.aliases as unknown[]) : [];
+  return resources.find(
+    (each) =>
+      isLive(each) &&
+      (each.open.urn === open.urn || aliases.includes(each.open.urn)) &&
+      each.open.created === open.created,
+  );
+}
+
+/** Whether the state has the resource by now as a later run made it. */
+function isOutdated(operation: Operation, resources: readonly Opened[]): boolean {
+  const { urn } = operation.open;
+  return !formerOf(operation, resources) && resources.some((each) => isLive(each) && each.open.urn === urn);
+}
+
+function isLive({ open }: Opened): boolean {
+  return open.delete !== true;
+}
+
+/** The resource of the state that an operation is on. */
+function sameIn({ open }: Operation, resources: readonly Opened[]): Opened | undefined {
+  return resources.find((each) => each.open.urn === open.urn && each.open.id === open.id);
+}
+
+/** What an operation was to make; nothing, where no Page was set. */
+function versionOf(operation: Operation, inputs: KnownInputs, path: readonly string[]): Version | undefined {
+  const place = placeOf(operation, inputs);
+  return place && { operation, inputs, place, hasSecretName: isSecretIn(operation.kept.inputs, path) };
+}
+
+function isSecretIn(value: unknown, path: readonly string[]): boolean {
+  if (isEncrypted(value)) return true;
+  const [first, ...rest] = path;
+  return first !== undefined && isObject(value) && Object.hasOwn(value, first) && isSecretIn(value[first], rest); // prettier-ignore
+}
+
+function pair(kept: readonly StateResource[], open: readonly StateResource[]): Opened[] {
+  if (kept.length !== open.length || kept.some(({ urn }, index) => urn !== open[index]!.urn)) {
+    throw new StateError("the state has changed while it was read: run the command again");
+  }
+  return kept.map((each, index) => {
+    const { inputs, outputs, ...others } = open[index]!;
+    return {
+      kept: each,
+      open: { ...others, inputs: bagOf(opened(inputs)), outputs: bagOf(opened(outputs)) },
+    };
+  });
+}
+
+function byUrn(operations: readonly Operation[]): Map<string, [Operation, ...Operation[]]> {
+  const groups = new Map<string, [Operation, ...Operation[]]>();
+  for (const each of operations) {
+    const group = groups.get(each.open.urn);
+    if (group) group.push(each);
+    else groups.set(each.open.urn, [each]);
+  }
+  return groups;
+}
+
+/** The personas that an interrupted run may have made. */
+export function wantedIn({ works }: Unfinished): Wanted[] {
+  return works.flatMap((work) => {
+    if (work.kind === "create") return [work.wanted];
+    return work.kind === "roster" ? work.wanted : [];
+  });
+}
+
+/** How a persona that a run may have made is called: in lists, and by who chooses for it. */
+export function namesOf({ urn, key }: Pick<Wanted, "urn" | "key">): readonly [string, ...string[]] {
+  const name = resourceNameOf(urn);
+  return key === undefined ? [name, urn] : [`${name}-${key}`, `${name}.${key}`, `${urn}.${key}`];
+}
+
+/** The personas of the state that an interrupted run may have deleted. */
+export function suspectsOf(work: Work): Suspect[] {
+  if (work.kind === "delete") {
+    return suspectOf(work.held, personaOf(work.held), isEncrypted(bagOf(work.held.kept.outputs).name));
+  }
+  if (work.kind !== "roster" || !work.held) return [];
+  const { held, state } = work;
+  const { looks, leftovers } = bagOf(held.kept.outputs);
+  return [
+    ...[...state.personas].flatMap(([key, each]) =>
+      suspectOf(held, each, isEncrypted(looks)).map((suspect) => ({ ...suspect, key })),
+    ),
+    ...state.leftovers.flatMap((each) => suspectOf(held, each, isEncrypted(leftovers))),
+  ];
+}
+
+/** A create that was lost is on no Page. */
+function suspectOf(resource: Opened, { id, state }: HeldPersona, isSecret: boolean): Suspect[] {
+  const place = placeOf(resource, state);
+  if (isLost(id) || !place) return [];
+  return [{ urn: resource.open.urn, id, name: isSecret ? undefined : state.name, place }];
+}
+
+function placeOf(
+  { open: { provider } }: Opened,
+  { pageId }: { readonly pageId?: string | undefined },
+): Place | undefined {
+  return pageId === undefined ? undefined : { provider, pageId };
+}

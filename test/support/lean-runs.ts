@@ -1,0 +1,35 @@
+/**
+ * Makes runs of the engine cheaper in tests, with the same outcome. The demo, the README's way to a first persona and
+ * installed packages run without.
+ */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import * as path from "node:path";
+import type { Pulumi } from "../../engine/pulumi";
+
+const LAUNCHER = path.join(__dirname, "launcher");
+
+/** Starts the SDK of this repository as the provider at once: its own launcher has another Node.js find it first. */
+export function launchAtOnce({ environment }: Pulumi): void {
+  environment.PATH = [LAUNCHER, environment.PATH].join(path.delimiter);
+}
+
+/** For `pulumi stack init`: to derive the key from a passphrase takes a fifth of a second of CPU in each run. */
+export const KEPT_KEY = ["--secrets-provider", "hashivault://tests"];
+
+let keeper: Promise<string> | undefined;
+
+/** What such a stack needs in the environment of each run: a server that gives the key to whoever asks. */
+export async function keyKeeper(): Promise<NodeJS.ProcessEnv> {
+  keeper ??= startKeeper();
+  return { VAULT_SERVER_URL: await keeper, VAULT_SERVER_TOKEN: "any" };
+}
+
+async function startKeeper(): Promise<string> {
+  const plaintext = Buffer.alloc(32, "key").toString("base64");
+  const answer = JSON.stringify({ data: { plaintext, ciphertext: "vault:v1:key" } });
+  const server = createServer((_, response) => response.end(answer));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  server.unref();
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

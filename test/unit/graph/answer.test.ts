@@ -1,0 +1,55 @@
+/** What the text of an answer is read as. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { readAnswer } from "../../../provider/graph/answer";
+import { GraphError } from "../../../provider/graph/error";
+
+describe("an answer", () => {
+  const answer = {
+    call: "GET /v26.0/1",
+    status: 200,
+    headers: () => undefined,
+    clean: (text: string) => text,
+  };
+
+  it("is any JSON object but an error, else a GraphError and nothing else is thrown", () => {
+    const body = fc.oneof(
+      fc.json(),
+      fc.string(),
+      fc.object().map((error) => JSON.stringify({ error })),
+    );
+    fc.assert(
+      fc.property(body, fc.integer({ min: 200, max: 599 }), (body, status) => {
+        try {
+          expect(readAnswer({ ...answer, body, status })).toBeTypeOf("object");
+          expect(status).toBeLessThan(300);
+        } catch (error) {
+          expect(error).toBeInstanceOf(GraphError);
+        }
+      }),
+    );
+  });
+
+  it("that is an error says all that Graph says of it", () => {
+    const error = {
+      message: "Bad\npicture",
+      error_user_title: "Picture",
+      error_user_msg: "Too large",
+      code: 100,
+      fbtrace_id: "Abc",
+    };
+    expect(() => readAnswer({ ...answer, status: 400, body: JSON.stringify({ error }) })).toThrow(
+      `GET /v26.0/1 answered "Bad picture / Picture / Too large" (HTTP 400, code 100, fbtrace_id Abc)`,
+    );
+  });
+
+  it("that is a redirect names the other host alone", () => {
+    const redirect = {
+      ...answer,
+      status: 302,
+      body: "",
+      headers: () => "https://elsewhere.example/?token=x",
+    };
+    expect(() => readAnswer(redirect)).toThrow(/redirect, which is never followed.*"see elsewhere\.example"/);
+  });
+});

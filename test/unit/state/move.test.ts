@@ -1,0 +1,229 @@
+/** What a move makes of a state: no persona may be lost or doubled, and nothing else may change. */
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { isLost } from "../../../provider/core/lost";
+import { pictureKey } from "../../../provider/core/picture-key";
+import type { Bag } from "../../../provider/state/bags";
+import { changesIn, nameOf, type Coming } from "../../../provider/state/changes";
+import { StateError, type StackExport, type StateResource } from "../../../provider/state/deployment";
+import { moveIn } from "../../../provider/state/move";
+import { PERSONA_TYPE, ROSTER_TYPE } from "../../../provider/state/persona-type";
+import { rosterStateOf } from "../../../provider/state/roster-state";
+import { revealBy, SECRET } from "../../../provider/state/secrets";
+import {
+  changedStacks,
+  importOf,
+  previewOf,
+  SECRET_NAMES,
+  stateOf,
+  type ModelState,
+  type Program,
+} from "../../support/state-model";
+
+/** Runs the command on a state, for a program. */
+function move({ exported, open }: ModelState, program: Program) {
+  const plan = previewOf({ exported, open }, program);
+  let made = 0;
+  const reveal = revealBy(exported, open);
+  return { plan, reveal, ...moveIn(exported, plan, { reveal, newId: () => `uuid-${made++}` }) };
+}
+
+function resourcesOf({ deployment }: StackExport): readonly StateResource[] {
+  return deployment.resources ?? [];
+}
+
+/** Every ID that a state holds, with what it says of the persona. */
+function heldIn({ exported, open }: ModelState): Map<string, Bag[]> {
+  const reveal = revealBy(exported, open);
+  const held = new Map<string, Bag[]>();
+  const add = (id: string, state: Bag) => held.set(id, [...(held.get(id) ?? []), state]);
+  for (const { type, id, outputs } of resourcesOf(exported)) {
+    const opened = reveal(outputs) as Bag;
+    if (type === PERSONA_TYPE) add(id!, opened);
+    if (type !== ROSTER_TYPE) continue;
+    const { personas, leftovers } = rosterStateOf(opened);
+    for (const each of [...personas.values(), ...leftovers]) add(each.id, { ...each.state });
+  }
+  return held;
+}
+
+/** What a state says of a persona, whatever holds it. */
+function identityOf({ name, pageId, profilePictureUrl, pictureDigest }: Bag) {
+  return [String(name).normalize(), pageId, pictureKey(String(profilePictureUrl)), pictureDigest];
+}
+
+/** What the engine demands of a state's order and references, as it checks before it takes one. */
+function integrityOf(state: StackExport): string | undefined {
+  const seen = new Set<string>();
+  const providers = new Set<string>();
+  const live = new Set<string>();
+  for (const { urn, id, parent, provider, delete: isOld, ...more } of resourcesOf(state)) {
+    if (provider !== undefined && !providers.has(provider)) return `${urn} has no provider ${provider}`;
+    const lists = [more.dependencies ?? [], ...Object.values(more.propertyDependencies ?? {})] as string[][];
+    for (const each of [parent ?? [], ...lists].flat())
+      if (!seen.has(each)) return `${urn} has no ${each} before it`;
+    if (!isOld && live.has(urn)) return `${urn} is there twice`;
+    if (!isOld) live.add(urn);
+    seen.add(urn);
+    providers.add(`${urn}::${id}`);
+  }
+  return undefined;
+}
+
+/** The rest of a state, without what refers to resources. */
+function othersIn(state: StackExport) {
+  const others = resourcesOf(state).filter(({ type }) => type !== PERSONA_TYPE && type !== ROSTER_TYPE);
+  return new Map(others.map(({ dependencies: _, propertyDependencies: __, ...each }) => [each.urn, each]));
+}
+
+/** What a persona is to be in. */
+function slotOf({ urn, key = "" }: Coming): string {
+  return `${urn}[${key}]`;
+}
+
+function check(judge: (state: ModelState, now: Program) => void, runs = 600): void {
+  fc.assert(
+    fc.property(changedStacks, ({ was, now, leavings: left }) => judge(stateOf(was, left), now)),
+    { numRuns: runs },
+  );
+}
+
+it("keeps each persona that the state holds, once", () => {
+  let moved = 0;
+  check((state, now) => {
+    const { next, pairs } = move(state, now);
+    moved += pairs.length;
+    if (!next) return;
+    const [before, after] = [heldIn(state), heldIn(importOf(next))];
+    expect([...after.keys()].sort(), "a persona is lost, or comes from nowhere").toEqual(
+      [...before.keys()].sort(),
+    );
+    for (const [id, states] of after) {
+      expect(states, `${id} is held twice`).toHaveLength(1);
+      expect(identityOf(states[0]!), `${id} is said to be another persona`).toEqual(
+        identityOf(before.get(id)![0]!),
+      );
+    }
+  });
+  expect(moved, "the states must be such that much moves").toBeGreaterThan(300);
+});
+
+it("leaves a state that the engine takes, and all that is no persona as it is", () => {
+  check((state, now) => {
+    const { next } = move(state, now);
+    if (!next) return;
+    expect(integrityOf(state.exported), "the model itself").toBeUndefined();
+    expect(integrityOf(next)).toBeUndefined();
+    const [before, after] = [othersIn(state.exported), othersIn(next)];
+    for (const [urn, each] of before) expect(after.get(urn), urn).toEqual(each);
+    const added = [...after.keys()].filter((urn) => !before.has(urn));
+    for (const urn of added)
+      expect(urn, "only what personas need").toMatch(/:PersonaRoster::|:Team::|nodejs::default$/);
+  });
+});
+
+it("moves all at once: another move changes nothing, and the old plan is of no use any more", () => {
+  check((state, now) => {
+    const { next, pairs, plan } = move(state, now);
+    if (!next) return;
+    const imported = importOf(next);
+    const again = move(imported, now);
+    expect(again.next, "a second move").toBeUndefined();
+    const due = changesIn(imported.exported, again.plan, again.reveal).going.map(({ id }) => id);
+    // Whether a masked value is the same, only the run knows.
+    const sure = pairs.filter(({ coming }) => !Object.values(coming.inputs).includes(SECRET));
+    for (const { going } of sure) expect(due, "who was moved would still be deleted").not.toContain(going.id);
+    const { exported, open } = imported;
+    try {
+      const reveal = revealBy(exported, open);
+      expect(moveIn(exported, plan, { reveal, newId: () => "" }).next).toBeUndefined();
+    } catch (error) {
+      expect(error).toBeInstanceOf(StateError);
+    }
+  });
+});
+
+it("leaves nobody without a word who is deleted and created again", () => {
+  check((state, now) => {
+    const { pairs, left, plan, reveal } = move(state, now);
+    const { going, coming } = changesIn(state.exported, plan, reveal);
+    const moved = new Map(pairs.map((pair) => [pair.going.id, pair.coming]));
+    const told = new Map(left.map((each) => [each.going.id, each]));
+    const taken = new Set([...pairs, ...left].map((each) => each.coming && slotOf(each.coming)));
+    const free = coming.filter((each) => !taken.has(slotOf(each)));
+    for (const { id, state: old } of going) {
+      expect(moved.has(id) !== told.has(id), "each either moves, or is told of").toBe(true);
+      if (moved.has(id) || told.get(id)!.isOpen || isLost(id)) continue;
+      const same = free.filter(
+        ({ inputs: { name, pageId, profilePictureUrl, pictureDigest = old.pictureDigest } }) =>
+          pageId === old.pageId &&
+          pictureDigest === (old.pictureDigest ?? pictureDigest) &&
+          String(name).normalize() === String(old.name).normalize() &&
+          pictureKey(String(profilePictureUrl)) === old.profilePictureUrl,
+      );
+      expect(same, `${id} is made again`).toEqual([]);
+    }
+  });
+});
+
+it("shows no secret, and writes none in plain text", () => {
+  let secrets = 0;
+  check((state, now) => {
+    const { next, pairs, left, plan } = move(state, now);
+    const hidden = SECRET_NAMES.filter((name) => !JSON.stringify([state.exported, plan]).includes(name));
+    const shown = [
+      ...left.map(({ reason }) => reason),
+      ...[...left, ...pairs].map(({ going }) => nameOf(going)),
+    ];
+    const text = JSON.stringify(next ?? {}, (key, value: unknown) => (key === "plaintext" ? "" : value));
+    for (const name of hidden) {
+      if (JSON.stringify(state.open).includes(name)) secrets++;
+      expect(text, "it must be written for pulumi to encrypt").not.toContain(name);
+      expect(shown.join("\n")).not.toContain(name);
+    }
+  });
+  expect(secrets, "there must be secrets to keep").toBeGreaterThan(100);
+});
+
+const ADAM = { name: "Adam Z.", picture: "adam", page: "1234", isSecret: false };
+const EVA = { name: "Eva K.", picture: "eva", page: "1234", isSecret: false };
+const OTHERS = { parent: "stack", provider: "default", protect: false } as const;
+const NONE = { pending: undefined, leftover: undefined, lost: undefined };
+
+it("puts a persona into a roster that has another name in the state, by an alias", () => {
+  const one = (entries: object) => ({ kind: "one", entries, ...OTHERS }) as Program[string];
+  const state = stateOf({ eva: { kind: "single", look: EVA, ...OTHERS }, crew: one({ adam: ADAM }) }, NONE);
+  const plan = previewOf(stateOf({ desk: one({ adam: ADAM }) }, NONE), {
+    desk: one({ adam: ADAM, eva: EVA }),
+  });
+  const was = (urn: string) => resourcesOf(state.exported).find((each) => each.urn === urn)!;
+  const steps = plan.steps!.map((step) => ({ ...step, oldState: was(step.urn.replace("::desk", "::crew")) }));
+  const [eva] = resourcesOf(state.exported).filter(({ urn }) => urn.endsWith("::eva"));
+  const gone = { op: "delete", urn: eva!.urn, oldState: eva! };
+  const reveal = revealBy(state.exported);
+  const { next } = moveIn(state.exported, { steps: [...steps, gone] }, { reveal, newId: () => "" });
+  const rosters = resourcesOf(next!).filter(({ type }) => type === ROSTER_TYPE);
+  expect(rosters, "the engine finds it by the alias").toMatchObject([
+    { urn: expect.stringMatching(/::crew$/) as string, outputs: { ids: { eva: eva!.id } } },
+  ]);
+});
+
+it("lets nobody go by a secret name who was protected", () => {
+  const look = { ...ADAM, isSecret: true };
+  const state = stateOf({ adam: { kind: "single", look, ...OTHERS, protect: true } }, NONE);
+  const now = (protect: boolean): Program => ({ adele: { kind: "single", look, ...OTHERS, protect } });
+  expect(move(state, now(true)).pairs).toHaveLength(1);
+  const { pairs, left } = move(state, now(false));
+  expect(pairs).toEqual([]);
+  expect(left).toMatchObject([
+    { isOpen: true, reason: expect.stringContaining("is not protected") as string },
+  ]);
+});
+
+it("makes what a new resource needs: its component, and the default provider", () => {
+  const state = stateOf({ adam: { kind: "single", look: ADAM, ...OTHERS, provider: "outlet" } }, NONE);
+  const { next } = move(state, { adam: { kind: "single", look: ADAM, ...OTHERS, parent: "team" } });
+  expect(integrityOf(next!)).toBeUndefined();
+  const added = resourcesOf(next!).filter(({ urn }) => /::team$|::default$/.test(urn));
+  expect(added.map(({ id }) => id)).toEqual([undefined, "uuid-0"]);
+});

@@ -1,0 +1,141 @@
+/** What a state is after an interrupted run: each persona that the runs made is in it once, and nothing else changes. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { resourcesIn, type StackExport, type StateResource } from "../../../provider/state/deployment";
+import { heldIn } from "../../../provider/state/held";
+import { recover, type Recovery } from "../../../provider/state/recover";
+import { PERSONA_TYPE, ROSTER_TYPE } from "../../../provider/state/persona-type";
+import { namesOf, unfinishedIn } from "../../../provider/state/unfinished";
+import { interrupted, openOf, type Interrupted } from "../../support/interrupted-state";
+
+const NOW = new Date("2026-11-26T12:00:00Z");
+const RUNS = { numRuns: 200 };
+const NOTHING = { found: [], unmade: [], undecided: [], gone: [], kept: [] };
+
+function recovered({ kept, open, page, elsewhere }: Interrupted, choices: [string, string][] = []): Recovery {
+  const held = new Set([...heldIn(open, "stack dev").ids, ...elsewhere]);
+  const around = { personasOn: () => page, held, rivals: [], choices: new Map(choices) };
+  return recover({ state: kept, open }, unfinishedIn(kept, open), around, NOW);
+}
+
+/** The IDs of the personas that a state holds, as often as it does. */
+function idsIn(state: StackExport): string[] {
+  return heldIn(openOf(state), "stack dev")
+    .personas.map(({ id }) => id)
+    .sort();
+}
+
+const isOurs = ({ type }: StateResource) => type === PERSONA_TYPE || type === ROSTER_TYPE;
+
+describe("a recovered state", () => {
+  it("holds what it held and is there, and what interrupted runs have made, each once", () => {
+    fc.assert(
+      fc.property(interrupted, (given) => {
+        const { state, found, gone } = recovered(given);
+        if (!state) return;
+        const before = idsIn(given.kept).filter((id) => !gone.some((each) => each.id === id));
+        const adopted = found.map(({ persona }) => persona.id);
+        expect(idsIn(state), "no persona may be lost, or held twice").toEqual([...before, ...adopted].sort());
+        expect(new Set(idsIn(state)).size).toBe(idsIn(state).length);
+        for (const { id } of gone) expect(given.page.has(id), `${id} is on the Page`).toBe(false);
+        for (const { persona, version } of found) {
+          expect([...idsIn(given.kept), ...given.elsewhere], "a stack holds it").not.toContain(persona.id);
+          expect(persona.name!.normalize("NFC")).toBe(version.inputs.name);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("has just what its runs have left on the Page, where no name is there twice", () => {
+    fc.assert(
+      fc.property(interrupted, (given) => {
+        if (!given.isUnmistakable) return;
+        const { state } = recovered(given);
+        expect(state && idsIn(state)).toEqual([...given.own].sort());
+      }),
+      RUNS,
+    );
+  });
+
+  it("is another in nothing else", () => {
+    fc.assert(
+      fc.property(interrupted, (given) => {
+        const { state } = recovered(given);
+        if (!state) return;
+        const works = unfinishedIn(given.kept, given.open).works.map((work) => JSON.stringify(work));
+        const isUntouched = (each: StateResource) =>
+          !isOurs(each) || !works.some((work) => work.includes(each.urn));
+        expect(resourcesIn(state).filter(isUntouched)).toEqual(resourcesIn(given.kept).filter(isUntouched));
+        const { pending_operations: _, ...deployment } = given.kept.deployment;
+        expect(state).toEqual({
+          ...given.kept,
+          deployment: { ...deployment, resources: state.deployment.resources },
+        });
+      }),
+      RUNS,
+    );
+  });
+
+  it("stays as it is when it is recovered once more", () => {
+    fc.assert(
+      fc.property(interrupted, (given) => {
+        const { state } = recovered(given);
+        if (!state) return;
+        const again = recovered({ ...given, kept: state, open: openOf(state) });
+        expect(again).toEqual({ ...NOTHING, state });
+      }),
+      RUNS,
+    );
+  });
+
+  it("is whole: what a resource refers to stands before it, and no two live ones have one URN", () => {
+    fc.assert(
+      fc.property(interrupted, (given) => {
+        const { state } = recovered(given);
+        if (!state) return;
+        const seen = new Set<string>();
+        const live = resourcesIn(state).filter((each) => each.delete !== true);
+        expect(new Set(live.map(({ urn }) => urn)).size).toBe(live.length);
+        for (const { urn, id, parent, provider } of resourcesIn(state)) {
+          for (const each of [parent, provider])
+            expect(each === undefined || seen.has(each), each).toBe(true);
+          seen.add(urn).add(`${urn}::${id}`);
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("has no secret in plain text that `pulumi stack import` would not encrypt", () => {
+    fc.assert(
+      fc.property(interrupted, (given) => {
+        if (!given.isUnmistakable) return;
+        const { state } = recovered(given);
+        const text =
+          JSON.stringify(state, (key, value: unknown) => (key === "plaintext" ? undefined : value)) ?? "";
+        for (const secret of given.secrets) expect(text).not.toContain(secret);
+      }),
+      RUNS,
+    );
+  });
+
+  it("can always be had by choosing, and the choice is what it holds", () => {
+    fc.assert(
+      fc.property(interrupted, fc.infiniteStream(fc.nat()), (given, choose) => {
+        const choices: [string, string][] = [];
+        for (;;) {
+          const { state, undecided } = recovered(given, choices);
+          if (state) {
+            for (const [, id] of choices) expect(id === "none" || idsIn(state).includes(id)).toBe(true);
+            return;
+          }
+          const { wanted, candidates } = undecided[0]!;
+          const ids = [...candidates.map(({ id }) => id), "none"];
+          choices.push([namesOf(wanted)[0], ids[choose.next().value! % ids.length]!]);
+        }
+      }),
+      RUNS,
+    );
+  });
+});
