@@ -43,7 +43,8 @@ function current() {
 /** Methods that may be taken apart. */
 type Unbound<Methods> = {
   readonly [Name in keyof Methods]: Methods[Name] extends (...given: infer Given) => infer Result
-    ? (this: void, ...given: Given) => Result
+    ? // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what marks a function that needs no `this`
+      (this: void, ...given: Given) => Result
     : never;
 };
 

@@ -153,6 +153,7 @@ export class SureCreate {
       if (outcome) return outcome;
       throw error;
     } finally {
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the attempts set it
       if (isDoubtful && outcome?.kind !== "lost") await this.#doubt(persona.name, namesakes, outcome);
     }
   }

@@ -1,7 +1,6 @@
 /** The inputs of a roster as one resource: as hosts and states of Pulumi have them, read and written. */
 import { UNKNOWN } from "../core/persona";
 import type { RosterInputs } from "../core/roster";
-import type { PlannedInputs } from "../core/roster-plan";
 import type { CheckedRoster, FormerRoster, GivenRoster } from "../core/rosters";
 import {
   bagOf,
@@ -34,12 +33,6 @@ export function rosterInputsOf(inputs: Bag): RosterInputs {
   const { pageId } = personaInputsOf(inputs);
   const personas = isUnknown(inputs) ? UNKNOWN : entriesOnPage(inputs, personaInputsOf);
   return { ...optionsOf(inputs), pageId, personas };
-}
-
-/** The same, where it is known which personas there are. */
-export function plannedInputsOf(inputs: Bag): PlannedInputs | undefined {
-  const { personas, ...others } = rosterInputsOf(inputs);
-  return personas === UNKNOWN ? undefined : { ...others, personas };
 }
 
 /** Inputs that check has passed, once all is known. */
