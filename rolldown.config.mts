@@ -42,7 +42,9 @@ const GROUPS = [
   // With the first call.
   {
     name: "page",
-    test: new RegExp(`provider/(page/|graph/answers?\\.ts|core/batch)|node_modules/(${LIMIT.join("|")})/`),
+    test: new RegExp(
+      `provider/(page/|graph/answers?\\.ts|core/batch|state/(deployment|secrets|stack-state))|node_modules/(${LIMIT.join("|")})/`,
+    ),
   },
   // With the first picture.
   { name: "fetch", test: new RegExp(`node_modules/(${FETCH.join("|")})/`) },

@@ -1,5 +1,5 @@
 /** `personas recover`: clears up a stack's state after an interrupted run. Shown, asked, kept, and then written. */
-import { pendingIn, readExport, type PendingOperation } from "../../provider/state/deployment";
+import { pendingIn, readExport } from "../../provider/state/deployment";
 import { heldIn } from "../../provider/state/held";
 import { NONE, type Found } from "../../provider/state/match";
 import { recover as recovered, type Recovery } from "../../provider/state/recover";

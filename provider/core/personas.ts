@@ -163,7 +163,10 @@ export class Personas {
     const isAccess = cause instanceof GraphError && ["missing", "permission"].includes(cause.kind);
     const tokenPage = isAccess ? await this.#run.pages.tokenPage() : undefined;
     if (tokenPage === undefined || tokenPage === about.pageId) return removed;
-    return { kind: "failed", error: new PersonaError(about, cause, notAccessible(about, tokenPage)) };
+    return {
+      kind: "failed",
+      error: new PersonaError(about, cause, notAccessible(about, tokenPage, cause as GraphError)),
+    };
   }
 
   /** What a lost create made is taken over by the create that replaces it; it may be in use, so it is never deleted. */
@@ -196,11 +199,11 @@ export class Personas {
   }
 }
 
-function notAccessible({ pageId }: Operation, tokenPage: string): string {
+function notAccessible({ pageId }: Operation, tokenPage: string, { evidence }: GraphError): string {
   return (
-    `the access token is of Page ${tokenPage}, and cannot access Page ${pageId}. Run once with a token of Page ${pageId}; ` +
-    "where both Pages stay in use, give each a PersonasProvider. To leave the persona on its Page, take it out of the state " +
-    "with `pulumi state delete`."
+    `the access token is of Page ${tokenPage}, and cannot access Page ${pageId}; run once with a token of Page ${pageId}. ` +
+    "Where both Pages stay in use, give each a PersonasProvider. To leave the persona on its Page, take it out of the state " +
+    `with \`pulumi state delete\`. ${evidence}`
   );
 }
 

@@ -56,7 +56,7 @@ export function runSettingsOf(config: ConfigureRequest["config"]): RunSettings {
     read(config.get(SETTINGS[name].configKey)),
   ]);
   const unknown = values.filter(([, value]) => value === UNKNOWN);
-  return { ...readSettings((key) => config.get(key)), ...Object.fromEntries(unknown) };
+  return { ...readSettings((key) => config.get(key)), ...(Object.fromEntries(unknown) as RunSettings) };
 }
 
 /** The error by which the host keeps a resource, though an operation on it failed: the next `up` then updates it. */

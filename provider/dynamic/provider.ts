@@ -40,8 +40,16 @@ function current() {
   return (run ??= begin(new Map<string, unknown>()));
 }
 
+/** Methods that may be taken apart. */
+type Unbound<Methods> = {
+  readonly [Name in keyof Methods]: Methods[Name] extends (...given: infer Given) => infer Result
+    ? // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- what marks a function that needs no `this`
+      (this: void, ...given: Given) => Result
+    : never;
+};
+
 /** Methods of whichever run there is by the time they are called. */
-function methodsOf(kind: "personas" | "rosters"): Hosted {
+function methodsOf(kind: "personas" | "rosters"): Unbound<Hosted> {
   const hosted = () => current()[kind];
   return {
     check: (olds, news) => hosted().check(olds, news),
@@ -53,9 +61,11 @@ function methodsOf(kind: "personas" | "rosters"): Hosted {
   };
 }
 
+const personas = methodsOf("personas");
+export const { check, diff, create, read, update } = personas;
 // `delete` is a reserved word.
-const { check, diff, create, read, update, delete: remove } = methodsOf("personas");
-export { check, diff, create, read, update, remove as delete };
+const { delete: remove } = personas;
+export { remove as delete };
 
 /** The provider of rosters that are one resource. */
 export const roster = { configure, ...methodsOf("rosters") };

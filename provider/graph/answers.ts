@@ -37,13 +37,10 @@ export function persona<Field extends PersonaField>(fields: readonly Field[]) {
   const wanted: ReadonlySet<PersonaField> = new Set(fields);
   return v.pipe(
     v.object({ id: Id, name: text, profile_picture_url: text }),
-    v.transform(
-      ({ id, name, profile_picture_url: profilePictureUrl }) =>
-        ({
-          id,
-          ...(wanted.has("name") && name !== undefined && { name }),
-          ...(wanted.has("profilePictureUrl") && profilePictureUrl !== undefined && { profilePictureUrl }),
-        }) as Pick<GraphPersona, Field | "id">,
-    ),
+    v.transform(({ id, name, profile_picture_url: profilePictureUrl }): Pick<GraphPersona, Field | "id"> => ({
+      id,
+      ...(wanted.has("name") && name !== undefined && { name }),
+      ...(wanted.has("profilePictureUrl") && profilePictureUrl !== undefined && { profilePictureUrl }),
+    })),
   );
 }

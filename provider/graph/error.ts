@@ -75,6 +75,15 @@ export class GraphError extends Error {
   readonly wait: number | undefined;
   /** For a rate limit: the pool that is used up, as `messenger`. */
   readonly pool: string | undefined;
+  /**
+   * The call and its answer, with Graph's words and codes.
+   *
+   * @internal
+   */
+  get evidence(): string {
+    return evidenceOf(this.#details);
+  }
+
   /** What went wrong, without the cure. */
   readonly reason: string;
   /** Whether the answer to an earlier try of the same call was lost, so that it may have taken effect then. */
@@ -87,7 +96,7 @@ export class GraphError extends Error {
    * @param details what is known of the call
    */
   constructor(meaning: ErrorMeaning, details: GraphErrorDetails) {
-    super(messageOf(meaning, details));
+    super(`${meaning.cause}; ${meaning.cure}. ${evidenceOf(details)}`);
     this.kind = meaning.kind;
     this.status = details.status;
     this.code = details.code;
@@ -113,7 +122,8 @@ export class GraphError extends Error {
   }
 }
 
-function messageOf({ cause, cure }: ErrorMeaning, details: GraphErrorDetails): string {
+/** The call, what was answered, and what Meta's support asks for. */
+function evidenceOf(details: GraphErrorDetails): string {
   const { call, said, status, code, subcode, fbtraceId } = details;
   const facts = [
     status !== undefined && `HTTP ${status}`,
@@ -122,8 +132,7 @@ function messageOf({ cause, cure }: ErrorMeaning, details: GraphErrorDetails): s
     fbtraceId !== undefined && `fbtrace_id ${fbtraceId}`,
   ].filter(Boolean);
   const answer = said ? ` answered "${said}"` : status === undefined ? " got no answer" : " failed";
-  const evidence = `${call}${answer}${facts.length ? ` (${facts.join(", ")})` : ""}`;
-  return `${cause}; ${cure}. ${evidence}`;
+  return `${call}${answer}${facts.length ? ` (${facts.join(", ")})` : ""}`;
 }
 
 /** Whether Graph does not know what was asked for, or does not show it to this token: no proof that it is gone. */

@@ -43,7 +43,8 @@ export class NoAnswer extends Error {
     const { code, errors } = cause as NodeJS.ErrnoException & Partial<AggregateError>;
     // One for each address of the host that was tried.
     const [first] = (errors ?? []) as Error[];
-    super(cause.message || first?.message || code || "no reason is known", { cause });
+    const reasons = [cause.message, first?.message, code];
+    super(reasons.find((each) => each !== undefined && each !== "") ?? "no reason is known", { cause });
     this.code = code;
   }
 }

@@ -149,10 +149,11 @@ export class SureCreate {
     try {
       return (outcome = await retry(this.#waitScale, attempt, mayHaveTakenEffect));
     } catch (error) {
-      if (lost?.error === error) outcome = await this.#lookUp(persona.name, namesakes, lost as Lost);
+      if (lost?.error === error) outcome = await this.#lookUp(persona.name, namesakes, lost!);
       if (outcome) return outcome;
       throw error;
     } finally {
+      // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the attempts set it
       if (isDoubtful && outcome?.kind !== "lost") await this.#doubt(persona.name, namesakes, outcome);
     }
   }

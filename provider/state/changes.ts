@@ -143,7 +143,8 @@ export function diffOfMasked(held: HeldPersona, inputs: PersonaInputs): Diff {
     property,
     value === SECRET ? held.state[property as keyof PersonaInputs] : (value as unknown),
   ]);
-  return diff(held, Object.fromEntries(told) as unknown as PersonaInputs);
+  const asked: unknown = Object.fromEntries(told);
+  return diff(held, asked as PersonaInputs);
 }
 
 /** What a roster's inputs declare, as far as it is known which personas there are. */

@@ -84,9 +84,7 @@ export function heldIn(exported: StackExport, source: string): Held {
     const { urn, id, inputs } = resource;
     const { ids: made, leftovers, personas } = severalOf(resource, source);
     // An import that is under way has no ID yet.
-    const imports = [bagOf(opened(inputs)), ...personas.map(([, entry]) => entry)].map(
-      (each) => each?.import,
-    );
+    const imports = [bagOf(opened(inputs)), ...personas.map(([, entry]) => entry)].map((each) => each.import);
     for (const each of [
       id,
       ...made.map(([, madeId]) => madeId),

@@ -5,7 +5,7 @@
 import type { PersonaState } from "../core/persona";
 import { pictureKey } from "../core/picture-key";
 import { bagOf, outputsOf, textOf, UNKNOWN_VALUE, type Bag } from "./bags";
-import { changesIn, LOOK, type Coming, type Going } from "./changes";
+import { changesIn, type Coming, type Going } from "./changes";
 import { resourcesIn, type StackExport, type StateResource } from "./deployment";
 import { inOrder, relink } from "./order";
 import { pairsOf, type Left, type Pair } from "./pairs";

@@ -2,7 +2,7 @@
  * What the state keeps of a roster that is one resource. The engine writes it at every step of a run, so it is short:
  * an ID and a line for each persona, and the picture's address, which the inputs have, only as a digest.
  */
-import type { HeldPersona, PersonaState } from "../core/persona";
+import type { PersonaState } from "../core/persona";
 import { pictureKey } from "../core/picture-key";
 import type { RosterOptions, RosterState } from "../core/roster";
 import { bagOf, heldPersonaOf, outputsOf, textOf, type Bag } from "./bags";

@@ -19,12 +19,13 @@ export function takeOut(
   { id, key }: { readonly id: string; readonly key?: string },
   reveal: Reveal,
 ): StateResource {
-  if (key === undefined) return withMaps(roster, reveal, ({ leftovers }) => delete leftovers[id]);
+  if (key === undefined)
+    return withMaps(roster, reveal, ({ leftovers }) => Reflect.deleteProperty(leftovers, id));
   const taken = withMaps(roster, reveal, ({ ids, looks }) => {
-    delete ids[key];
-    delete looks[key];
+    Reflect.deleteProperty(ids, key);
+    Reflect.deleteProperty(looks, key);
   });
-  return withEntries(taken, (entries) => delete entries[key]);
+  return withEntries(taken, (entries) => Reflect.deleteProperty(entries, key));
 }
 
 /**
@@ -44,13 +45,13 @@ export function putIn(
   const given = withMaps(roster, reveal, ({ ids, looks, leftovers }) => {
     const former = ids[formerKey];
     if (typeof former === "string") leftovers[former] = looks[formerKey];
-    delete ids[formerKey];
-    delete looks[formerKey];
+    Reflect.deleteProperty(ids, formerKey);
+    Reflect.deleteProperty(looks, formerKey);
     ids[key] = one.ids[key];
     looks[key] = one.looks[key];
   });
   return withEntries(given, (entries) => {
-    delete entries[formerKey];
+    Reflect.deleteProperty(entries, formerKey);
     entries[key] = entry;
   });
 }
@@ -64,7 +65,7 @@ function withMaps(roster: StateResource, reveal: Reveal, edit: (maps: Maps) => v
   const edited: Record<string, unknown> = { ...outputs };
   for (const [name, map] of Object.entries(maps)) {
     const isSecret = secret.includes(name) || holdsSecret(edited[name]);
-    if (name === "leftovers" && Object.keys(map).length === 0) delete edited[name];
+    if (name === "leftovers" && Object.keys(map).length === 0) Reflect.deleteProperty(edited, name);
     else edited[name] = isSecret ? sealed(map) : map;
   }
   return { ...roster, outputs: edited };

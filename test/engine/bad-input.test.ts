@@ -37,7 +37,7 @@ const MISTAKES: readonly Mistake[] = [
     what: "no Page",
     environment: { PERSONAS_PAGE_ID: "" },
     says: [
-      `Could not create persona "Eva K.": it is not said on which Page`,
+      `Could not create persona "Eva K.": no Page is set: pass \`pageId\`, or set`,
       "personas:pageId",
       "PERSONAS_PAGE_ID",
     ],

@@ -74,7 +74,7 @@ it("refuses a persona that another resource holds, also one that the stack made,
     [false, ["--target", urnOf("two")]],
   ] as const) {
     declare(explicit);
-    const refused = await project.run(["up", "--yes", "--skip-preview", ...flags]);
+    const refused = await project.run(["up", ...NOW, ...flags]);
     expect(refused.code).not.toBe(0);
     expect(refused.stdout).toContain(`Could not import persona "Adam Z." (${id}) on Page ${PAGE}: the stack holds it already, as ${urnOf("one")}`); // prettier-ignore
   }

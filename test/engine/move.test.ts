@@ -139,7 +139,11 @@ it("a renamed resource keeps its ID; who looks like another, or has a provider t
     new PersonaRoster("crew", { personas: { tom: look("tom") }, as: "one" });
     ${twins("one", "two")}`);
   await up();
-  const held = () => state().flatMap(({ id, outputs }) => [...(/^\d+$/.test(id ?? "") ? [id!] : []), ...Object.values((outputs?.ids ?? {}) as object)]); // prettier-ignore
+  const idsOf = (id = "", ids: unknown = {}) => [
+    ...(/^\d+$/.test(id) ? [id] : []),
+    ...Object.values(ids as Readonly<Record<string, string>>),
+  ];
+  const held = () => state().flatMap(({ id, outputs }) => idsOf(id, outputs?.ids));
   const [ids, made] = [held().sort(), writes()];
   write(`
     const outlet = new PersonasProvider("outlet", { pageId: "${PAGE}" });

@@ -22,10 +22,14 @@ it("shows new, unchanged and changed personas without a token and without a netw
   expect(preview.output).not.toMatch(/error|token/i);
   expect(preview.stdout).toContain(`"https://example.com/eva.jpg" => "https://example.com/new.jpg"`);
 
-  const withoutPage = await project.succeed(["preview"], { ...forked, PERSONAS_PAGE_ID: "" });
-  expect(withoutPage.summary, "a pipeline that does not know the Page still sees the changes").toEqual(
-    preview.summary,
-  );
+  // As in the run: who is to be replaced needs a Page, and who stays does not.
+  const withoutPage = { ...forked, PERSONAS_PAGE_ID: "" };
+  await project.fail(["preview"], ["no Page is set: pass `pageId`", "it was Page 1234 before"], {
+    environment: withoutPage,
+  });
+  project.declare({ adam: { name: "Adam Z." }, eva: { name: "Eva K." }, ida: { name: "Ida P." } });
+  const unchanged = await project.succeed(["preview"], withoutPage);
+  expect(unchanged.summary).toEqual({ "to create": 1, "to delete": 1, unchanged: 3 });
 
   await project.preview();
   expect(standin.calls, "a preview must not spend the Page's quota").toEqual([]);

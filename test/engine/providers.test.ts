@@ -54,7 +54,7 @@ async function configure(project: Project, url: string): Promise<void> {
   await project.succeed(["config", "set-all", ...flags, "--secret", `personas:pageAccessToken=${TOKEN}`]);
 }
 
-it("a provider takes what it is not given from the stack; no move of an imported persona between providers deletes it", async () => {
+it("a provider takes what it is not given from the stack; an imported persona is replaced when that is forced, by whichever provider", async () => {
   const standin = await startStandin();
   const [imported] = makeByHand(standin, 1);
   const project = await Project.create(standin, {});
@@ -71,12 +71,13 @@ it("a provider takes what it is not given from the stack; no move of an imported
   await project.up();
   declare(true);
   expect((await project.up()).summary, "another provider is no other persona").toEqual({ unchanged: 3 });
-  // Now one provider process takes the persona over again, and another is to delete what the state held.
+  // Now one provider process is to make a persona, and another to delete what the state held.
   declare(false);
   await project.succeed(["up", ...NOW, "--replace", urnOf("one")]);
   expect(namesOn(standin)).toEqual(["By hand 0"]);
-  expect(project.personas()).toMatchObject([{ id: imported }]);
-  expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
+  expect(project.personas()).toMatchObject([{ id: standin.world.personasOf(PAGE)[0]!.id }]);
+  expect(project.personas()[0]!.id, "a forced replace makes a new persona").not.toBe(imported);
+  expect(standin.counts()).toMatchObject({ create: 1, delete: 1 });
 });
 
 it("getPersonas gives every persona of a Page to the program, in both forms, and no token with them", async () => {

@@ -1,5 +1,5 @@
 /** Who of a roster that is one resource must stay, and who comes back, on the real engine. */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { PersonaRoster, type RosterPersona } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
 import { namesOn, startStandin } from "../support/pages";

@@ -54,7 +54,7 @@ describe("a roster as one resource", () => {
     expect(standin.world.personasOf(PAGE)).toHaveLength(500);
   });
 
-  it("that was killed while it was made is made by the next up, and its orphans are found", async () => {
+  it("that was killed while it was made stops the next up, and is made once it is recovered", async () => {
     const standin = await startStandin();
     const project = await Project.create(standin);
     const personas = personasNamed({ adam: "Adam Z.", eva: "Eva K.", tom: "Tom T.", ina: "Ina I." });
@@ -73,14 +73,18 @@ describe("a roster as one resource", () => {
 
     const left = standin.world.personasOf(PAGE).map(({ id }) => id);
     const again = await up();
-    expect(again.code, again.stdout).toBe(0);
+    expect(again.code, again.stdout).not.toBe(0);
+    expect(again.stdout).toContain("run `personas recover --stack dev`, which adopts it");
     for (const id of left) expect(again.stdout, "what the killed run left must be named").toContain(id);
+    expect(standin.world.personasOf(PAGE), "nothing may be made before").toHaveLength(left.length);
     const options = {
       environment: { ...project.pulumi.environment, ...settingsFor(standin) },
       cwd: project.folder,
     };
-    const orphans = await runCommand(["orphans", "--stack", "dev", "--json", "--delete", "--yes"], options);
-    expect(orphans.code, orphans.stderr).toBe(0);
+    const recovered = await runCommand(["recover", "--stack", "dev", "--yes"], options);
+    expect(recovered.code, recovered.stderr).toBe(0);
+    const last = await up();
+    expect(last.code, last.stdout).toBe(0);
     expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K.", "Ina I.", "Tom T."]);
     await project.succeed(["refresh", ...NOW, "--expect-no-changes"]);
   });

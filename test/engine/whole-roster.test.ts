@@ -90,7 +90,7 @@ describe("a roster as one resource", () => {
     expect(namesOn(standin)).toEqual(["Adam Z.", "By hand 0"]);
 
     await project.succeed(["up", ...NOW, "--replace", rostersIn(project)[0]!.urn]);
-    expect(idsOf(project).hand, "the import still stands").toBe(byHand);
+    expect(idsOf(project).hand, "a forced replace makes a new persona").not.toBe(byHand);
     expect(namesOn(standin)).toEqual(["Adam Z.", "By hand 0"]);
     declare(project, { ...personas, hand: { ...hand, profilePictureUrl: picture("new") } });
     await project.up();

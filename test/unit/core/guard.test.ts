@@ -42,7 +42,7 @@ async function meet({
   const created = roster ? run.roster.create(roster) : run.personas.create(INPUTS);
   const error = await created.then(
     () => "",
-    (thrown: Error) => thrown.message,
+    (thrown: unknown) => (thrown as Error).message,
   );
   const { create } = standin.counts();
   return { id, error, warnings: run.warnings, exports, create };

@@ -50,7 +50,7 @@ describe("a protected roster", () => {
     const { roster } = openProcess(standin);
     const thrown = await roster.update(id, outputs, news).catch((error: unknown) => error as Error);
     expect(thrown).toMatchObject({ message: expect.stringMatching(/^Unable to replace adam/) as string, stack: "" });
-    expect(String(thrown), "the host prints it, too").not.toContain("adam");
+    expect(String(thrown as Error), "the host prints it, too").not.toContain("adam");
     expect(standin.calls).toEqual([]);
   }); // prettier-ignore
 

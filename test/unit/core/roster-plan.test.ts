@@ -47,7 +47,7 @@ function linesOf({ steps }: RosterPlan): string[] {
     const id = "held" in step ? [step.held.id] : [];
     const why = "replaces" in step && step.replaces.length > 0 ? [step.replaces.join()] : [];
     const renamed = "formerKey" in step ? ["renamed"] : [];
-    const back = "takesBack" in step ? [`takes back ${step.takesBack?.id}`] : [];
+    const back = "takesBack" in step ? [`takes back ${step.takesBack.id}`] : [];
     return [step.key, step.kind, ...id, ...why, ...renamed, ...back].join(" ");
   });
 }

@@ -59,7 +59,10 @@ function integrityOf(state: StackExport): string | undefined {
   const live = new Set<string>();
   for (const { urn, id, parent, provider, delete: isOld, ...more } of resourcesOf(state)) {
     if (provider !== undefined && !providers.has(provider)) return `${urn} has no provider ${provider}`;
-    const lists = [more.dependencies ?? [], ...Object.values(more.propertyDependencies ?? {})] as string[][];
+    const lists = [
+      more.dependencies ?? [],
+      ...(Object.values(more.propertyDependencies ?? {}) as unknown[]),
+    ] as string[][];
     for (const each of [parent ?? [], ...lists].flat())
       if (!seen.has(each)) return `${urn} has no ${each} before it`;
     if (!isOld && live.has(urn)) return `${urn} is there twice`;

@@ -120,8 +120,9 @@ describe("a recovered state", () => {
       fc.property(interrupted, (given) => {
         if (!given.isUnmistakable) return;
         const { state } = recovered(given);
-        const text =
-          JSON.stringify(state, (key, value: unknown) => (key === "plaintext" ? undefined : value)) ?? "";
+        const text = JSON.stringify(state, (key, value: unknown) =>
+          key === "plaintext" ? undefined : value,
+        );
         for (const secret of given.secrets) expect(text).not.toContain(secret);
       }),
       RUNS,
