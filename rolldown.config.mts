@@ -47,10 +47,12 @@ const GROUPS = [
     ),
   },
   // With the first picture.
-  { name: "fetch", test: new RegExp(`node_modules/(${FETCH.join("|")})/`) },
+  {
+    name: "picture",
+    test: new RegExp(`provider/(picture/|core/pictures\\.ts)|node_modules/(${FETCH.join("|")})/`),
+  },
   // With programs, and with commands that read rosters.
   { name: "roster-file", test: /provider\/roster-file\/(file|overlay)\.ts/ },
-  { name: "picture", test: /provider\/(picture\/|core\/pictures\.ts)/ },
   // With the engine's first question.
   { name: "lifecycle", test: /provider\/(dynamic\/(?!provider)\w[\w-]*|core\/[\w-]+)\.ts/ },
   { name: "standin-server", test: /standin\// },

@@ -58,7 +58,7 @@ describe("a delete on a Page that the access token is not of", () => {
     const state = { ...ADAM, pageId: PAGE };
     await expect(personas.delete(id, state)).rejects.toThrow(
       `Could not delete persona "Adam Z." (${id}) on Page 1234: the access token is of Page 5678, and cannot access ` +
-        "Page 1234. Run once with a token of Page 1234;",
+        "Page 1234; run once with a token of Page 1234.",
     );
     expect(namesOn(standin)).toEqual(["Adam Z."]);
     const { personas: former } = openProcess(standin);
