@@ -1,4 +1,4 @@
-/** The command `personas` beside the real engine: a whole Page is brought under Pulumi, and orphans are found. */
+/** The command `personas` beside the real engine: a whole Page is brought under Pulumi, what a killed run made is adopted, orphans are found. */
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, it } from "vitest";
@@ -40,37 +40,45 @@ it("a Page with 30 personas made by hand is imported whole, and then one picture
   expect(held().filter((id) => byHand.includes(id))).toHaveLength(29);
 });
 
-it("orphans finds what a killed run left on a Page that two stacks share, and takes nothing that one of them holds", async () => {
+it("what a killed run made on a Page that two stacks share is adopted, and orphans takes nothing that one of them holds", async () => {
   const standin = await startStandin();
   const project = await Project.create(standin);
   await project.succeed(["stack", "init", "prod"]);
   const dev: Declared = { adam: { name: "Adam Z." }, eva: { name: "Eva K." } };
-  project.declare({ adam: { name: "Adam Z. (prod)" } });
+  project.declare({ adam: { name: "Adam Z." } });
   await project.succeed(["up", "--yes", "--skip-preview", "--stack", "prod"]);
+  const [byHand] = makeByHand(standin, 1);
 
-  let made = 0;
   let kill = () => false;
   standin.onCall = (kind, moment) => {
-    if (kind === "create" && moment === "after" && ++made === 1) kill();
+    if (kind === "create" && moment === "after") kill();
   };
   await project.upAsProcess(dev, [], (engine) => (kill = () => engine.kill("SIGKILL")));
   standin.onCall = undefined;
   await project.cancel();
+  const made = standin.world.personasOf(PAGE).length;
+  expect(made, "the kill must have left at least one").toBeGreaterThan(2);
+
+  const orphans = (...args: string[]) =>
+    runCommand(["orphans", "--stack", "dev", "--stack", "prod", ...args], {
+      environment: { ...project.pulumi.environment, ...settingsFor(standin) },
+      cwd: project.folder,
+    });
+  const early = await orphans("--delete", "--yes");
+  expect([early.code, early.stderr]).toEqual([1, expect.stringContaining("run `personas recover --stack")]);
+  expect(standin.world.personasOf(PAGE), "what a run has made is no orphan").toHaveLength(made);
+
+  const recovered = await project.recover("--stack", "prod", "--yes");
+  expect(recovered.code, recovered.stdout + recovered.stderr).toBe(0);
   project.declare(dev);
   await project.up();
-  const held = project.personas().map(({ id }) => id!);
-  const orphans = standin.world.personasOf(PAGE).filter(({ id, name }) => !held.includes(id) && !name.includes("prod")); // prettier-ignore
-  expect(orphans.length, "the kill must have left at least one").toBeGreaterThan(0);
-
-  const options = {
-    environment: { ...project.pulumi.environment, ...settingsFor(standin) },
-    cwd: project.folder,
-  };
-  const found = await runCommand(["orphans", "--stack", "dev", "--stack", "prod", "--json"], options);
+  const found = await orphans("--json");
   expect(found.code).toBe(7);
-  expect((JSON.parse(found.stdout) as { orphans: unknown }).orphans).toEqual(orphans.map(({ id, name }) => ({ id, name }))); // prettier-ignore
-  const deleted = await runCommand(["orphans", "--stack", "dev", "--stack", "prod", "--delete", "--yes"], options); // prettier-ignore
+  const orphan = { id: byHand, name: "By hand 0", pageId: PAGE };
+  expect((JSON.parse(found.stdout) as { orphans: unknown }).orphans).toEqual([orphan]);
+  const deleted = await orphans("--delete", "--yes");
   expect(deleted.code, deleted.stderr).toBe(0);
-  expect(namesOn(standin), "what a stack holds must stay").toEqual(["Adam Z.", "Adam Z. (prod)", "Eva K."]);
+  expect(namesOn(standin), "what a stack holds must stay").toEqual(["Adam Z.", "Adam Z.", "Eva K."]);
+  const held = project.personas().map(({ id }) => id!);
   expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual(expect.arrayContaining(held));
 });
