@@ -4,7 +4,7 @@ import { CALLS_AT_ONCE } from "../../../provider/graph/pace";
 import { asTheEngineSends, openProcess } from "../../support/model-process";
 import { ModelRoster } from "../../support/model-roster";
 import { makeByHand, PAGE, startStandin } from "../../support/pages";
-import { EXACT, expectInStep, onPage, personasOf, startRoster } from "./rosters";
+import { expectInStep, onPage, personasOf, startRoster } from "./rosters";
 
 describe("what a run calls", () => {
   const [N, M] = [120, 130];

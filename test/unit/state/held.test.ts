@@ -6,7 +6,7 @@ import { heldBy } from "../../../provider/state/held";
 import { lostCreate } from "../../../provider/core/lost";
 import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { persona, roster, rosterOutputs } from "../../support/preview-json";
-import { exportOf, type ExportedResource } from "../../support/stack-export";
+import { exportOf, type ExportedResource } from "../../cli/stack-export";
 import { PERSONA_TYPE } from "../../support/state-file";
 
 const OURS = "pulumi-nodejs:dynamic/personas:Other";
