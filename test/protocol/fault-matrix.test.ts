@@ -11,7 +11,7 @@ const outcomes: Outcome[] = [];
 describe.each(FAULTS)("$name", (fault) => {
   let bench: Bench;
   beforeAll(async () => {
-    bench = await Bench.start();
+    bench = await Bench.start(fault);
     return () => bench.stop();
   });
 

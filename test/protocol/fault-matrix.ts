@@ -65,14 +65,15 @@ export class Bench {
     readonly provider: ProviderProcess,
   ) {}
 
-  static async start(): Promise<Bench> {
+  static async start({ answer }: NamedFault): Promise<Bench> {
     const standin = await Standin.start();
     standin.addPage(PAGE, TOKEN, { appSecret: APP_SECRET, morePageIds: PAGES });
     const provider = await startProvider({
       "personas:pageAccessToken": TOKEN,
       "personas:appSecret": APP_SECRET,
       "personas:apiUrl": standin.url,
-      "personas:timeLimit": "0.3",
+      // A short one would be a fault of its own on a busy machine.
+      ...(answer === "hang" && { "personas:timeLimit": "1" }),
       "personas:waitScale": "0.01",
     });
     return new Bench(standin, provider);
