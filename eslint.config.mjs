@@ -1,6 +1,44 @@
 import { defineConfig, globalIgnores } from "eslint/config";
 import tseslint from "typescript-eslint";
 
+/**
+ * Whom the code of a folder of `provider/` may import beside its own: data flows down, and nothing calls up. A name with
+ * a slash stands for one file.
+ */
+const BELOW = {
+  graph: [],
+  advice: [],
+  picture: ["graph"],
+  page: ["graph"],
+  core: ["page", "picture", "graph"],
+  state: ["core", "page/listing", "page/name"],
+  "roster-file": ["core/check", "advice"],
+  program: ["core/open-graph", "core/roster", "core/settings", "state", "roster-file", "advice", "graph"],
+  policy: ["state", "advice"],
+  dynamic: ["core", "state"],
+};
+
+/**
+ * A selector has no slash in a pattern, hence its code.
+ *
+ * @param {string} name
+ */
+function patternOf(name) {
+  const [folder, file] = name.split("/");
+  return file === undefined ? `${folder}(?:\\x2F|$)` : `${folder}\\x2F${file}(?:\\.js)?$`;
+}
+
+/** @type {import("eslint").Linter.Config[]} */
+const layers = Object.entries(BELOW).map(([folder, below]) => {
+  const allowed = below.length > 0 ? `(?!${below.map(patternOf).join("|")})` : "";
+  const selector = `:matches(ImportDeclaration, ImportExpression, ExportAllDeclaration, ExportNamedDeclaration) > .source[value=/^\\.\\.\\x2F${allowed}/]`;
+  const message = `Of the other folders, provider/${folder} may import ${below.join(", ") || "none"}: see CONTRIBUTING.md.`;
+  return {
+    files: [`provider/${folder}/**/*.ts`],
+    rules: { "no-restricted-syntax": ["error", { selector, message }] },
+  };
+});
+
 export default defineConfig(
   globalIgnores(["dist/", "node_modules/", ".work/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
@@ -20,6 +58,7 @@ export default defineConfig(
       ],
     },
   },
+  layers,
   {
     files: ["test/**/*.ts"],
     rules: {

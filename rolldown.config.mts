@@ -35,7 +35,7 @@ const GROUPS = [
   // With programs and the provider process, so without any package.
   {
     name: "shared",
-    test: /provider\/(advice\/rules|core\/(check|diff|imports|lost|open-graph|persona|picture-key|roster|roster-plan|settings)|graph\/error|page\/name|program\/namesakes|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))\.ts/,
+    test: /provider\/(advice\/|core\/(check|diff|imports|lost|open-graph|persona|picture-key|roster|roster-plan|settings)\.ts|graph\/error|page\/name|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))/,
   },
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/graph\/client\.ts/ },

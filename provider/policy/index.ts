@@ -10,7 +10,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { NamesakeFinder } from "../program/namesakes";
+import { NamesakeFinder } from "../advice/namesakes";
 import { ADVICE_RULES, GOOD_PRACTICE, RULES } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
 import type { Bag } from "../state/bags";
@@ -101,7 +101,7 @@ function duplicatePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): Sta
       );
       const finder = new NamesakeFinder<(typeof personas)[number]>();
       for (const [order, persona] of personas.entries()) {
-        const [name, pageId] = [textOf(persona, "name"), textOf(persona, "pageId")];
+        const [name, pageId] = [knownText(persona, "name"), knownText(persona, "pageId")];
         if (name === undefined || pageId === undefined) continue;
         const namesakes = finder.add(persona, name, pageId, order);
         if (!namesakes) continue;
@@ -167,7 +167,7 @@ function headOf(rule: AdviceRule, { enforcementLevel }: PersonaPoliciesOptions) 
 }
 
 /** A property, unless it is not known yet: the other personas are judged all the same. */
-function textOf({ props }: JudgedPersona, property: string): string | undefined {
+function knownText({ props }: JudgedPersona, property: string): string | undefined {
   const value = ifKnown(() => props[property]);
   return typeof value === "string" ? value : undefined;
 }

@@ -1,6 +1,6 @@
 /** Shows advice in a preview, as warnings on the persona it is about. What is advised, the rules decide. */
 import * as pulumi from "./sdk";
-import { NamesakeFinder } from "./namesakes";
+import { NamesakeFinder } from "../advice/namesakes";
 import { perRun } from "./per-run";
 import { ADVICE_RULES, RULES } from "../advice/rules";
 import type { AdviceRule, JudgedPersona } from "../advice/rules";

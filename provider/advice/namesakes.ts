@@ -1,5 +1,5 @@
 /** Finds the personas of one Page that have the same name, in whatever order they come to be known. Telling is left to others. */
-import { foldCase } from "../advice/rules";
+import { foldCase } from "./rules";
 
 /** Two personas of the same name on one Page. */
 export interface Namesakes<Persona> {

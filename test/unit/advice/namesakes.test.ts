@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { foldCase } from "../../../provider/advice/rules";
-import { NamesakeFinder } from "../../../provider/program/namesakes";
+import { NamesakeFinder } from "../../../provider/advice/namesakes";
 
 it("namesakes are found in whatever order they come, each later one once", () => {
   const persona = fc.record({
