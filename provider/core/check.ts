@@ -1,6 +1,6 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
 import { UNKNOWN, type KnownInputs } from "./persona";
-import { howToSet, SETTINGS, SWITCHES, switchOf, type RunSettings } from "./settings";
+import { howToSet, noPage, SETTINGS, SWITCHES, switchOf, type RunSettings } from "./settings";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
 export interface CheckFailure {
@@ -71,11 +71,6 @@ export function checkPageOfReplacement(
   const isOtherPicture = old !== undefined && digest !== undefined && old !== digest;
   const isChanged = isOther("name") || isOther("profilePictureUrl") || isOtherPicture;
   return isChanged ? [{ property: "", reason: `${noPage()}; it was Page ${pageId} before` }] : [];
-}
-
-/** What is said where a Page is missing. */
-export function noPage(): string {
-  return `no Page is set: pass \`pageId\`, or ${howToSet("pageId", "<Page ID>")}`;
 }
 
 /** Whether a program gives a value, right or wrong. */

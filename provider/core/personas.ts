@@ -4,7 +4,6 @@ import type { Page } from "../page/page";
 import {
   check,
   checkPageOfReplacement,
-  noPage,
   type CheckResult,
   type FormerInputs,
   type GivenInputs,
@@ -14,10 +13,10 @@ import { PersonaError, type Operation } from "./error";
 import { checkAdoption } from "./imports";
 import { isLost, lostCreate } from "./lost";
 import type { Created, Failed, Found, Removed } from "./outcome";
-import type { HeldPersona, KnownInputs, PersonaInputs } from "./persona";
+import type { HeldPersona, KnownInputs, PersonaInputs, PersonaState } from "./persona";
 import type { PictureResult } from "./pictures";
 import { foundAs } from "./read";
-import { knownSettings } from "./settings";
+import { knownSettings, noPage } from "./settings";
 import type { Run } from "./run";
 import type { Sent } from "./stack";
 
@@ -67,7 +66,7 @@ export class Personas {
       if ((await imports.decide(imported, operation)) === "make") return undefined;
       checkAdoption(name, await page.find(imported));
       warnings.tell(PICTURES_NOT_COMPARED);
-      return this.#hold("adopted", imported, { ...inputs, pageId });
+      return this.#hold("adopted", imported, stateOf(inputs, pageId));
     });
     return decided ?? this.#make(inputs, operation);
   }
@@ -81,7 +80,7 @@ export class Personas {
     return this.#attempt(about, async (page, pageId) => {
       const { guard, lost } = this.#run;
       // Of an earlier create that was lost, the Page may have what it made.
-      if (!lost.find({ ...inputs, pageId })) {
+      if (!lost.find(stateOf(inputs, pageId))) {
         await guard.meet({ name, pageId }, await page.namesakes(name), operation);
       }
       return { kind: "met" } as const;
@@ -93,7 +92,7 @@ export class Personas {
     const about = { verb: "create", name, pageId: this.#pageOf(inputs) } as const;
     return this.#attempt(about, async (page, pageId): Promise<Created> => {
       const { guard, known, lost } = this.#run;
-      const wanted = { ...inputs, pageId };
+      const wanted = stateOf(inputs, pageId);
       const earlier = lost.find(wanted);
       const namesakes = earlier?.state.namesakes ?? [];
       const found = earlier && (await page.findLost(name, { namesakes, known }));
@@ -109,12 +108,12 @@ export class Personas {
       }
       if (earlier) lost.settle(wanted);
       // What a lost create made has the picture of its day; whatever came since is then a change.
-      const pictureDigest = earlier?.state.pictureDigest ?? inputs.pictureDigest;
+      const pictureDigest = (found && earlier.state.pictureDigest) ?? inputs.pictureDigest;
       return this.#hold("made", outcome.id, { ...wanted, pictureDigest });
     });
   }
 
-  #hold(kind: "made" | "adopted", id: string, state: HeldPersona["state"]): Created {
+  #hold(kind: "made" | "adopted", id: string, state: PersonaState): Created {
     this.#run.known.add(id);
     return { kind, persona: { id, state } };
   }
@@ -197,6 +196,12 @@ export class Personas {
       await this.#run.warnings.shown();
     }
   }
+}
+
+/** What a stack holds of a persona that is made by these inputs. */
+function stateOf(inputs: KnownInputs, pageId: string): PersonaState {
+  const { name, profilePictureUrl, pictureDigest, import: imported } = inputs;
+  return { name, profilePictureUrl, pageId, pictureDigest, import: imported };
 }
 
 function notAccessible({ pageId }: Operation, tokenPage: string, { evidence }: GraphError): string {

@@ -8,7 +8,7 @@ import type { AnyOutcome } from "./batch";
 import { PersonaError, RosterOperationError, type Operation } from "./error";
 import { isLost } from "./lost";
 import type { Created, Failed, Removed } from "./outcome";
-import { UNKNOWN, type HeldPersona, type Unknown } from "./persona";
+import { UNKNOWN, type HeldPersona, type KnownInputs, type Unknown } from "./persona";
 import type { CheckedPersona, Personas } from "./personas";
 import { NO_ROSTER, type RosterEntry, type RosterInputs, type RosterState } from "./roster";
 import { lineOfNewRoster, lineOfPlan, UNKNOWN_ROSTER } from "./roster-lines";
@@ -191,7 +191,7 @@ export class Rosters {
     const toMake = steps.filter(isMaking);
     const { runAll } = await import("./batch.js");
     const anew = toMake.filter(({ takesBack }) => !takesBack);
-    const met = await runAll(anew, ({ inputs: entry }) => this.#personas.meet(entry, operation));
+    const met = await runAll(anew, (step) => this.#personas.meet(wantedBy(step), operation));
     const stopped = errorOf("create", met);
     if (stopped) return { kind: "failed", error: stopped };
 
@@ -251,9 +251,14 @@ export class Rosters {
       if (found.kind === "failed") return found;
       if (found.kind === "found") return { kind: "made", persona: this.#personas.update(takesBack, inputs) };
     }
-    const holder = otherHolderOf(inputs.import, key, state);
-    if (holder === undefined) return this.#personas.create(inputs, operation);
     const { name, import: id, pageId } = inputs;
+    const holder = otherHolderOf(id, key, state);
+    if (holder === undefined) {
+      const created = await this.#personas.create(wantedBy(step), operation);
+      if (created.kind === "failed") return created;
+      const { persona } = created;
+      return { ...created, persona: { id: persona.id, state: { ...persona.state, import: id } } };
+    }
     const reason = new Error(`the roster has it already, ${holder}: remove the import option`);
     return { kind: "failed", error: new PersonaError({ verb: "import", name, id, pageId }, reason) };
   }
@@ -268,6 +273,12 @@ type MakingStep = CreateStep<string> | ReplaceStep<string>;
 
 function isMaking(step: RosterStep<string>): step is MakingStep {
   return step.kind === "create" || step.kind === "replace";
+}
+
+/** The persona that a step is to make: of an import that the state knows as done there is nothing more to do. */
+function wantedBy(step: MakingStep): KnownInputs {
+  const isDone = step.kind === "replace" && !step.replaces.includes("import");
+  return isDone ? { ...step.inputs, import: undefined } : step.inputs;
 }
 
 /** Who has a persona that the entry of that key is to import; it would be deleted with the first of the two. */

@@ -133,6 +133,11 @@ export function howToSet(name: SettingName, example: string): string {
   return `set it with \`pulumi config set ${secret ? "--secret " : ""}${configKey} ${example}\` or in ${environment}`;
 }
 
+/** What is said where a Page is missing. */
+export function noPage(): string {
+  return `no Page is set: pass \`pageId\`, or ${howToSet("pageId", "<Page ID>")}`;
+}
+
 function asText(value: unknown): string | undefined {
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;
   return String(value).trim() || undefined;

@@ -4,7 +4,7 @@ import type { GraphPersona } from "../graph/client";
 import { openGraph } from "../core/open-graph";
 import { settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
-import { howToSet, readSettings, type Settings } from "../core/settings";
+import { noPage, readSettings, type Settings } from "../core/settings";
 
 /**
  * Which Page to read.
@@ -122,9 +122,7 @@ function settingsFor({ provider, parent }: pulumi.InvokeOptions): pulumi.Output<
 async function read(settings: Settings, page = settings.pageId): Promise<GetPersonasResult> {
   try {
     if (page === undefined) {
-      throw new Error(
-        `it is not said of which Page; give it a pageId, or ${howToSet("pageId", "<Page ID>")}`,
-      );
+      throw new Error(noPage());
     }
     const graph = await openGraph(settings, (text) => void pulumi.log.warn(text));
     const personas: GraphPersona[] = [];

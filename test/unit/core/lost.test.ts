@@ -65,3 +65,27 @@ it("a create that was carried out only after its time limit is named", async () 
   ).toEqual([id, late].sort());
   expect(warnings.join()).toContain(`beside persona ${id} the Page now has ${late}`);
 });
+
+it("a lost create that made nothing leaves the digest of today's picture: the new persona would else be replaced", async () => {
+  const standin = await startStandin();
+  const { personas } = openProcess(standin);
+  const inputs = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
+  await personas.diff("lost-create-1", { ...inputs, pictureDigest: "00ff", namesakes: "" }, inputs);
+  const { outs } = await personas.create({ ...inputs, pictureDigest: "ff00" });
+  expect(outs).toMatchObject({ pictureDigest: "ff00" });
+});
+
+it("a roster knows by itself that an import was done: another picture makes a new persona without an export", async () => {
+  const standin = await startStandin();
+  const { id } = standin.world.create(PAGE, "Adam Z.", "https://example.com/by-hand.jpg");
+  const { roster } = openProcess(standin, {}, () => {
+    throw new Error("no export was to be taken");
+  });
+  const entry = { name: "Adam Z.", profilePictureUrl: "https://example.com/new.jpg", import: id };
+  const state = { pageId: PAGE, ids: { adam: id }, looks: { adam: `#x;import=${id} Adam Z.` } };
+  const { outs } = await roster.update("roster-1", state, { pageId: PAGE, personas: { adam: entry } });
+  const { adam: now } = outs.ids as Record<string, string>;
+  expect(standin.world.personasOf(PAGE).map((each) => each.id)).toEqual([now]);
+  expect(now).not.toBe(id);
+  expect((outs.looks as Record<string, string>).adam, "the option stays done").toContain(`import=${id}`);
+});
