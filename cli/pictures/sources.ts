@@ -27,8 +27,8 @@ export async function picturesOfRoster(file: string): Promise<NamedPicture[]> {
   const { entriesFor } = await import("../../provider/roster-file/overlay.js");
   const { roster, problems } = readRosterFile(file);
   if (!roster) {
-    const { lineOf } = await import("../../provider/roster-file/problem.js");
-    throw new CommandError("failed", problems.map((problem) => lineOf(file, problem)).join("\n"));
+    const { problemLine } = await import("../../provider/roster-file/problem.js");
+    throw new CommandError("failed", problems.map((problem) => problemLine(file, problem)).join("\n"));
   }
   const personas = new Map(Object.entries(roster.personas));
   const pictures = [...personas].map(([name, { profilePictureUrl: address }]) => ({ name, address }));

@@ -1,5 +1,5 @@
 /** What check finds behind the addresses of pictures, where the settings ask for it. Calls no Graph. */
-import { lineOf, type Inspection } from "../picture/inspection";
+import { pictureLine, type Inspection } from "../picture/inspection";
 import { Inspector } from "../picture/inspector";
 import type { CheckFailure, FormerInputs, GivenInputs } from "./check";
 
@@ -46,8 +46,8 @@ export class Pictures {
     // A persona that is imported has its picture already.
     const adopts = typeof given.import === "string" && former.profilePictureUrl === undefined;
     const fails = judges && !adopts && (found.kind === "broken" || found.kind === "too-large");
-    const reason = found.kind === "ok" ? "" : lineOf(address, found.problem);
-    if (judges && found.kind === "ok") found.advice.forEach(({ text }) => warn(lineOf(address, text)));
+    const reason = found.kind === "ok" ? "" : pictureLine(address, found.problem);
+    if (judges && found.kind === "ok") found.advice.forEach(({ text }) => warn(pictureLine(address, text)));
     if (reason && !fails) warn(isNew ? reason : `${reason} (It is not known whether it has changed.)`);
     return {
       ...(tracks && { pictureDigest: digestOf(found) ?? (isNew ? undefined : former.pictureDigest) }),

@@ -9,45 +9,23 @@ export interface ConfigureRequest {
   readonly config: { get(key: string): unknown };
 }
 
-export interface CheckResult {
-  readonly inputs: Record<string, unknown>;
-  readonly failures: CheckFailure[];
-}
-
-export interface DiffResult {
-  /** Always true or false: left open, the engine would show a change of its own. */
-  readonly changes: boolean;
-  readonly replaces: string[];
-  /** False: dependents get the new ID before the old persona goes. */
-  readonly deleteBeforeReplace: false;
-}
-
-export interface CreateResult {
-  readonly id: string;
-  readonly outs: Record<string, unknown>;
-}
-
-export interface UpdateResult {
-  readonly outs: Record<string, unknown>;
-}
-
-/** An empty one drops the resource from the state. */
-export interface ReadResult {
-  readonly id?: string;
-  readonly props?: Record<string, unknown>;
-  /** With the inputs as found, too, a preview shows what is on the Page beside what is declared. */
-  readonly inputs?: Record<string, unknown>;
-}
-
-/** What the host calls once a provider is configured. */
+/** What the host calls once a provider is configured, with bags of properties. */
 export interface Hosted {
-  check(olds: Bag, news: Bag): Promise<CheckResult>;
-  diff(id: string, olds: Bag, news: Bag): Promise<DiffResult>;
-  create(inputs: Bag): Promise<CreateResult>;
-  read(id: string, outputs: Bag): Promise<ReadResult>;
-  update(id: string, olds: Bag, news: Bag): Promise<UpdateResult>;
+  check(olds: Bag, news: Bag): Promise<{ inputs: Properties; failures: readonly CheckFailure[] }>;
+  /** `changes` is never left open, or the engine would show a change of its own. */
+  diff(
+    id: string,
+    olds: Bag,
+    news: Bag,
+  ): Promise<{ changes: boolean; replaces: readonly string[]; deleteBeforeReplace: boolean }>;
+  create(inputs: Bag): Promise<{ id: string; outs: Properties }>;
+  /** Answers with `{}` to drop the resource from the state. */
+  read(id: string, outputs: Bag): Promise<{ id?: string; props?: Properties; inputs?: Properties }>;
+  update(id: string, olds: Bag, news: Bag): Promise<{ outs: Properties }>;
   delete(id: string, outputs: Bag): Promise<void>;
 }
+
+type Properties = Record<string, unknown>;
 
 /** The settings in a configuration, in which some may not be known yet: the environment has no part in those. */
 export function runSettingsOf(config: ConfigureRequest["config"]): RunSettings {
@@ -60,7 +38,7 @@ export function runSettingsOf(config: ConfigureRequest["config"]): RunSettings {
 }
 
 /** The error by which the host keeps a resource, though an operation on it failed: the next `up` then updates it. */
-export function keeping(error: Error, id: string, outputs: Record<string, unknown>, inputs: Bag): Error {
+export function keeping(error: Error, id: string, outputs: Properties, inputs: Bag): Error {
   const { __provider } = inputs;
   const reasons = error.message.split("\n");
   return Object.assign(error, { id, properties: { ...outputs, __provider }, reasons });

@@ -10,15 +10,7 @@ import {
   personaInputsOf,
   type Bag,
 } from "../state/bags";
-import {
-  keeping,
-  type CheckResult,
-  type CreateResult,
-  type DiffResult,
-  type Hosted,
-  type ReadResult,
-  type UpdateResult,
-} from "./host";
+import { keeping, type Hosted } from "./host";
 
 /** The methods of the provider. */
 export class DynamicPersonas implements Hosted {
@@ -29,21 +21,22 @@ export class DynamicPersonas implements Hosted {
   }
 
   /** What is not known here passes untouched. */
-  async check(olds: Bag, news: Bag): Promise<CheckResult> {
+  async check(olds: Bag, news: Bag) {
     const { pageId, pictureDigest, failures } = await this.#personas.check(
       formerInputsOf(olds),
       givenInputsOf(news),
     );
     const { pageId: _, ...others } = news;
-    return { inputs: { ...others, ...bagWith({ pageId, pictureDigest }) }, failures: [...failures] };
+    return { inputs: { ...others, ...bagWith({ pageId, pictureDigest }) }, failures };
   }
 
-  diff(id: string, olds: Bag, news: Bag): Promise<DiffResult> {
+  diff(id: string, olds: Bag, news: Bag) {
     const { changes, replaces } = this.#personas.diff(heldPersonaOf(id, olds), personaInputsOf(news));
-    return Promise.resolve({ changes, replaces: [...replaces], deleteBeforeReplace: false });
+    // Dependents get the new ID before the old persona goes.
+    return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
   }
 
-  async create(inputs: Bag): Promise<CreateResult> {
+  async create(inputs: Bag) {
     const created = await this.#personas.create(knownInputsOf(inputs), { isRoster: false, inputs });
     if (created.kind === "failed") throw created.error;
     const { id, state } = created.persona;
@@ -52,7 +45,7 @@ export class DynamicPersonas implements Hosted {
     return { id, outs };
   }
 
-  async read(id: string, outputs: Bag): Promise<ReadResult> {
+  async read(id: string, outputs: Bag) {
     const found = await this.#personas.read(heldPersonaOf(id, outputs));
     if (found.kind === "failed") throw found.error;
     if (found.kind === "gone") return {};
@@ -61,7 +54,7 @@ export class DynamicPersonas implements Hosted {
     return { id: found.persona.id, props, ...(found.drifted && { inputs: outputsOf(inputs) }) };
   }
 
-  update(id: string, olds: Bag, news: Bag): Promise<UpdateResult> {
+  update(id: string, olds: Bag, news: Bag) {
     const { state } = this.#personas.update(heldPersonaOf(id, olds), knownInputsOf(news));
     return Promise.resolve({ outs: outputsOf(state) });
   }

@@ -9,14 +9,7 @@ import {
   rosterInputsOf,
 } from "../state/roster-inputs";
 import { rosterOutputsOf, rosterStateOf } from "../state/roster-state";
-import {
-  keeping,
-  type CheckResult,
-  type CreateResult,
-  type DiffResult,
-  type Hosted,
-  type ReadResult,
-} from "./host";
+import { keeping, type Hosted } from "./host";
 
 /** The methods of the provider. */
 export class DynamicRosters implements Hosted {
@@ -26,29 +19,29 @@ export class DynamicRosters implements Hosted {
     this.#rosters = rosters;
   }
 
-  async check(olds: Bag, news: Bag): Promise<CheckResult> {
+  async check(olds: Bag, news: Bag) {
     const checked = await this.#rosters.check(formerRosterOf(olds), givenRosterOf(news));
-    return { inputs: checkedInputsOf(news, checked), failures: [...checked.failures] };
+    return { inputs: checkedInputsOf(news, checked), failures: checked.failures };
   }
 
-  async diff(_id: string, olds: Bag, news: Bag): Promise<DiffResult> {
+  async diff(_id: string, olds: Bag, news: Bag) {
     const compared = await this.#rosters.diff(rosterStateOf(olds), rosterInputsOf(news));
     if (compared.kind === "failed") throw compared.error;
     return { changes: compared.changes, replaces: [], deleteBeforeReplace: false };
   }
 
-  async create(inputs: Bag): Promise<CreateResult> {
+  async create(inputs: Bag) {
     const operation = { isRoster: true, inputs };
     return resultOf(await this.#rosters.create(knownRosterInputsOf(inputs), operation), inputs);
   }
 
-  async update(id: string, olds: Bag, news: Bag): Promise<CreateResult> {
+  async update(id: string, olds: Bag, news: Bag) {
     const operation = { isRoster: true, inputs: news };
     const state = rosterStateOf(olds);
     return resultOf(await this.#rosters.update(id, state, knownRosterInputsOf(news), operation), news);
   }
 
-  async read(id: string, outputs: Bag): Promise<ReadResult> {
+  async read(id: string, outputs: Bag) {
     const found = await this.#rosters.read(rosterStateOf(outputs));
     if (found.kind === "failed") throw found.error;
     return { id, props: { ...rosterOutputsOf(found.state) } };
@@ -60,7 +53,7 @@ export class DynamicRosters implements Hosted {
   }
 }
 
-function resultOf(outcome: RosterOutcome, inputs: Bag): CreateResult {
+function resultOf(outcome: RosterOutcome, inputs: Bag) {
   if (outcome.kind === "failed") throw outcome.error;
   const { id, state } = outcome;
   const outs = { ...rosterOutputsOf(state) };

@@ -8,7 +8,7 @@ export function readPicture(bytes: Uint8Array, contentType: string | undefined):
   if (bytes.length === 0) {
     throw new PictureProblem("broken", "is empty: put the picture there, or give another address");
   }
-  const likely = SIGNATURES.find(({ begins }) => begins.test(textOf(bytes, 16)))?.type;
+  const likely = SIGNATURES.find(({ begins }) => begins.test(latin1Of(bytes, 16)))?.type;
   const measured = likely === undefined ? measureOther(bytes) : measure(bytes, likely);
   if (!measured) {
     const called = contentType?.split(";")[0]?.trim() ?? "";
@@ -67,7 +67,7 @@ function measure(bytes: Uint8Array, type: string): Measured | undefined {
 function measureOther(bytes: Uint8Array): Measured | undefined {
   const head = bytes.subarray(0, 16 * 1024);
   // The library takes HTML with a drawing in it for one.
-  if (SVG.test(textOf(head, 1024))) return { type: "svg" };
+  if (SVG.test(latin1Of(head, 1024))) return { type: "svg" };
   try {
     const { type, width, height } = imageSize(head);
     if (type === undefined || type === "svg" || !(width > 0 && height > 0)) return undefined;
@@ -79,7 +79,7 @@ function measureOther(bytes: Uint8Array): Measured | undefined {
 
 const SVG = /^(\xef\xbb\xbf)?\s*(<\?xml[^>]*>\s*)?(<!--[^>]*-->\s*)?(<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/;
 
-function textOf(bytes: Uint8Array, length: number): string {
+function latin1Of(bytes: Uint8Array, length: number): string {
   return Buffer.from(bytes.subarray(0, length)).toString("latin1");
 }
 

@@ -40,7 +40,7 @@ export class PictureProblem extends Error {
 }
 
 /** One line for a diagnostic, as `Picture https://example.com/adam.jpg: is empty: …`. */
-export function lineOf(address: string, text: string): string {
+export function pictureLine(address: string, text: string): string {
   return `Picture ${shownAddress(address)}: ${text}`;
 }
 

@@ -1,6 +1,6 @@
 /** The error by which a program ends whose roster has mistakes. What is a mistake is decided elsewhere. */
 import { ProgramError } from "./program-error";
-import { lineOf } from "../roster-file/problem";
+import { problemLine } from "../roster-file/problem";
 import type { RosterProblem } from "../roster-file/problem";
 
 /**
@@ -36,6 +36,6 @@ export class RosterError extends ProgramError {
     /** All that is wrong, in this order in the message. */
     readonly problems: readonly RosterProblem[],
   ) {
-    super(problems.map((problem) => lineOf(source, problem)).join("\n"));
+    super(problems.map((problem) => problemLine(source, problem)).join("\n"));
   }
 }

@@ -25,8 +25,8 @@ export function shortenStacks(frames: number): () => void {
     const line = sites[0]?.getFunctionName() === OF_A_PROMISE ? undefined : sites[frames - 1];
     // Source maps come by a hook; without one Node writes a stack as the text is here.
     const mapped = former && line && String(former.call(Error, error, [line]));
-    if (!mapped) return textOf(error, sites.slice(0, frames));
-    return `${textOf(error, sites.slice(0, frames - 1))}\n${mapped.split("\n").at(-1)!}`;
+    if (!mapped) return stackText(error, sites.slice(0, frames));
+    return `${stackText(error, sites.slice(0, frames - 1))}\n${mapped.split("\n").at(-1)!}`;
   };
   return () => {
     if (former) stacks.prepareStackTrace = former;
@@ -34,7 +34,7 @@ export function shortenStacks(frames: number): () => void {
   };
 }
 
-function textOf(error: Error, sites: readonly NodeJS.CallSite[]): string {
+function stackText(error: Error, sites: readonly NodeJS.CallSite[]): string {
   // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a call site writes itself as a line of a stack
   return [String(error), ...sites.map((site) => `    at ${String(site)}`)].join("\n");
 }

@@ -1,4 +1,6 @@
 /** Overlays: which personas a stack has, and the rules between keys. Pure; what a persona may look like is left to others. */
+import { isMap, mapOf } from "./maps";
+import type { AnyMap } from "./maps";
 import { fewOf } from "./problem";
 import type { RosterPath, RosterProblem } from "./problem";
 import schema from "./roster.schema.json";
@@ -165,16 +167,6 @@ const WHAT_KEYS_ARE =
   "use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit";
 const NO_STACK_NAME =
   "is no name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it";
-
-type AnyMap = Readonly<Record<string, unknown>>;
-
-function isMap(value: unknown): value is AnyMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function mapOf(value: unknown): AnyMap {
-  return isMap(value) ? value : {};
-}
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];

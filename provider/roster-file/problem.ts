@@ -39,13 +39,13 @@ export interface RosterProblem {
 }
 
 /** A problem as one line, as `roster.yaml:12:5: personas.adam.name is empty: give the persona a name`. */
-export function lineOf(source: string, { path, message, line, column }: RosterProblem): string {
+export function problemLine(source: string, { path, message, line, column }: RosterProblem): string {
   const place = line === undefined || column === undefined ? source : `${source}:${line}:${column}`;
-  return `${place}: ${textOf(path)} ${message}`;
+  return `${place}: ${pathText(path)} ${message}`;
 }
 
 /** A path in dots, as `stacks.dev.drop[0]`; a key that dots would make unclear is put in quotes. */
-function textOf(path: RosterPath): string {
+function pathText(path: RosterPath): string {
   if (path.length === 0) return "the roster";
   const steps = path.map((step) => {
     if (typeof step === "number") return `[${step}]`;

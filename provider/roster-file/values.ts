@@ -1,6 +1,7 @@
 /** What is wrong with the values of a roster file. Rules between keys are left to the overlays. */
 import type * as JsonSchema from "@cfworker/json-schema";
 import { check } from "../core/check";
+import { isMap, mapOf, type AnyMap } from "./maps";
 import type { RosterPath, RosterProblem } from "./problem";
 import schema from "./roster.schema.json";
 
@@ -120,16 +121,6 @@ function tokensOf(location: string): string[] {
 
 function valueAt(data: unknown, path: RosterPath): unknown {
   return path.reduce<unknown>((within, step) => (within as AnyMap | undefined)?.[step], data);
-}
-
-type AnyMap = Readonly<Record<string | number, unknown>>;
-
-function isMap(value: unknown): value is AnyMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function mapOf(value: unknown): AnyMap {
-  return isMap(value) ? value : {};
 }
 
 /** Loaded when a file is read, so that a program without one does not wait for it. */

@@ -14,9 +14,14 @@ export type Bag = Readonly<Record<string, unknown>>;
 /** What stands for a value that is not known yet, of any type and at any depth. From Pulumi's SDK. */
 export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** Whether a value is a bag, or any other map. */
+export function isObject(value: unknown): value is Bag {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** A value as a bag; empty where it is none. */
 export function bagOf(value: unknown): Bag {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Bag) : {};
+  return isObject(value) ? value : {};
 }
 
 /** A property as text, or `undefined` where it is none. */

@@ -1,5 +1,6 @@
 /** The state of a stack as `pulumi stack export` prints it: read, and written again. What it means is left to others. */
 import * as v from "valibot";
+import { isObject } from "./bags";
 
 /** The inputs or outputs of a resource. */
 export const Properties = v.nullish(v.custom<Readonly<Record<string, unknown>>>(isObject));
@@ -56,9 +57,4 @@ export function resourcesIn({ deployment }: StackExport): readonly StateResource
 /** The operations that are under way, or that an interrupted run left. */
 export function pendingIn({ deployment }: StackExport): readonly PendingOperation[] {
   return deployment.pending_operations ?? [];
-}
-
-/** Whether a value is a map. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

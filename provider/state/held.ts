@@ -1,9 +1,8 @@
 /** Which personas a stack holds, by its exported state. No I/O. */
 import * as v from "valibot";
 import { isLost } from "../core/lost";
-import { bagOf, heldPersonaOf } from "./bags";
+import { bagOf, heldPersonaOf, isObject } from "./bags";
 import {
-  isObject,
   pendingIn,
   readExport,
   resourcesIn,

@@ -1,5 +1,6 @@
 /** References between the resources of a state, and the order that they demand. No I/O. */
-import { isObject, type StateResource } from "./deployment";
+import { isObject } from "./bags";
+import { type StateResource } from "./deployment";
 
 /** By the URN of a resource that is gone, the URNs of those that took its place. */
 export type Successors = ReadonlyMap<string, readonly string[]>;

@@ -1,5 +1,6 @@
 /** Secrets of a state: encrypted, in plain text, or masked. Who may see them is left to others. */
-import { isObject, type StackExport } from "./deployment";
+import { isObject } from "./bags";
+import { type StackExport } from "./deployment";
 
 /** In the place of a secret, where the engine shows values. */
 export const SECRET = "[secret]";

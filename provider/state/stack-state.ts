@@ -1,9 +1,8 @@
 /** The state of the stack that runs, as the core asks it: by an export that was taken during the run. */
 import type { HeldPersona } from "../core/persona";
 import type { Place, Sent, StackState } from "../core/stack";
-import { bagOf, heldPersonaOf } from "./bags";
+import { bagOf, heldPersonaOf, isObject } from "./bags";
 import {
-  isObject,
   pendingIn,
   readExport,
   resourcesIn,

@@ -8,9 +8,8 @@ import { isLost } from "../core/lost";
 import type { HeldPersona, KnownInputs } from "../core/persona";
 import type { RosterState } from "../core/roster";
 import { planOf } from "../core/roster-plan";
-import { bagOf, bagWith, heldPersonaOf, knownInputsOf, textOf, type Bag } from "./bags";
+import { bagOf, bagWith, heldPersonaOf, isObject, knownInputsOf, textOf, type Bag } from "./bags";
 import {
-  isObject,
   pendingIn,
   resourcesIn,
   StateError,

@@ -1,5 +1,6 @@
 /** A stack with one roster, as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
-import type { CheckResult, Hosted } from "../../provider/dynamic/host";
+import type { CheckFailure } from "../../provider/core/check";
+import type { Hosted } from "../../provider/dynamic/host";
 import type { Bag } from "../../provider/state/bags";
 import type { Standin } from "../../standin";
 import { asTheEngineSends, ModelProcesses, type Config } from "./model-process";
@@ -21,7 +22,7 @@ export interface RosterRun {
   /** What the user read: warnings, lines, and the error. */
   readonly told: string;
   readonly error?: Error;
-  readonly failures: CheckResult["failures"];
+  readonly failures: readonly CheckFailure[];
   /** Whether it was killed: what it did is not in the state. */
   readonly killed: boolean;
 }
@@ -115,7 +116,7 @@ export class ModelRoster {
     run: (
       roster: Hosted,
       record: (state: KeptRoster | undefined) => void,
-    ) => Promise<CheckResult["failures"]>,
+    ) => Promise<readonly CheckFailure[]>,
   ): Promise<RosterRun> {
     const exported = () => this.#export();
     return this.#processes.run(options, exported, async ({ roster, warnings, lines }, record) => {

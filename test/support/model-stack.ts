@@ -1,5 +1,5 @@
 /** A stack of personas as the engine runs it, without the engine: the lifecycle's methods in their order, and a state. */
-import type { CheckResult, Hosted } from "../../provider/dynamic/host";
+import type { Hosted } from "../../provider/dynamic/host";
 import type { Bag } from "../../provider/state/bags";
 import type { Standin } from "../../standin";
 import { asTheEngineSends, ModelProcesses, type Recorder } from "./model-process";
@@ -193,7 +193,7 @@ function inputsOf({ name, picture, import: imported }: Declared[string]): Bag {
   return asTheEngineSends({ name, profilePictureUrl: `https://example.com/${picture}`, import: imported });
 }
 
-function passed({ inputs, failures }: CheckResult): Bag {
+function passed({ inputs, failures }: Awaited<ReturnType<Hosted["check"]>>): Bag {
   if (failures.length === 0) return inputs;
   throw new Error(failures.map(({ property, reason }) => `${property} ${reason}`).join("\n"));
 }

@@ -2,7 +2,7 @@
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { inspectPicture } from "../../../provider/picture/inspect";
-import { lineOf } from "../../../provider/picture/inspection";
+import { pictureLine } from "../../../provider/picture/inspection";
 import { EIGHT_MB, png, PictureServer, type Answer } from "../../support/picture-server";
 import { inspect, lookupOf, OWN, problem, withoutProxies } from "./inspecting";
 
@@ -125,7 +125,7 @@ it("no message repeats the query of an address, which may be its signature", asy
     const address = signed(path);
     const found = await inspectPicture(address, { ...OWN, timeLimit: path === "/slow" ? 100 : 10_000 });
     if (found.kind === "ok") throw new Error(`${path} is a picture`);
-    const line = lineOf(address, found.problem);
+    const line = pictureLine(address, found.problem);
     expect(line).not.toContain("s3cret");
     expect(line.startsWith(`Picture ${server.at(path)}: `), line).toBe(true);
   }

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { ADVICE_RULES } from "../../../provider/advice/rules";
 import { readRoster, readRosterFile } from "../../../provider/roster-file/file";
-import { lineOf } from "../../../provider/roster-file/problem";
+import { problemLine } from "../../../provider/roster-file/problem";
 import schema from "../../../provider/roster-file/roster.schema.json";
 import { folderIn, WORK } from "../../support/folders";
 import { anyAddress, anyText } from "../../support/texts";
@@ -104,9 +104,10 @@ personas:
         const { problems } = readRoster(JSON.stringify(any));
         if (!validator.validate(any).valid) expect(problems).not.toEqual([]);
         for (const problem of problems) expect(problem.line, "a mistake has a place").toBeGreaterThan(0);
-        expect(new Set(problems.map((problem) => lineOf("", problem))).size, "nothing is told twice").toBe(
-          problems.length,
-        );
+        expect(
+          new Set(problems.map((problem) => problemLine("", problem))).size,
+          "nothing is told twice",
+        ).toBe(problems.length);
       }),
       { numRuns: 200 },
     );

@@ -2,11 +2,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { entriesFor, rosterProblems, type Roster } from "../../../provider/roster-file/overlay";
-import { lineOf } from "../../../provider/roster-file/problem";
+import { problemLine } from "../../../provider/roster-file/problem";
 import { anyAddress } from "../../support/texts";
 
 const person = (name: string) => ({ name, profilePictureUrl: "https://example.com/a.jpg" });
-const linesOf = (roster: unknown) => rosterProblems(roster).map((problem) => lineOf("desk", problem));
+const linesOf = (roster: unknown) => rosterProblems(roster).map((problem) => problemLine("desk", problem));
 
 describe("an overlay", () => {
   const [adam, eva, test] = [person("Adam Z."), person("Eva K."), person("Test T.")];

@@ -3,11 +3,12 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { readRoster, readRosterFile } from "../../../provider/roster-file/file";
-import { lineOf } from "../../../provider/roster-file/problem";
+import { problemLine } from "../../../provider/roster-file/problem";
 import { folderIn, WORK } from "../../support/folders";
 
 const URL = "https://example.com/a.jpg";
-const linesOf = (text: string) => readRoster(text).problems.map((problem) => lineOf("roster.yaml", problem));
+const linesOf = (text: string) =>
+  readRoster(text).problems.map((problem) => problemLine("roster.yaml", problem));
 
 /** Each line without the name of the file. */
 const MISTAKES: readonly [what: string, text: string, lines: string[]][] = [
@@ -245,7 +246,7 @@ describe("a roster file names all that is wrong", () => {
   it("also when it cannot be read", () => {
     const folder = folderIn(WORK, "roster-");
     const says = (file: string) =>
-      readRosterFile(file).problems.map((problem) => lineOf("roster.yaml", problem));
+      readRosterFile(file).problems.map((problem) => problemLine("roster.yaml", problem));
     const missing = path.join(folder, "missing.yaml");
     const relative = path.relative(process.cwd(), missing);
     const problem = "roster.yaml: the roster cannot be read, there is no such file: ";
