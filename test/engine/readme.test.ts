@@ -113,7 +113,7 @@ describe("from an empty folder, with the package as it is packed, the README", (
   let standin: ChildProcess | undefined;
   afterAll(() => {
     // The whole group: npx runs the stand-in in a process below its own.
-    if (standin) process.kill(-standin.pid!, "SIGINT");
+    if (standin?.exitCode === null) process.kill(-standin.pid!, "SIGINT");
     rmSync(work, { recursive: true, force: true });
   });
 
