@@ -5,7 +5,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The longest files, which must not be left for the end. */
 const FIRST = [
-  "package/installed",
   "engine/pipelines",
   "engine/guides",
   "engine/readme",
@@ -51,7 +50,12 @@ export default defineConfig({
   ],
   test: {
     execArgv: ["--require", LAZY_MODULES],
-    env: { NODE_OPTIONS: `--require=${JSON.stringify(LAZY_MODULES)}`, SEED },
+    env: {
+      NODE_OPTIONS: `--require=${JSON.stringify(LAZY_MODULES)}`,
+      // A run of the engine is over before its garbage is worth collecting.
+      GOGC: "400",
+      SEED,
+    },
     setupFiles: ["test/support/seed.ts"],
     // GitHub's packages import JSON as bundlers allow.
     server: { deps: { inline: [/@actions\/(expressions|workflow-parser)/] } },

@@ -23,7 +23,7 @@ export async function send(
     if (!(error instanceof GraphError) || !error.mayHaveTakenEffect) throw error;
     throw new CommandError(
       "failed",
-      `${error.message} The text may have been sent nevertheless: look before you send it again.`,
+      `${error.message}. The text may have been sent nevertheless: look before you send it again.`,
     );
   });
   if (options.json) return console.log(jsonOf({ pageId, personaId, psid, text }));

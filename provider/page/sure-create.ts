@@ -168,12 +168,12 @@ export class SureCreate {
     try {
       now = await (await this.#view.listingAfter(at)).named(name);
     } catch {
-      const reason = `${error.message} The persona may have been made nevertheless, and the Page cannot be listed to find out: the next run will.`;
+      const reason = `${error.message}. The persona may have been made nevertheless, and the Page cannot be listed to find out: the next run will.`;
       return { kind: "lost", namesakes, reason };
     }
     const [made, ...more] = this.#newOnes(now, namesakes);
     if (made && more.length > 0) {
-      const reason = `${error.message} The Page now has ${more.length + 1} new personas named ${JSON.stringify(name)} (${idsOf([made, ...more])}), and one of them may be this one: delete those that nobody uses, then run again.`;
+      const reason = `${error.message}. The Page now has ${more.length + 1} new personas named ${JSON.stringify(name)} (${idsOf([made, ...more])}), and one of them may be this one: delete those that nobody uses, then run again.`;
       return { kind: "lost", namesakes, reason };
     }
     if (!made) return undefined;

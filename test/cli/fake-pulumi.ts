@@ -4,25 +4,19 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { folderIn } from "../support/folders";
 
-const SCRIPT = `#!/usr/bin/env node
-const fs = require("node:fs");
-const path = require("node:path");
-const args = process.argv.slice(2);
-const stack = args[args.indexOf("--stack") + 1];
-const file = path.join(__dirname, stack + ".json");
-if (!fs.existsSync(file)) {
-  console.error("error: no stack named '" + stack + "' found");
-  process.exit(1);
-}
-const open = path.join(__dirname, stack + ".open.json");
-if (args[0] === "config") console.log("{}");
-else if (args[1] === "import") {
-  fs.writeFileSync(file, fs.readFileSync(0));
-  fs.rmSync(open, { force: true });
-} else {
-  const shows = args.includes("--show-secrets") && fs.existsSync(open);
-  process.stdout.write(fs.readFileSync(shows ? open : file));
-}
+const SCRIPT = `#!/bin/sh
+here=\${0%/*}
+for each; do
+  [ "$before" = --stack ] && stack=$each
+  [ "$each" = --show-secrets ] && open=.open
+  before=$each
+done
+[ -f "$here/$stack.json" ] || { echo "error: no stack named '$stack' found" >&2; exit 1; }
+case "$1 $2" in
+  config*) echo "{}" ;;
+  "stack import") cat >"$here/$stack.json" && rm -f "$here/$stack.open.json" ;;
+  *) [ -f "$here/$stack$open.json" ] || open=; cat "$here/$stack$open.json" ;;
+esac
 `;
 
 /** Stacks, by name, as `pulumi stack export` prints them. */

@@ -170,7 +170,7 @@ describe("personas send", () => {
       environment: settingsFor(standin),
     });
     expect(code).toBe(1);
-    expect(stderr).toContain("may have been sent nevertheless");
+    expect(stderr).toContain("got no answer. The text may have been sent nevertheless");
     expect(standin.world.messages).toHaveLength(1);
   });
 });

@@ -6,6 +6,7 @@ import { Pulumi, type PulumiResult } from "../../engine/pulumi";
 import type { Standin } from "../../standin";
 import { run as runCommand } from "../cli/command";
 import { folderIn, ROOT, WORK } from "../support/folders";
+import { makeLean } from "../support/lean-runs";
 import { namesOn, startStandin } from "../support/pages";
 
 /** A copy of an example, with a backend of its own. */
@@ -18,6 +19,7 @@ class Example {
     this.folder = path.join(work, "project");
     cpSync(path.join(ROOT, "examples", name), this.folder, { recursive: true });
     this.pulumi = new Pulumi(path.join(work, "pulumi"), { PERSONAS_API_URL: standin.url });
+    makeLean(this.pulumi);
   }
 
   run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<PulumiResult> {
@@ -54,6 +56,7 @@ describe("an example", () => {
       PERSONAS_PAGE_ACCESS_TOKEN: "token",
       PERSONAS_API_URL: standin.url,
     });
+    makeLean(pulumi);
     const stack = `test-${process.pid}`;
     const settings = path.join(ROOT, `Pulumi.${stack}.yaml`);
     onTestFinished(() => rmSync(settings, { force: true }));

@@ -13,6 +13,7 @@ import { COMMAND } from "../cli/command";
 import { ROOT, WORK } from "../support/folders";
 import { runJob, type JobResult, type Runner } from "../support/github-actions";
 import { BOT, GitHubApi, REPOSITORY, type Artifact } from "../support/github-api";
+import { makeLean } from "../support/lean-runs";
 import { namesOn, startStandin } from "../support/pages";
 import { png } from "../support/picture-server";
 
@@ -54,6 +55,7 @@ class Checkout {
       PERSONAS_API_URL: standin.url,
       PERSONAS_ALLOW_PRIVATE_PICTURES: "true",
     });
+    makeLean(this.pulumi);
     const { PULUMI_BACKEND_URL } = this.pulumi.environment;
     this.backend = PULUMI_BACKEND_URL!;
     delete this.pulumi.environment.PULUMI_BACKEND_URL;

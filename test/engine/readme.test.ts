@@ -10,6 +10,7 @@ import { Pulumi } from "../../engine/pulumi";
 import { GraphClient } from "pulumi-personas/graph";
 import { ROOT } from "../support/folders";
 import { pack, SDK_OF_NODE_20 } from "../support/installed-project";
+import { makeLean } from "../support/lean-runs";
 import { blocksIn, commandsIn, fileOf } from "../support/markdown-blocks";
 import { AGREED } from "../support/reader";
 
@@ -185,6 +186,7 @@ describe("from an empty folder, with the package as it is packed, the README", (
     pulumi.environment.PULUMI_NODEJS_TRANSPILE_ONLY = "true";
     expect(await shell(command("pulumi up"))).toContain("+ 2 created");
     pulumi.environment.NODE_OPTIONS = process.env.NODE_OPTIONS;
+    makeLean(pulumi);
     return (await shell("pulumi stack output adamId")).trim();
   }
 

@@ -2,6 +2,7 @@
 import * as grpc from "@grpc/grpc-js";
 import * as automation from "@pulumi/pulumi/automation/server";
 import { LanguageRuntimeService } from "@pulumi/pulumi/proto/language_grpc_pb";
+import * as path from "node:path";
 
 /** A program: what it returns is the stack's outputs. */
 export type Program = () => Promise<Record<string, unknown>>;
@@ -11,10 +12,20 @@ const { LanguageServer } = automation as unknown as {
   LanguageServer: new (program: Program) => grpc.UntypedServiceImplementation;
 };
 
-/** Serves `program` while `run` runs, which is given the flag that tells the CLI of it. */
+/** How a run gets to the program. */
+export interface Served {
+  /** For the CLI. */
+  readonly flag: string;
+  /** For commands that run the CLI by themselves, which are to find the program as that of the project. */
+  readonly environment: (environment: NodeJS.ProcessEnv) => NodeJS.ProcessEnv;
+}
+
+const LAUNCHER = path.join(__dirname, "program-launcher");
+
+/** Serves `program` while `run` runs. */
 export async function withProgram<Result>(
   program: Program,
-  run: (flag: string) => Promise<Result>,
+  run: (served: Served) => Promise<Result>,
 ): Promise<Result> {
   const server = new grpc.Server();
   server.addService(LanguageRuntimeService, new LanguageServer(program));
@@ -24,7 +35,14 @@ export async function withProgram<Result>(
     );
   });
   try {
-    return await run(`--client=127.0.0.1:${port}`);
+    return await run({
+      flag: `--client=127.0.0.1:${port}`,
+      environment: ({ PATH, ...others }) => ({
+        ...others,
+        PATH: [LAUNCHER, PATH].join(path.delimiter),
+        PORT_OF_PROGRAM: String(port),
+      }),
+    });
   } finally {
     server.forceShutdown();
   }

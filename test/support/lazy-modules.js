@@ -5,17 +5,27 @@
  */
 "use strict";
 const Module = /** @type {any} */ (require("node:module"));
+const { tsNode, typescript } = require("./kept-typescript");
 
 /** What modules of the SDK ask for. */
 const LAZY = new Set([
   "./automation",
   "@npmcli/arborist",
   "@opentelemetry/api",
+  "@opentelemetry/exporter-zipkin",
+  "@opentelemetry/instrumentation",
+  "@opentelemetry/instrumentation-grpc",
+  "@opentelemetry/resources",
+  "@opentelemetry/sdk-trace-base",
+  "@opentelemetry/sdk-trace-node",
   "fdir",
   "normalize-package-data",
   "semver",
+  "ts-node",
   "typescript",
 ]);
+/** @type {Record<string, (load: () => any) => object>} */
+const KEPT = { "ts-node": tsNode, typescript };
 const SDK = /\/node_modules\/@pulumi\/pulumi\/(?!.*\/node_modules\/)/;
 
 const load = Module._load;
@@ -24,11 +34,15 @@ Module._load = function (request, parent, ...others) {
   if (!LAZY.has(request) || !SDK.test(parent?.filename ?? ""))
     return load.call(this, request, parent, ...others);
   const real = () => load.call(this, request, parent, ...others);
+  /** @type {any} */
+  const kept = KEPT[request]?.(real) ?? {};
   return new Proxy(
     {},
     {
       get: (_, name) =>
-        name === "__esModule" ? true : (real()[name] ?? (name === "default" ? real() : undefined)),
+        name === "__esModule"
+          ? true
+          : (kept[name] ?? real()[name] ?? (name === "default" ? real() : undefined)),
       has: (_, name) => name in real(),
     },
   );

@@ -9,7 +9,7 @@ import { Standin } from "../../standin";
 import { WORK } from "./folders";
 import { run as runCommand, type CommandResult } from "../cli/command";
 import { withProgram, type Program } from "./inline-program";
-import { keyKeeper, KEPT_KEY, launchAtOnce } from "./lean-runs";
+import { keyKeeper, KEPT_KEY, makeLean } from "./lean-runs";
 import { PAGE, TOKEN } from "./pages";
 import { attributesFile, PERSONA_TYPE, resourcesIn, type StateResource } from "./state-file";
 import { whenWorkerEnds } from "./worker-end";
@@ -121,7 +121,7 @@ export class Project {
       ...keeper,
       ...settings,
     });
-    launchAtOnce(this.pulumi);
+    makeLean(this.pulumi);
   }
 
   /** A project whose settings come from the environment; it is removed when the test ends. */
@@ -190,7 +190,7 @@ export class Project {
     const run = (...flags: string[]) => this.pulumi.run(this.folder, [...args, ...flags], environment, begun);
     // Also where it is not run: the CLI would start a language host for it.
     const mayRunProgram = ["up", "preview", "refresh", "destroy"].includes(args[0]!);
-    return whole(await (mayRunProgram ? withProgram(this.program, run) : run()));
+    return whole(await (mayRunProgram ? withProgram(this.program, ({ flag }) => run(flag)) : run()));
   }
 
   /** Runs `up` with a program of a process of its own, which ends with a run that is killed. */
@@ -262,8 +262,19 @@ export class Project {
 
   /** Clears up the stack's state after a run was interrupted. */
   recover(...args: string[]): Promise<CommandResult> {
-    const options = { cwd: this.folder, environment: this.pulumi.environment };
-    return runCommand(["recover", "--stack", "dev", ...args], options);
+    return this.command("recover", "--stack", "dev", ...args);
+  }
+
+  /** Has what the next run would make again stay the same persona. */
+  move(...args: string[]): Promise<CommandResult> {
+    return this.command("move", "--stack", "dev", ...args);
+  }
+
+  /** Runs the command `personas`, whose previews run the program. */
+  command(...args: string[]): Promise<CommandResult> {
+    return withProgram(this.program, ({ environment }) =>
+      runCommand(args, { cwd: this.folder, environment: environment(this.pulumi.environment) }),
+    );
   }
 
   /** The stack's outputs, which must not be secret. */

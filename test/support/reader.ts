@@ -8,6 +8,7 @@ import { Pulumi, type PulumiResult } from "../../engine/pulumi";
 import type { Standin } from "../../standin";
 import { COMMAND } from "../cli/command";
 import { ROOT } from "./folders";
+import { keyKeeper, KEPT_KEY, makeLean } from "./lean-runs";
 import { blocksIn, fileOf, type Block } from "./markdown-blocks";
 
 const execute = promisify(execFile);
@@ -17,13 +18,14 @@ export const GUIDES = path.join(ROOT, "docs", "guides");
 /** What others do while the guide is followed: before the block for the shell that begins with the command. */
 export type Meanwhile = Readonly<Record<string, (reader: Reader) => Promise<void> | void>>;
 
-/** What tests have otherwise than readers: each run is agreed to without a look at its preview. */
+/** What tests have otherwise than readers: each run is agreed to without a look at its preview, and NEW_STACK are flags for a new stack. */
 export const AGREED = `
 set -eo pipefail
 exec </dev/null 2>&1
 pulumi() {
   case "$1" in
     up | refresh | destroy) command pulumi "$@" --yes --skip-preview ;;
+    stack) [ "$2" != init ] || set -- "$@" $NEW_STACK; command pulumi "$@" ;;
     *) command pulumi "$@" ;;
   esac
 }
@@ -45,16 +47,18 @@ npx() {
 
 /** What the readers of a test share. */
 export function openPulumi(work: string): Pulumi {
-  return new Pulumi(path.join(work, "pulumi"), {
+  const pulumi = new Pulumi(path.join(work, "pulumi"), {
     // Types are checked once for all guides.
-    PULUMI_NODEJS_TRANSPILE_ONLY: "true",
     TS_NODE_TRANSPILE_ONLY: "true",
     // Which one is selected, the CLI keeps by the project's folder, which may be a copy of another reader's.
     PULUMI_STACK: "dev",
     BIN: path.join(ROOT, "node_modules", ".bin"),
     // npm links the command of its own package only once that is built.
     PERSONAS: COMMAND,
+    NEW_STACK: KEPT_KEY.join(" "),
   });
+  makeLean(pulumi);
+  return pulumi;
 }
 
 /** A reader with a project's folder, a backend and a stand-in of their own. */
@@ -72,6 +76,10 @@ export class Reader {
     const backend = path.join(work, "backend");
     for (const folder of [this.project, backend]) mkdirSync(folder, { recursive: true });
     this.#environment = { PULUMI_BACKEND_URL: `file://${backend}`, PERSONAS_API_URL: standin.url };
+  }
+
+  async #fullEnvironment(): Promise<NodeJS.ProcessEnv> {
+    return { ...(await keyKeeper()), ...this.#environment };
   }
 
   /** Follows a guide to its end. Fails for a block that nobody would know what to do with. */
@@ -104,12 +112,15 @@ export class Reader {
   }
 
   /** Runs the CLI beside what the guide says. `begun` is told the process, to interrupt it by. */
-  run(args: readonly string[], begun: (engine: ChildProcess) => void): Promise<PulumiResult> {
-    return this.pulumi.run(this.project, args, this.#environment, begun);
+  async run(args: readonly string[], begun: (engine: ChildProcess) => void): Promise<PulumiResult> {
+    return this.pulumi.run(this.project, args, await this.#fullEnvironment(), begun);
   }
 
   async #shell({ text }: Block, where: string): Promise<string> {
-    const options = { cwd: this.project, env: { ...this.pulumi.environment, ...this.#environment } };
+    const options = {
+      cwd: this.project,
+      env: { ...this.pulumi.environment, ...(await this.#fullEnvironment()) },
+    };
     const { stdout } = await execute("bash", ["-c", SHELL + text], options).catch((error: unknown) => {
       const { code, stdout } = error as { code?: number; stdout?: string };
       return expect.fail(`${where} ended with ${code}:\n${text}\n${stdout}`);

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { Pulumi, type PulumiResult } from "../../engine/pulumi";
 import { Standin } from "../../standin";
-import { launchAtOnce } from "./lean-runs";
+import { makeLean } from "./lean-runs";
 
 const FOLDER = path.join(__dirname, "..", "fixtures", "states");
 
@@ -50,7 +50,7 @@ export async function newStack(folder: string, standin: Standin, byHand: string)
     PERSONAS_PAGE_ACCESS_TOKEN: "token-of-1234",
     BY_HAND: byHand,
   });
-  launchAtOnce(pulumi);
+  makeLean(pulumi);
   const run = async (args: readonly string[], environment?: NodeJS.ProcessEnv): Promise<PulumiResult> => {
     const result = await pulumi.run(project, args, environment);
     if (result.code !== 0) throw new Error(`pulumi ${args.join(" ")}\n${result.stdout}${result.stderr}`);
