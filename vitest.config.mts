@@ -53,7 +53,8 @@ export default defineConfig({
     env: {
       NODE_OPTIONS: `--require=${JSON.stringify(LAZY_MODULES)}`,
       // A run of the engine is over before its garbage is worth collecting.
-      GOGC: "400",
+      GOGC: "off",
+      GOMEMLIMIT: "400MiB",
       SEED,
     },
     setupFiles: ["test/support/seed.ts"],
@@ -76,8 +77,8 @@ export default defineConfig({
     // A run of the engine takes seconds, and files share the cores.
     testTimeout: 300_000,
     hookTimeout: 60_000,
-    // Twice the cores: much of a run is waiting.
-    maxWorkers: 4,
+    // More would only be in each other's way: what they wait for is mostly another process of theirs.
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     allowOnly: false,
     reporters: [
