@@ -1,4 +1,4 @@
-/** The error that a user of Pulumi reads: what failed, of which persona on which Page, why, and what to do. */
+/** The errors that a user of Pulumi reads: what failed, of which persona on which Page, why, and what to do. */
 import { GraphError } from "../graph/error";
 
 /** What the engine asked for, and about whom. */
@@ -12,50 +12,54 @@ export interface Operation {
   readonly pageId: string | undefined;
 }
 
-/** An operation on a persona that failed. */
-export class PersonaError extends Error {
-  override readonly name = "PersonaError";
+/** An operation that failed, in the words that the user reads. */
+export class OperationError extends Error {
+  override readonly name = "OperationError";
 
-  /** `problem` says what the cause does not know. */
+  /** `brief` says of what there is an error, for where the message is shown beside it. */
   constructor(
-    operation: Operation,
-    cause: unknown,
-    problem = cause instanceof Error ? cause.message : String(cause),
+    message: string,
+    readonly brief: string,
+    options?: ErrorOptions,
   ) {
-    super(`Could not ${operation.verb} ${personaOf(operation)}: ${problem}${hintOf(operation, cause)}`, {
-      cause,
-    });
-    // The host prints the stack of what read and delete throw; a user's mistake has none to show.
-    this.stack = "";
-    Object.defineProperty(this, "toString", {
-      value: () => `${personaOf(operation)}: ${operation.verb} failed, see its error`,
-    });
+    super(message, options);
   }
+}
+
+/** The error of an operation on a persona; `problem` says what the cause does not know. */
+export function personaError(
+  operation: Operation,
+  cause: unknown,
+  problem = messageOf(cause),
+): OperationError {
+  const about = personaOf(operation);
+  const message = `Could not ${operation.verb} ${about}: ${problem}${hintOf(operation, cause)}`;
+  return new OperationError(message, `${about}: ${operation.verb} failed`, { cause });
 }
 
 /** How many errors of a roster are told in full. */
 const MOST_TOLD = 5;
 
-/** Operations on personas of one roster that failed. */
-export class RosterOperationError extends Error {
-  override readonly name = "RosterOperationError";
-  /** The lines of the message: the engine shows these when the roster is kept all the same. */
-  readonly reasons: readonly string[];
+/**
+ * The error of operations on personas of one roster, a line for each. `untried`: how many personas were left, since what
+ * failed would have failed for them as well; `hint`: what to do about it.
+ */
+export function rosterError(
+  verb: Operation["verb"],
+  errors: readonly unknown[],
+  untried: number,
+  hint?: string,
+): OperationError {
+  const told = errors.slice(0, MOST_TOLD).map(messageOf);
+  if (errors.length > MOST_TOLD) told.push(`… and ${errors.length - MOST_TOLD} more like these.`);
+  if (untried === 1) told.push("One more was not tried.");
+  if (untried > 1) told.push(`${untried} more were not tried.`);
+  if (hint !== undefined) told.push(hint);
+  return new OperationError(told.join("\n"), `the roster: ${verb} failed`);
+}
 
-  /** `untried`: how many personas were left, since what failed would have failed for them as well; `hint`: what to do about it. */
-  constructor(verb: Operation["verb"], errors: readonly unknown[], untried: number, hint?: string) {
-    const told = errors
-      .slice(0, MOST_TOLD)
-      .map((error) => (error instanceof Error ? error.message : String(error)));
-    if (errors.length > MOST_TOLD) told.push(`… and ${errors.length - MOST_TOLD} more like these.`);
-    if (untried === 1) told.push("One more was not tried.");
-    if (untried > 1) told.push(`${untried} more were not tried.`);
-    if (hint !== undefined) told.push(hint);
-    super(told.join("\n"));
-    this.reasons = told;
-    this.stack = "";
-    Object.defineProperty(this, "toString", { value: () => `the roster: ${verb} failed, see its error` });
-  }
+function messageOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message : String(cause);
 }
 
 /** The engine gives refresh and destroy the configuration of the last up, unless it runs the program. */

@@ -1,18 +1,18 @@
 /** What became of an operation on a persona. What failed says so in the words that the user reads. */
-import type { PersonaError } from "./error";
+import type { OperationError } from "./error";
 import type { HeldPersona } from "./persona";
 
 /** An operation that changed nothing. */
-export interface Failed<Reason = PersonaError> {
+export interface Failed {
   readonly kind: "failed";
-  readonly error: Reason;
+  readonly error: OperationError;
 }
 
 /** A create. */
 export type Created =
   | { readonly kind: "made" | "adopted"; readonly persona: HeldPersona }
   /** Nobody knows whether a persona was made: what is held stands for the create, so that the next run finds out. */
-  | { readonly kind: "lost"; readonly persona: HeldPersona; readonly error: PersonaError }
+  | { readonly kind: "lost"; readonly persona: HeldPersona; readonly error: OperationError }
   | Failed;
 
 /** A read. */

@@ -9,7 +9,7 @@ import {
   type GivenInputs,
 } from "./check";
 import { diff, type Diff } from "./diff";
-import { PersonaError, type Operation } from "./error";
+import { personaError, type Operation } from "./error";
 import { checkAdoption } from "./imports";
 import { isLost, lostCreate } from "./lost";
 import type { Created, Failed, Found, Removed } from "./outcome";
@@ -103,7 +103,7 @@ export class Personas {
           );
       if (outcome.kind === "lost") {
         const ids = outcome.namesakes.map(({ id }) => id);
-        const error = new PersonaError(about, new Error(outcome.reason));
+        const error = personaError(about, new Error(outcome.reason));
         return { kind: "lost", persona: lostCreate(wanted, ids), error };
       }
       if (earlier) lost.settle(wanted);
@@ -164,7 +164,7 @@ export class Personas {
     if (tokenPage === undefined || tokenPage === about.pageId) return removed;
     return {
       kind: "failed",
-      error: new PersonaError(about, cause, notAccessible(about, tokenPage, cause as GraphError)),
+      error: personaError(about, cause, notAccessible(about, tokenPage, cause as GraphError)),
     };
   }
 
@@ -191,7 +191,7 @@ export class Personas {
       if (about.pageId === undefined) throw new Error(noPage());
       return await attempt(await this.#run.pages.open(about.pageId), about.pageId);
     } catch (error) {
-      return { kind: "failed", error: new PersonaError(about, error) };
+      return { kind: "failed", error: personaError(about, error) };
     } finally {
       await this.#run.warnings.shown();
     }

@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { isGiven, type CheckFailure, type CheckResult, type FormerInputs, type GivenInputs } from "./check";
 import type { AnyOutcome } from "./batch";
-import { PersonaError, RosterOperationError, type Operation } from "./error";
+import { personaError, rosterError, type Operation, type OperationError } from "./error";
 import { isLost } from "./lost";
 import type { Created, Failed, Removed } from "./outcome";
 import { UNKNOWN, type HeldPersona, type KnownInputs, type Unknown } from "./persona";
@@ -21,7 +21,7 @@ import {
   type RosterPlan,
   type RosterStep,
 } from "./roster-plan";
-import { refusalOf, type ProtectedRosterError } from "./roster-protection";
+import { refusalOf } from "./roster-protection";
 import type { Sent } from "./stack";
 import type { Show } from "./warnings";
 
@@ -53,9 +53,9 @@ export type RosterOutcome =
       readonly kind: "partial";
       readonly id: string;
       readonly state: RosterState;
-      readonly error: RosterOperationError;
+      readonly error: OperationError;
     }
-  | Failed<RosterOperationError | ProtectedRosterError>;
+  | Failed;
 
 /** The rosters of a run. */
 export class Rosters {
@@ -102,7 +102,7 @@ export class Rosters {
   async diff(
     state: RosterState,
     inputs: RosterInputs,
-  ): Promise<{ readonly kind: "compared"; readonly changes: boolean } | Failed<ProtectedRosterError>> {
+  ): Promise<{ readonly kind: "compared"; readonly changes: boolean } | Failed> {
     const { personas } = inputs;
     if (personas === UNKNOWN) {
       await this.#tell(UNKNOWN_ROSTER);
@@ -131,9 +131,7 @@ export class Rosters {
   }
 
   /** Finds each persona on its Page; the state forgets those that are surely gone, and keeps the roster. */
-  async read(
-    state: RosterState,
-  ): Promise<{ readonly kind: "found"; readonly state: RosterState } | Failed<RosterOperationError>> {
+  async read(state: RosterState): Promise<{ readonly kind: "found"; readonly state: RosterState } | Failed> {
     const all = this.#know(state);
     const { runAll } = await import("./batch.js");
     // They share listings, and what fails one of those fails all.
@@ -155,7 +153,7 @@ export class Rosters {
   }
 
   /** Deletes every persona; those that are surely gone are deleted already. */
-  async delete(state: RosterState): Promise<{ readonly kind: "removed" } | Failed<RosterOperationError>> {
+  async delete(state: RosterState): Promise<{ readonly kind: "removed" } | Failed> {
     const outcomes = await this.#deleteAll(this.#know(state));
     const someAreGone = outcomes.some((outcome) => outcome?.kind === "removed");
     const error = errorOf("delete", outcomes, someAreGone ? STILL_IN_THE_STATE : undefined);
@@ -172,7 +170,7 @@ export class Rosters {
   #plan<Value extends string | Unknown>(
     state: RosterState,
     inputs: PlannedInputs<Value>,
-  ): RosterPlan<Value> | Failed<ProtectedRosterError> {
+  ): RosterPlan<Value> | Failed {
     this.#know(state);
     const plan = planOf(state, inputs, (held, entry) => this.#personas.diff(held, entry));
     const error = refusalOf(plan, state, inputs);
@@ -238,7 +236,7 @@ export class Rosters {
     const errors = [...failed.errors, ...undeleted.errors];
     if (errors.length === 0) return { kind: "done", id, state: now };
     const untried = failed.untried + undeleted.untried;
-    const error = new RosterOperationError(isMade ? "delete" : "create", errors, untried);
+    const error = rosterError(isMade ? "delete" : "create", errors, untried);
     // A create that made nothing leaves nothing to keep.
     if (personas.size + leftovers.length === 0) return { kind: "failed", error };
     return { kind: "partial", id, state: now, error };
@@ -260,7 +258,7 @@ export class Rosters {
       return { ...created, persona: { id: persona.id, state: { ...persona.state, import: id } } };
     }
     const reason = new Error(`the roster has it already, ${holder}: remove the import option`);
-    return { kind: "failed", error: new PersonaError({ verb: "import", name, id, pageId }, reason) };
+    return { kind: "failed", error: personaError({ verb: "import", name, id, pageId }, reason) };
   }
 
   async #deleteAll(all: readonly HeldPersona[]): Promise<(Removed | undefined)[]> {
@@ -306,9 +304,9 @@ function errorOf(
   verb: Operation["verb"],
   outcomes: readonly (AnyOutcome | undefined)[],
   hint?: string,
-): RosterOperationError | undefined {
+): OperationError | undefined {
   const { errors, untried } = failuresOf(outcomes);
-  return errors.length > 0 ? new RosterOperationError(verb, errors, untried, hint) : undefined;
+  return errors.length > 0 ? rosterError(verb, errors, untried, hint) : undefined;
 }
 
 /** The engine takes no news of a delete that failed. */

@@ -1,7 +1,7 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
 import { UNKNOWN, type Unknown } from "./persona";
 
-/** One row of {@link SETTINGS}. */
+/** One row of a table of settings. */
 export interface Setting {
   /** The key in the stack's configuration; it wins over {@link environment}. */
   readonly configKey: string;
@@ -13,80 +13,41 @@ export interface Setting {
   readonly meaning: string;
 }
 
+/** A table of settings, of what each means: its key and its variable follow from its name. */
+export function settingsTable<Name extends string>(
+  meanings: Readonly<Record<Name, string>>,
+  secrets: readonly NoInfer<Name>[] = [],
+): Readonly<Record<Name, Setting>> {
+  const rows = (Object.entries(meanings) as [Name, string][]).map(([name, meaning]) => {
+    const environment = `PERSONAS_${name.replace(/[A-Z]/g, "_$&").toUpperCase()}`;
+    return [name, { configKey: `personas:${name}`, environment, secret: secrets.includes(name), meaning }];
+  });
+  return Object.fromEntries(rows) as Record<Name, Setting>;
+}
+
 /**
  * Every setting. An empty value counts as not set, so that a project can declare a key without demanding it:
  * the engine stops a preview when a declared key has neither a value nor a default.
  */
-export const SETTINGS = {
-  pageId: {
-    configKey: "personas:pageId",
-    environment: "PERSONAS_PAGE_ID",
-    secret: false,
-    meaning: "the Page where a Persona without pageId lives",
-  },
-  pageAccessToken: {
-    configKey: "personas:pageAccessToken",
-    environment: "PERSONAS_PAGE_ACCESS_TOKEN",
-    secret: true,
-    meaning: "the Page access token",
-  },
-  appSecret: {
-    configKey: "personas:appSecret",
-    environment: "PERSONAS_APP_SECRET",
-    secret: true,
-    meaning: "the app's secret: when set, every call carries appsecret_proof",
-  },
-  apiVersion: {
-    configKey: "personas:apiVersion",
-    environment: "PERSONAS_API_VERSION",
-    secret: false,
-    meaning: "the version of the Graph API, v26.0 unless set",
-  },
-  apiUrl: {
-    configKey: "personas:apiUrl",
-    environment: "PERSONAS_API_URL",
-    secret: false,
-    meaning: "the address of Graph, https://graph.facebook.com unless set; plain http only to loopback",
-  },
-  timeLimit: {
-    configKey: "personas:timeLimit",
-    environment: "PERSONAS_TIME_LIMIT",
-    secret: false,
-    meaning: "the seconds that one call to Graph may take, 60 unless set",
-  },
-  waitScale: {
-    configKey: "personas:waitScale",
-    environment: "PERSONAS_WAIT_SCALE",
-    secret: false,
-    meaning: "scales the waits between tries and for rate limits, 1 unless set: for tests",
-  },
-  checkPictures: {
-    configKey: "personas:checkPictures",
-    environment: "PERSONAS_CHECK_PICTURES",
-    secret: false,
-    meaning:
+export const SETTINGS = settingsTable(
+  {
+    pageId: "the Page where a Persona without pageId lives",
+    pageAccessToken: "the Page access token",
+    appSecret: "the app's secret: when set, every call carries appsecret_proof",
+    apiVersion: "the version of the Graph API, v26.0 unless set",
+    apiUrl: "the address of Graph, https://graph.facebook.com unless set; plain http only to loopback",
+    timeLimit: "the seconds that one call to Graph may take, 60 unless set",
+    waitScale: "scales the waits between tries and for rate limits, 1 unless set: for tests",
+    checkPictures:
       "true: previews and ups download the pictures of new and changed personas, and fail for bad ones",
-  },
-  trackPictures: {
-    configKey: "personas:trackPictures",
-    environment: "PERSONAS_TRACK_PICTURES",
-    secret: false,
-    meaning: "true: every run downloads every picture, and one that changed behind its address is a replace",
-  },
-  allowPrivatePictures: {
-    configKey: "personas:allowPrivatePictures",
-    environment: "PERSONAS_ALLOW_PRIVATE_PICTURES",
-    secret: false,
-    meaning: "true: pictures may be downloaded from private addresses, too",
-  },
-  makeAnew: {
-    configKey: "personas:makeAnew",
-    environment: "PERSONAS_MAKE_ANEW",
-    secret: false,
-    meaning:
+    trackPictures:
+      "true: every run downloads every picture, and one that changed behind its address is a replace",
+    allowPrivatePictures: "true: pictures may be downloaded from private addresses, too",
+    makeAnew:
       "true: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster",
   },
-} as const satisfies Record<string, Setting>;
+  ["pageAccessToken", "appSecret"],
+);
 
 /** The name of a setting. */
 export type SettingName = keyof typeof SETTINGS;

@@ -1,5 +1,6 @@
 /** What Pulumi's host of dynamic providers takes from one. */
 import type { CheckFailure } from "../core/check";
+import type { OperationError } from "../core/error";
 import { UNKNOWN } from "../core/persona";
 import { readSettings, SETTINGS, type RunSettings, type SettingName } from "../core/settings";
 import { read, type Bag } from "../state/bags";
@@ -37,9 +38,15 @@ export function runSettingsOf(config: ConfigureRequest["config"]): RunSettings {
   return { ...readSettings((key) => config.get(key)), ...(Object.fromEntries(unknown) as RunSettings) };
 }
 
-/** The error by which the host keeps a resource, though an operation on it failed: the next `up` then updates it. */
-export function keeping(error: Error, id: string, outputs: Properties, inputs: Bag): Error {
+/** What to throw over a failure: the host prints the stack and the name of what it catches, which tell a user nothing. */
+export function thrown(error: OperationError): Error {
+  Object.defineProperty(error, "toString", { value: () => `${error.brief}, see its error` });
+  return Object.assign(error, { stack: "" });
+}
+
+/** The same, by which the host keeps a resource, though an operation on it failed: the next `up` then updates it. */
+export function keeping(error: OperationError, id: string, outputs: Properties, inputs: Bag): Error {
   const { __provider } = inputs;
   const reasons = error.message.split("\n");
-  return Object.assign(error, { id, properties: { ...outputs, __provider }, reasons });
+  return Object.assign(thrown(error), { id, properties: { ...outputs, __provider }, reasons });
 }

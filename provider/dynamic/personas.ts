@@ -10,7 +10,7 @@ import {
   personaInputsOf,
   type Bag,
 } from "../state/bags";
-import { keeping, type Hosted } from "./host";
+import { keeping, thrown, type Hosted } from "./host";
 
 /** The methods of the provider. */
 export class DynamicPersonas implements Hosted {
@@ -38,7 +38,7 @@ export class DynamicPersonas implements Hosted {
 
   async create(inputs: Bag) {
     const created = await this.#personas.create(knownInputsOf(inputs), { isRoster: false, inputs });
-    if (created.kind === "failed") throw created.error;
+    if (created.kind === "failed") throw thrown(created.error);
     const { id, state } = created.persona;
     const outs = outputsOf(state);
     if (created.kind === "lost") throw keeping(created.error, id, outs, inputs);
@@ -47,7 +47,7 @@ export class DynamicPersonas implements Hosted {
 
   async read(id: string, outputs: Bag) {
     const found = await this.#personas.read(heldPersonaOf(id, outputs));
-    if (found.kind === "failed") throw found.error;
+    if (found.kind === "failed") throw thrown(found.error);
     if (found.kind === "gone") return {};
     const { import: imported, ...inputs } = found.persona.state;
     const props = outputsOf(found.persona.state);
@@ -61,6 +61,6 @@ export class DynamicPersonas implements Hosted {
 
   async delete(id: string, outputs: Bag): Promise<void> {
     const removed = await this.#personas.delete(heldPersonaOf(id, outputs));
-    if (removed.kind === "failed") throw removed.error;
+    if (removed.kind === "failed") throw thrown(removed.error);
   }
 }

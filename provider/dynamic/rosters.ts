@@ -9,7 +9,7 @@ import {
   rosterInputsOf,
 } from "../state/roster-inputs";
 import { rosterOutputsOf, rosterStateOf } from "../state/roster-state";
-import { keeping, type Hosted } from "./host";
+import { keeping, thrown, type Hosted } from "./host";
 
 /** The methods of the provider. */
 export class DynamicRosters implements Hosted {
@@ -26,7 +26,7 @@ export class DynamicRosters implements Hosted {
 
   async diff(_id: string, olds: Bag, news: Bag) {
     const compared = await this.#rosters.diff(rosterStateOf(olds), rosterInputsOf(news));
-    if (compared.kind === "failed") throw compared.error;
+    if (compared.kind === "failed") throw thrown(compared.error);
     return { changes: compared.changes, replaces: [], deleteBeforeReplace: false };
   }
 
@@ -43,18 +43,18 @@ export class DynamicRosters implements Hosted {
 
   async read(id: string, outputs: Bag) {
     const found = await this.#rosters.read(rosterStateOf(outputs));
-    if (found.kind === "failed") throw found.error;
+    if (found.kind === "failed") throw thrown(found.error);
     return { id, props: { ...rosterOutputsOf(found.state) } };
   }
 
   async delete(_id: string, outputs: Bag): Promise<void> {
     const removed = await this.#rosters.delete(rosterStateOf(outputs));
-    if (removed.kind === "failed") throw removed.error;
+    if (removed.kind === "failed") throw thrown(removed.error);
   }
 }
 
 function resultOf(outcome: RosterOutcome, inputs: Bag) {
-  if (outcome.kind === "failed") throw outcome.error;
+  if (outcome.kind === "failed") throw thrown(outcome.error);
   const { id, state } = outcome;
   const outs = { ...rosterOutputsOf(state) };
   if (outcome.kind === "partial") throw keeping(outcome.error, id, outs, inputs);

@@ -64,6 +64,20 @@ export interface RosterPersona {
  */
 export type RosterOverlay = Overlay<RosterPersona>;
 
+/** What the inputs of a roster are beside its personas. */
+interface RosterOfStack {
+  /** The stack whose overlay applies. Default: the stack that is run. */
+  stack?: string | undefined;
+  /** The Page of personas that name none. Default: the one of the settings. */
+  pageId?: pulumi.Input<string> | undefined;
+  /**
+   * `"one"` makes the whole roster one resource of the stack instead of one for each persona: for hundreds of personas,
+   * since the engine writes the whole state at each step of each resource. A change of a persona is an update of that
+   * resource; what becomes of each persona is the same. Default: `"each"`.
+   */
+  as?: "each" | "one" | undefined;
+}
+
 /**
  * A {@link PersonaRoster} in a file.
  *
@@ -75,7 +89,7 @@ export type RosterOverlay = Overlay<RosterPersona>;
  * export const personaIds = new PersonaRoster("desk", args).ids;
  * ```
  */
-export interface PersonaRosterFileArgs {
+export interface PersonaRosterFileArgs extends RosterOfStack {
   /**
    * A file in YAML or JSON, in UTF-8, with `personas` and, if wanted, `stacks` as in {@link PersonaRosterMapArgs}; its
    * schema is `roster.schema.json` of this package. A relative path counts from the folder in which the program runs.
@@ -83,16 +97,6 @@ export interface PersonaRosterFileArgs {
   file: string;
   personas?: undefined;
   stacks?: undefined;
-  /** The stack whose overlay applies. Default: the stack that is run. */
-  stack?: string | undefined;
-  /** The Page of personas that name none. Default: the one of the settings. */
-  pageId?: pulumi.Input<string> | undefined;
-  /**
-   * `"one"` makes the whole roster one resource of the stack instead of one for each persona: for hundreds of personas,
-   * since the engine writes the whole state at each step of each resource. A change of a persona is an update of that
-   * resource; what becomes of each persona is the same. Default: `"each"`.
-   */
-  as?: "each" | "one" | undefined;
 }
 
 /**
@@ -110,7 +114,7 @@ export interface PersonaRosterFileArgs {
  * export const personaIds = new PersonaRoster("desk", args).ids;
  * ```
  */
-export interface PersonaRosterMapArgs {
+export interface PersonaRosterMapArgs extends RosterOfStack {
   /**
    * The personas of every stack, each by a key that stays when its name changes: 1–100 letters (A–Z), digits, dots,
    * underscores and hyphens, the first a letter or digit.
@@ -119,16 +123,6 @@ export interface PersonaRosterMapArgs {
   /** What single stacks do differently, by the stack's name. Other stacks get the personas as they are. */
   stacks?: Readonly<Record<string, RosterOverlay>> | undefined;
   file?: undefined;
-  /** The stack whose overlay applies. Default: the stack that is run. */
-  stack?: string | undefined;
-  /** The Page of personas that name none. Default: the one of the settings. */
-  pageId?: pulumi.Input<string> | undefined;
-  /**
-   * `"one"` makes the whole roster one resource of the stack instead of one for each persona: for hundreds of personas,
-   * since the engine writes the whole state at each step of each resource. A change of a persona is an update of that
-   * resource; what becomes of each persona is the same. Default: `"each"`.
-   */
-  as?: "each" | "one" | undefined;
 }
 
 /**

@@ -1,25 +1,15 @@
 /** What a stack and a program set about advice: the rules that are silent, and the business's name. The rules are elsewhere. */
 import * as pulumi from "./sdk";
 import { ProgramError } from "./program-error";
-import type { Setting } from "../core/settings";
+import { settingsTable } from "../core/settings";
 import { ADVICE_RULES } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
 
 /** The settings of advice. They are read where the program runs; the provider process does not know them. */
-export const ADVICE_SETTINGS = {
-  silence: {
-    configKey: "personas:silence",
-    environment: "PERSONAS_SILENCE",
-    secret: false,
-    meaning: "the rules of advice to be silent about, with commas between them, or all",
-  },
-  business: {
-    configKey: "personas:business",
-    environment: "PERSONAS_BUSINESS",
-    secret: false,
-    meaning: "the name of the business or its Page, which no persona's name should repeat",
-  },
-} as const satisfies Record<string, Setting>;
+export const ADVICE_SETTINGS = settingsTable({
+  silence: "the rules of advice to be silent about, with commas between them, or all",
+  business: "the name of the business or its Page, which no persona's name should repeat",
+});
 
 /** The name of the business; empty when neither the stack nor the environment tells it. */
 export function businessName(): string {

@@ -2,7 +2,7 @@
 import type { ChildProcess } from "node:child_process";
 import type { Standin } from "../../standin";
 import { PAGE, TOKEN } from "./pages";
-import { Project, urnOf, type Declared, type RunResult } from "./project";
+import { NOW, Project, urnOf, type Declared, type RunResult } from "./project";
 import { isLostCreate, type Held, type Kill, type Run, type RunOptions, type Stack } from "./stack";
 
 type Begun = (engine: ChildProcess) => void;
@@ -24,16 +24,18 @@ export class EngineStack implements Stack {
     return new EngineStack(project, standin);
   }
 
-  async up(program: Declared, { replace = [], kill }: RunOptions = {}): Promise<Run> {
+  async up(program: Declared, { replace = [], target = [], kill }: RunOptions = {}): Promise<Run> {
     const held = this.#project.personas().map(({ urn }) => urn);
     const flags = replace.map(urnOf).filter((urn) => held.includes(urn)).flatMap((urn) => ["--replace", urn]); // prettier-ignore
+    flags.push(...target.flatMap((each) => ["--target", urnOf(each)]));
     if (kill) return this.#killed(kill, (begun) => this.#project.upAsProcess(program, flags, begun));
     this.#project.declare(program);
     return ended(await this.#project.run(["up", "--yes", "--skip-preview", ...flags]));
   }
 
-  async destroy({ kill }: RunOptions = {}): Promise<Run> {
-    const destroy = (begun?: Begun) => this.#project.run(["destroy", "--yes", "--skip-preview"], {}, begun);
+  async destroy({ target = [], kill }: RunOptions = {}): Promise<Run> {
+    const args = ["destroy", ...NOW, ...target.flatMap((each) => ["--target", urnOf(each)])];
+    const destroy = (begun?: Begun) => this.#project.run(args, {}, begun);
     return kill ? this.#killed(kill, destroy) : ended(await destroy());
   }
 

@@ -81,7 +81,7 @@ function importing(steps: readonly Step[]): History {
   return { people: PEOPLE, steps: [START, ...steps], last: [{ kind: "stop all imports" }] };
 }
 
-/** Of personas that are imported, renamed, forced to be replaced and broken off in the middle. */
+/** Of personas that are imported, renamed, forced to be replaced, given other providers, targeted and broken off in the middle. */
 export function importHistories(maxLength: number) {
   const resource = fc.constantFrom("a", "b", "c");
   const { declare, remove, rename } = editsOf(resource);
@@ -95,14 +95,21 @@ export function importHistories(maxLength: number) {
     { weight: 3, arbitrary: fc.record({ kind: of("picture"), resource, picture }) },
     { weight: 1, arbitrary: remove },
     { weight: 2, arbitrary: rename },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: of("provider"), resource, isExplicit: fc.boolean() }),
+    },
   );
   const kill = killAt(5);
-  const replace = fc.oneof(fc.constant([]), fc.uniqueArray(resource, { minLength: 1 }));
+  const some = fc.uniqueArray(resource, { minLength: 1 });
+  const replace = fc.oneof(fc.constant([]), some);
+  const target = fc.option(some, { nil: undefined, freq: 2 });
   const act: fc.Arbitrary<Act> = fc.oneof(
-    { weight: 8, arbitrary: fc.record({ kind: of("up"), replace, kill }) },
+    { weight: 6, arbitrary: fc.record({ kind: of("up"), replace, kill }) },
+    { weight: 3, arbitrary: fc.record({ kind: of("up"), target, kill }) },
     { weight: 2, arbitrary: fc.record({ kind: of("taint"), resource }) },
     { weight: 1, arbitrary: refresh },
-    { weight: 1, arbitrary: fc.record({ kind: of("destroy"), kill }) },
+    { weight: 2, arbitrary: fc.record({ kind: of("destroy"), target, kill }) },
   );
   const step = fc.record({ edits: fc.array(edit, { maxLength: 2 }), act });
   return fc.array(step, { minLength: 2, maxLength }).map(importing);
@@ -119,6 +126,15 @@ export const EVERYTHING: History = importing([
   { edits: [{ kind: "rename", resource: "a", to: "b", alias: true }], act: { kind: "taint", resource: "a" } },
   { edits: [], act: { kind: "up" } },
   { edits: [{ kind: "stop importing", resource: "b" }], act: { kind: "refresh" } },
+  {
+    edits: [
+      { kind: "provider", resource: "b", isExplicit: true },
+      { kind: "picture", resource: "b", picture: "two.jpg" },
+      { kind: "picture", resource: "d", picture: "one.jpg" },
+    ],
+    act: { kind: "up", target: ["b"] },
+  },
+  { edits: [{ kind: "remove", resource: "d" }], act: { kind: "destroy", target: ["c"] } },
   { edits: [], act: { kind: "destroy", kill: { call: 2, moment: "before" } } },
 ]);
 

@@ -12,6 +12,8 @@ export type Edit =
   | { readonly kind: "stop importing"; readonly resource: string }
   | { readonly kind: "stop all imports" }
   | { readonly kind: "picture"; readonly resource: string; readonly picture: string }
+  /** Gives it a provider of its own for the same Page, or takes that away. */
+  | { readonly kind: "provider"; readonly resource: string; readonly isExplicit: boolean }
   | { readonly kind: "remove"; readonly resource: string }
   | { readonly kind: "rename"; readonly resource: string; readonly to: string; readonly alias: boolean };
 
@@ -82,8 +84,13 @@ async function carryOut(
       return undefined;
     case "refresh":
       return (await oracle.run(act.kind, program)).wrong;
-    default:
-      return (await oracle.run(act.kind, program, act)).wrong;
+    default: {
+      // The CLI refuses a target that is not there.
+      const known = new Set([...Object.keys((await stack.held()).ids), ...Object.keys(program)]);
+      const target = act.target?.filter((each) => known.has(each)) ?? [];
+      return (await oracle.run(act.kind, program, { ...act, target: target.length > 0 ? target : undefined }))
+        .wrong;
+    }
   }
 }
 
@@ -95,16 +102,39 @@ function edited(program: Declared, edit: Edit, byHand: readonly Person[]): Decla
   }
   const { [edit.resource]: entry, ...others } = program;
   if (edit.kind === "declare") {
-    const { name, picture } = edit;
-    return { ...others, [edit.resource]: { ...entry, name, picture, import: undefined } };
+    const picture = pictureOf(edit.resource, edit.picture, entry?.isExplicit);
+    return { ...others, [edit.resource]: { ...entry, name: edit.name, picture, import: undefined } };
   }
   if (edit.kind === "import") {
     const { id, name } = byHand[edit.person]!;
     return { ...others, [edit.resource]: { picture: "one.jpg", ...entry, name, import: id } };
   }
   if (!entry || edit.kind === "remove") return others;
-  if (edit.kind === "picture") return { ...others, [edit.resource]: { ...entry, picture: edit.picture } };
+  if (edit.kind === "picture") {
+    const picture = pictureOf(edit.resource, edit.picture, entry.isExplicit);
+    return { ...others, [edit.resource]: { ...entry, picture } };
+  }
+  if (edit.kind === "provider") {
+    const { isExplicit } = edit;
+    return {
+      ...others,
+      [edit.resource]: {
+        ...entry,
+        isExplicit,
+        picture: pictureOf(edit.resource, entry.picture!, isExplicit),
+      },
+    };
+  }
   if (edit.kind === "stop importing") return { ...others, [edit.resource]: { ...entry, import: undefined } };
   if (edit.to in program) return program;
   return { ...others, [edit.to]: { ...entry, alias: edit.alias ? edit.resource : undefined } };
+}
+
+/**
+ * A run stops before it makes a persona with a namesake on the Page, while another of its processes makes one with the very
+ * same inputs: it cannot tell that create from one that was interrupted. So those of an explicit provider look like no other.
+ */
+function pictureOf(resource: string, picture: string, isExplicit = false): string {
+  const file = picture.split("-").at(-1)!;
+  return isExplicit ? `${resource}-${file}` : file;
 }

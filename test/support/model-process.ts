@@ -62,11 +62,11 @@ export class ModelProcesses {
     this.#standin = standin;
   }
 
-  /** Gives a process to a run, and answers what that answers, and whether it was killed. */
+  /** Lets a run open processes, one for each provider, and answers what that answers, and whether it was killed. */
   async run<Result>(
     { kill, config }: { readonly kill?: Kill | undefined; readonly config?: Config | undefined },
     exported: () => string,
-    run: (process: ModelProcess, record: Recorder) => Promise<Result>,
+    run: (open: () => ModelProcess, record: Recorder) => Promise<Result>,
   ): Promise<Result & { readonly killed: boolean }> {
     let killed = false;
     const token = `${TOKEN}-of-run-${++this.#count}`;
@@ -80,8 +80,8 @@ export class ModelProcesses {
         this.#standin.world.tokens.delete(token);
       };
     }
-    const process = openProcess(this.#standin, { "personas:pageAccessToken": token, ...config }, exported);
-    const result = await run(process, (change) => {
+    const open = () => openProcess(this.#standin, { "personas:pageAccessToken": token, ...config }, exported);
+    const result = await run(open, (change) => {
       if (!killed) change();
     });
     if (kill) this.#standin.onCall = undefined;

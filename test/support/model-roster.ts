@@ -119,7 +119,8 @@ export class ModelRoster {
     ) => Promise<readonly CheckFailure[]>,
   ): Promise<RosterRun> {
     const exported = () => this.#export();
-    return this.#processes.run(options, exported, async ({ roster, warnings, lines }, record) => {
+    return this.#processes.run(options, exported, async (open, record) => {
+      const { roster, warnings, lines } = open();
       const keep = (state: KeptRoster | undefined) =>
         record(() => (this.state = state && asTheEngineSends(state)));
       const told = () => [...warnings, ...lines];

@@ -13,6 +13,8 @@ interface Resource {
   readonly id: string;
   readonly inputs: Bag;
   readonly outputs: Bag;
+  /** Whether its provider is an explicit one. */
+  readonly isExplicit: boolean;
 }
 
 /** What a create that kept something throws. */
@@ -23,7 +25,8 @@ interface Kept {
 
 /** What a run works with. */
 interface Work {
-  readonly lifecycle: Hosted;
+  /** The default provider, or the explicit one. */
+  readonly providerOf: (resource: { readonly isExplicit?: boolean }) => Hosted;
   readonly record: Recorder;
   /** Shows an error; the run goes on with what does not depend on it. */
   readonly fail: (error: unknown) => void;
@@ -44,14 +47,16 @@ export class ModelStack implements Stack {
     this.#processes = new ModelProcesses(standin);
   }
 
-  async up(program: Declared, { replace = [], kill }: RunOptions = {}): Promise<Run> {
+  async up(program: Declared, { replace = [], target, kill }: RunOptions = {}): Promise<Run> {
     return this.#run(kill, async (work) => {
       this.#moveAliased(program);
+      const isMeant = (resource: string) => target?.includes(resource) ?? true;
       const done = await Promise.all(
         Object.entries(program).map(async ([resource, persona]) => {
+          if (!isMeant(resource)) return true;
           const isForced = replace.includes(resource) || this.#tainted.has(resource);
           try {
-            await this.#register(resource, inputsOf(persona), isForced, work);
+            await this.#register(resource, persona, isForced, work);
             return true;
           } catch (error) {
             work.fail(error);
@@ -61,20 +66,25 @@ export class ModelStack implements Stack {
       );
       // The engine deletes only when all before went well.
       if (done.includes(false)) return;
-      const removed = [...this.#state].filter(([resource]) => !(resource in program));
-      await this.#delete(removed, work);
+      const removed = [...this.#state.values()].filter(({ name }) => !(name in program));
+      await this.#delete(
+        [...removed, ...this.#pending].filter(({ name }) => isMeant(name)),
+        work,
+      );
     });
   }
 
-  async destroy({ kill }: RunOptions = {}): Promise<Run> {
-    return this.#run(kill, (work) => this.#delete([...this.#state], work));
+  async destroy({ target, kill }: RunOptions = {}): Promise<Run> {
+    const all = [...this.#state.values(), ...this.#pending];
+    const meant = all.filter(({ name }) => target?.includes(name) ?? true);
+    return this.#run(kill, (work) => this.#delete(meant, work));
   }
 
   async refresh(): Promise<Run> {
-    return this.#run(undefined, async ({ lifecycle, fail }) => {
+    return this.#run(undefined, async ({ providerOf, fail }) => {
       const read = async (old: Resource): Promise<Resource | undefined> => {
-        const { id, props, inputs = old.inputs } = await lifecycle.read(old.id, old.outputs);
-        return id === undefined ? undefined : { name: old.name, id, inputs, outputs: props! };
+        const { id, props, inputs = old.inputs } = await providerOf(old).read(old.id, old.outputs);
+        return id === undefined ? undefined : { ...old, id, inputs, outputs: props! };
       };
       const pending = this.#pending.map((old) =>
         read(old).catch((error: unknown) => {
@@ -116,31 +126,42 @@ export class ModelStack implements Stack {
     }
   }
 
-  async #register(resource: string, news: Bag, isForced: boolean, work: Work): Promise<void> {
-    const { lifecycle, record } = work;
+  async #register(
+    resource: string,
+    declared: Declared[string],
+    isForced: boolean,
+    work: Work,
+  ): Promise<void> {
+    const { isExplicit = false } = declared;
+    const news = inputsOf(declared);
+    const lifecycle = work.providerOf({ isExplicit });
     const check = async (olds: Bag) => passed(await lifecycle.check(olds, news));
     const old = this.#state.get(resource);
     // One that is forced to be replaced is not compared with what it was.
-    if (!old || isForced) return this.#create(resource, await check({}), old, work);
+    const made = async () => ({ name: resource, inputs: await check({}), isExplicit });
+    if (!old || isForced) return this.#create(await made(), old, work);
     const inputs = await check(old.inputs);
     const { changes, replaces } = await lifecycle.diff(old.id, old.outputs, inputs);
     // What came from the old inputs is not for the new resource.
-    if (replaces.length > 0) return this.#create(resource, await check({}), old, work);
+    if (replaces.length > 0) return this.#create(await made(), old, work);
     const outputs = changes ? (await lifecycle.update(old.id, old.outputs, inputs)).outs : old.outputs;
-    record(() => this.#state.set(resource, { name: resource, id: old.id, inputs, outputs }));
+    work.record(() => this.#state.set(resource, { name: resource, id: old.id, inputs, outputs, isExplicit }));
   }
 
-  async #create(resource: string, inputs: Bag, old: Resource | undefined, work: Work): Promise<void> {
+  async #create(
+    making: Pick<Resource, "name" | "inputs" | "isExplicit">,
+    old: Resource | undefined,
+    work: Work,
+  ): Promise<void> {
     const created = (id: string, outputs: Bag) =>
       work.record(() => {
-        this.#state.set(resource, { name: resource, id, inputs, outputs });
-        this.#tainted.delete(resource);
+        this.#state.set(making.name, { ...making, id, outputs });
+        this.#tainted.delete(making.name);
         if (old) this.#pending = [...this.#pending, old];
       });
-    const making = { name: resource, inputs };
     this.#making.add(making);
     try {
-      const { id, outs } = await work.lifecycle.create(inputs);
+      const { id, outs } = await work.providerOf(making).create(making.inputs);
       created(id, { ...outs });
     } catch (error) {
       const { id, properties } = error as Kept;
@@ -152,17 +173,18 @@ export class ModelStack implements Stack {
   }
 
   /** Deletes resources, and what was replaced. */
-  async #delete(resources: readonly [string, Resource][], { lifecycle, record, fail }: Work): Promise<void> {
-    await Promise.all([
-      ...this.#pending.map((old) =>
-        lifecycle
+  async #delete(resources: readonly Resource[], { providerOf, record, fail }: Work): Promise<void> {
+    const forget = (old: Resource) => {
+      this.#pending = this.#pending.filter((each) => each !== old);
+      if (this.#state.get(old.name) === old) this.#state.delete(old.name);
+    };
+    await Promise.all(
+      resources.map((old) =>
+        providerOf(old)
           .delete(old.id, old.outputs)
-          .then(() => record(() => (this.#pending = this.#pending.filter((each) => each !== old))), fail),
+          .then(() => record(() => forget(old)), fail),
       ),
-      ...resources.map(([resource, { id, outputs }]) =>
-        lifecycle.delete(id, outputs).then(() => record(() => this.#state.delete(resource)), fail),
-      ),
-    ]);
+    );
   }
 
   #export(): string {
@@ -175,14 +197,16 @@ export class ModelStack implements Stack {
     const { killed, ...ended } = await this.#processes.run(
       { kill },
       () => this.#export(),
-      async ({ personas, warnings }, record) => {
-        const errors: unknown[] = [];
-        const fail = (error: unknown) => {
-          errors.push(error);
-          warnings.push((error as Error).message);
-        };
-        await run({ lifecycle: personas, record, fail });
-        return { told: warnings.join("\n"), failed: errors.length > 0 };
+      async (open, record) => {
+        const errors: Error[] = [];
+        const [byDefault, explicit] = [open(), open()];
+        await run({
+          providerOf: ({ isExplicit }) => (isExplicit ? explicit : byDefault).personas,
+          record,
+          fail: (error) => void errors.push(error as Error),
+        });
+        const told = [...byDefault.warnings, ...explicit.warnings, ...errors.map(({ message }) => message)];
+        return { told: told.join("\n"), failed: errors.length > 0 };
       },
     );
     return { ...ended, recorded: !killed };

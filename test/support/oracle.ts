@@ -23,6 +23,7 @@ interface Scene {
 interface Watched {
   readonly what: "up" | "refresh" | "destroy";
   readonly program: Declared;
+  readonly options: RunOptions;
   readonly run: Run;
   readonly before: Scene;
   readonly after: Scene;
@@ -63,7 +64,7 @@ export class Oracle {
     this.#told += run.told;
     const after = await this.#look();
     for (const id of after.all) this.#owned.add(id);
-    const wrong = this.#wrongAfter({ what, program, run, before, after });
+    const wrong = this.#wrongAfter({ what, program, options, run, before, after });
     return { run, wrong: wrong && `${wrong}; the user read: ${run.told}` };
   }
 
@@ -164,7 +165,8 @@ export class Oracle {
   }
 
   /** Whether the program wants a persona of the state to stay. */
-  #isWanted(resource: string, id: string, look: Look, { what, program }: Watched): boolean {
+  #isWanted(resource: string, id: string, look: Look, { what, program, options }: Watched): boolean {
+    if (options.target && !options.target.includes(resource)) return true;
     if (what === "destroy") return false;
     const former = Object.values(program).filter(({ alias }) => alias === resource);
     const entries = program[resource] ? [program[resource]] : former;
@@ -199,9 +201,10 @@ export class Oracle {
   }
 
   /** An `up` that succeeded has made the Page and the state what the program declares. */
-  #notAsDeclared({ what, run, program, after: { page, held } }: Watched): string | undefined {
+  #notAsDeclared({ what, run, program, options, after: { page, held } }: Watched): string | undefined {
     if (what !== "up" || run.failed || !run.recorded) return undefined;
     for (const [resource, declared] of Object.entries(program)) {
+      if (options.target && !options.target.includes(resource)) continue;
       const id = held.ids[resource] ?? "";
       const found = page.get(id);
       if (!found && this.#unseen.has(id)) continue;
@@ -212,6 +215,7 @@ export class Oracle {
       const picture = hidesPicture ? declared.picture! : found.picture;
       if (differs({ name, picture }, declared)) return `${resource} is ${told([id, found])} on the Page`;
     }
+    if (options.target) return undefined;
     if (Object.keys(held.ids).length !== Object.keys(program).length) {
       return `the state holds more than is declared: ${JSON.stringify(held.ids)}`;
     }

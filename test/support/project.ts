@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import * as path from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { Pulumi, type PulumiResult } from "../../engine/pulumi";
-import { Persona } from "pulumi-personas";
+import { Persona, PersonasProvider } from "pulumi-personas";
 import { Standin } from "../../standin";
 import { WORK } from "./folders";
 import { run as runCommand, type CommandResult } from "../cli/command";
@@ -25,6 +25,8 @@ export interface DeclaredPersona {
   readonly import?: string | undefined;
   /** A former name of the resource. */
   readonly alias?: string | undefined;
+  /** Whether it has an explicit provider, of the same Page. */
+  readonly isExplicit?: boolean;
 }
 
 /** The arguments of the resource. */
@@ -174,8 +176,12 @@ export class Project {
   declare(personas: Declared): void {
     this.program = async () => {
       const outputs: Record<string, unknown> = {};
+      const explicit = Object.values(personas).some(({ isExplicit }) => isExplicit);
+      const provider = explicit ? new PersonasProvider("explicit", { pageId: PAGE }) : undefined;
       for (const [resource, persona] of Object.entries(personas)) {
-        outputs[resource] = new Persona(...declarationOf(resource, persona)).id;
+        const [name, args, opts] = declarationOf(resource, persona);
+        const own = persona.isExplicit && provider ? { ...opts, provider } : opts;
+        outputs[resource] = new Persona(name, args, own).id;
       }
       return Promise.resolve(outputs);
     };

@@ -11,6 +11,8 @@ export interface Kill {
 export interface RunOptions {
   /** Resources that an `up` replaces whatever their diff would say. */
   readonly replace?: readonly string[] | undefined;
+  /** The only resources that are touched; all unless given. */
+  readonly target?: readonly string[] | undefined;
   readonly kill?: Kill | undefined;
 }
 

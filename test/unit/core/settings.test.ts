@@ -18,6 +18,12 @@ describe("settings", () => {
   });
 
   it("have a name of their own each, in the configuration and in the environment", () => {
+    expect(SETTINGS.pageAccessToken).toEqual({
+      configKey: "personas:pageAccessToken",
+      environment: "PERSONAS_PAGE_ACCESS_TOKEN",
+      secret: true,
+      meaning: "the Page access token",
+    });
     const rows = Object.values(SETTINGS);
     expect(new Set(rows.map(({ configKey }) => configKey)).size).toBe(rows.length);
     expect(new Set(rows.map(({ environment }) => environment)).size).toBe(rows.length);
