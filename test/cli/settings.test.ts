@@ -15,11 +15,16 @@ it("settings come from a stack's configuration, and the stack's own personas are
   const folder = folderIn(tmpdir(), "personas-");
   const pulumi = new Pulumi(path.join(folder, "pulumi"));
   writeFileSync(path.join(folder, "Pulumi.yaml"), "name: personas\nruntime: nodejs\n");
+  const plain = [`personas:apiUrl=${standin.url}`, `personas:pageId=${PAGE}`];
   for (const args of [
     ["stack", "init", "dev"],
-    ["config", "set", "personas:apiUrl", standin.url],
-    ["config", "set", "personas:pageId", PAGE],
-    ["config", "set", "--secret", "personas:pageAccessToken", TOKEN],
+    [
+      "config",
+      "set-all",
+      ...plain.flatMap((each) => ["--plaintext", each]),
+      "--secret",
+      `personas:pageAccessToken=${TOKEN}`,
+    ],
   ]) {
     expect((await pulumi.run(folder, args)).code, args.join(" ")).toBe(0);
   }

@@ -1,4 +1,5 @@
 /** SIGKILL of the engine at every call of a run, then recovery: no persona is lost or doubled, no process stays behind. */
+import type { ChildProcess } from "node:child_process";
 import { expect, it } from "vitest";
 import { Bench, CALLS } from "../support/interruption";
 
@@ -15,7 +16,9 @@ it.each([
     const bench = await Bench.start();
     for (const call of calls) {
       bench.nextProgram();
-      const killed = await bench.interrupt({ call, moment, strike: (engine) => void engine.kill("SIGKILL") });
+      const strike = (engine: ChildProcess) => void engine.kill("SIGKILL");
+      // One of them shows what becomes of a program's own process.
+      const killed = await bench.interrupt({ call, moment, strike, isInline: moment === "after" });
       expect(killed.code, "it was killed").toBeNull();
       await bench.noProcessIsLeft();
       await bench.recover();

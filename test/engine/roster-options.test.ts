@@ -77,25 +77,4 @@ describe("a roster as one resource", () => {
     expect(namesOn(standin), "a persona would be lost").toEqual(["Adam A.", "Adam Z.", "Eva K."]);
     expect(standin.counts().delete).toBe(0);
   });
-
-  it("takes back, with its ID, who could not be deleted and is wanted again", async () => {
-    const { standin, project, declare, ids } = await startProject({ adam: ADAM, eva: EVA });
-    const before = ids();
-    declare({ adam: ADAM });
-    standin.faults.add({ on: "delete", answer: "no-permission" });
-    const failed = await project.run(["up", "--yes", "--skip-preview"]);
-    expect(failed.output).toContain('Could not delete persona "Eva K."');
-    expect(failed.code).not.toBe(0);
-
-    declare({ adam: ADAM, eva: EVA });
-    standin.forgetCalls();
-    expect((await project.preview()).output).toContain(
-      "Roster: takes back eva. Nothing is deleted on the Page.",
-    );
-    expect(standin.calls, "a preview must cost no call").toEqual([]);
-    await project.up();
-    expect(ids(), "bots would lose its ID").toEqual(before);
-    expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
-    await project.succeed(["preview", "--expect-no-changes"]);
-  });
 });

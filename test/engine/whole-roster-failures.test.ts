@@ -1,12 +1,9 @@
 /** A roster as one resource whose run fails half-way, or is killed, on the real engine. */
 import type { ChildProcess } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import * as path from "node:path";
 import { describe, expect, it } from "vitest";
-import { run as runCommand, settingsFor } from "../cli/command";
 import { namesOn, PAGE, startStandin } from "../support/pages";
 import { NOW, Project } from "../support/project";
-import { declare, NAMES, personasNamed, rostersIn, withRoster } from "../support/whole-roster";
+import { declare, idsOf, NAMES, personasNamed, rostersIn, withRoster } from "../support/whole-roster";
 
 describe("a roster as one resource", () => {
   it("keeps what was made when some of it fails, says what failed, and goes on with the next up", async () => {
@@ -22,20 +19,26 @@ describe("a roster as one resource", () => {
     expect(standin.counts().create, "nobody may be made twice").toBe(5);
   });
 
-  it("keeps what it could not delete, says so, and deletes it with the next up", async () => {
+  it("keeps what it could not delete, says so, and deletes it with the next up, or takes it back with its ID", async () => {
     const standin = await startStandin();
     const project = await withRoster(standin);
+    const { tom } = idsOf(project);
     declare(project, personasNamed({ adam: "Adam Y.", eva: "Eva K." }));
     standin.faults.add({ on: "delete", answer: "no-permission" });
     await project.fail(["up", ...NOW], [/\* Could not delete persona "\w+ \w\." \(\d+\) on Page 1234: /]);
     expect(namesOn(standin)).toEqual(["Adam Y.", "Adam Z.", "Eva K.", "Tom T."]);
+
+    declare(project, personasNamed({ adam: "Adam Y.", eva: "Eva K.", tom: "Tom T." }));
+    standin.forgetCalls();
     expect((await project.preview()).output).toContain(
-      "Roster: deletes 2 that an earlier run replaced or dropped.",
+      "Roster: takes back tom; deletes 1 that an earlier run replaced or dropped.",
     );
+    expect(standin.calls, "a preview must cost no call").toEqual([]);
     await project.up();
-    expect(namesOn(standin)).toEqual(["Adam Y.", "Eva K."]);
-    await project.destroy();
-    expect(namesOn(standin)).toEqual([]);
+    expect(namesOn(standin)).toEqual(["Adam Y.", "Eva K.", "Tom T."]);
+    expect(idsOf(project).tom, "bots would lose its ID").toBe(tom);
+    expect(standin.counts()).toMatchObject({ create: 0, delete: 1 });
+    await project.preview("--expect-no-changes");
   });
 
   it("keeps 499 of 500 when one fails", async () => {
@@ -58,33 +61,24 @@ describe("a roster as one resource", () => {
     const standin = await startStandin();
     const project = await Project.create(standin);
     const personas = personasNamed({ adam: "Adam Z.", eva: "Eva K.", tom: "Tom T.", ina: "Ina I." });
-    const program = `new (require("pulumi-personas").PersonaRoster)("desk", ${JSON.stringify({ personas, as: "one" })});`;
-    writeFileSync(path.join(project.folder, "index.js"), program);
-    const up = (begun?: (engine: ChildProcess) => void) =>
-      project.pulumi.run(project.folder, ["up", ...NOW], {}, begun);
+    declare(project, personas);
     let engine: ChildProcess | undefined;
     let calls = 0;
     standin.onCall = (kind, moment) => {
       if (kind === "create" && moment === "after" && ++calls === 2) engine?.kill("SIGKILL");
     };
-    expect((await up((begun) => (engine = begun))).code, "it was killed").toBeNull();
+    const killed = await project.run(["up", ...NOW], {}, (begun) => (engine = begun));
+    expect(killed.code, "it was killed").toBeNull();
     standin.onCall = undefined;
     await project.cancel();
 
     const left = standin.world.personasOf(PAGE).map(({ id }) => id);
-    const again = await up();
-    expect(again.code, again.stdout).not.toBe(0);
-    expect(again.stdout).toContain("run `personas recover --stack dev`, which adopts it");
-    for (const id of left) expect(again.stdout, "what the killed run left must be named").toContain(id);
+    // What the killed run left must be named.
+    await project.fail(["up", ...NOW], ["run `personas recover --stack dev`, which adopts it", ...left]);
     expect(standin.world.personasOf(PAGE), "nothing may be made before").toHaveLength(left.length);
-    const options = {
-      environment: { ...project.pulumi.environment, ...settingsFor(standin) },
-      cwd: project.folder,
-    };
-    const recovered = await runCommand(["recover", "--stack", "dev", "--yes"], options);
+    const recovered = await project.recover("--yes");
     expect(recovered.code, recovered.stderr).toBe(0);
-    const last = await up();
-    expect(last.code, last.stdout).toBe(0);
+    await project.up();
     expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K.", "Ina I.", "Tom T."]);
     await project.succeed(["refresh", ...NOW, "--expect-no-changes"]);
   });

@@ -6,13 +6,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "vitest";
 import type { Standin } from "../../standin";
 import { PAGE, startStandin, TOKEN } from "./pages";
-import { Project, type Declared, type RunResult } from "./project";
+import { NOW, Project, type Declared, type RunResult } from "./project";
 
 export type Moment = "before" | "after";
 export interface Interruption {
   readonly call: number;
   readonly moment: Moment;
   readonly strike: (engine: ChildProcess) => Promise<void> | void;
+  /** Whether the program is one of the test's own process, which outlives the run. */
+  readonly isInline?: boolean;
 }
 
 /** A stack of 3 personas whose every `up` creates one, replaces one and deletes one. */
@@ -51,13 +53,16 @@ export class Bench {
   }
 
   /** Runs `up`, and strikes at a call. */
-  async interrupt({ call, moment, strike }: Interruption): Promise<RunResult> {
+  async interrupt({ call, moment, strike, isInline = false }: Interruption): Promise<RunResult> {
     let engine: ChildProcess;
     let calls = 0;
     this.standin.onCall = async (_kind, now) => {
       if (now === moment && ++calls === call) await strike(engine);
     };
-    const result = await this.project.upAsProcess(this.#personas, [], (begun) => (engine = begun));
+    const begun = (child: ChildProcess) => (engine = child);
+    const result = isInline
+      ? await this.project.run(["up", ...NOW], {}, begun)
+      : await this.project.upAsProcess(this.#personas, [], begun);
     this.standin.onCall = undefined;
     expect(calls, "the run must reach the call to be interrupted at").toBeGreaterThanOrEqual(call);
     return result;
