@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { expect, it } from "vitest";
 import { run as runCommand, settingsFor } from "../cli/command";
 import { makeByHand, namesOn, PAGE, startStandin } from "../support/pages";
-import { Project, type Declared } from "../support/project";
+import { NOW, Project, type Declared } from "../support/project";
 
 it("a Page with 30 personas made by hand is imported whole, and then one picture changes", async () => {
   const standin = await startStandin({ behaviour: { largestLimit: 12 } });
@@ -53,10 +53,10 @@ it("orphans finds what a killed run left on a Page that two stacks share, and ta
   standin.onCall = (kind, moment) => {
     if (kind === "create" && moment === "after" && ++made === 1) kill();
   };
-  await project.upAsProcess(dev, [], (engine) => (kill = () => engine.kill("SIGKILL")));
+  project.declare(dev);
+  await project.run(["up", ...NOW], {}, (engine) => (kill = () => engine.kill("SIGKILL")));
   standin.onCall = undefined;
   await project.cancel();
-  project.declare(dev);
   // Who wants them made anew all the same, and drops what is pending by hand, leaves an orphan.
   await project.up({ PERSONAS_MAKE_ANEW: "true" });
   const held = project.personas().map(({ id }) => id!);

@@ -18,19 +18,18 @@ it("stops for a persona that an interrupted run may have made, and goes on with 
   standin.onCall = (kind, moment) => {
     if (kind === "create" && moment === "after") engine?.kill("SIGKILL");
   };
-  await project.upAsProcess(declared, [], (begun) => (engine = begun));
+  project.declare(declared);
+  await project.run(UP, {}, (begun) => (engine = begun));
   standin.onCall = undefined;
   await project.cancel();
   const [left] = standin.world.personasOf(PAGE);
   standin.forgetCalls();
 
-  project.declare(declared);
-  const stopped = await project.run(UP);
-  expect(stopped.code).not.toBe(0);
-  expect(stopped.stdout).toContain(`that an interrupted run may have made, ${left!.id}: run \`personas recover --stack dev\``); // prettier-ignore
-  expect(stopped.stdout).not.toMatch(/^\s+at /m);
+  const says = `that an interrupted run may have made, ${left!.id}: run \`personas recover --stack dev\``;
+  await project.fail(UP, [says]);
   expect(standin.counts(), "it would be doubled").toMatchObject({ create: 0, delete: 0 });
-  expect((await project.run(UP)).code, "and so again").not.toBe(0);
+  // And so again.
+  await project.fail(UP, [says]);
 
   const anew = await project.succeed(UP, MAKE_ANEW);
   expect(anew.stdout).toContain(`had a persona named "Adam Z." before this run made one: ${left!.id}.`);
@@ -57,9 +56,7 @@ it("stops for a roster whose other form the stack has, both ways, and goes on wi
     const ids = standin.world.personasOf(PAGE).map(({ id }) => id);
     standin.forgetCalls();
     declare(now);
-    const stopped = await project.run(UP);
-    expect(stopped.code).not.toBe(0);
-    expect(stopped.output).toContain("run `personas move --stack dev`");
+    await project.fail(UP, ["run `personas move --stack dev`"]);
     expect(standin.counts(), "their IDs would be lost").toMatchObject({ create: 0, delete: 0 });
     declare(before);
     await project.succeed(["preview", "--expect-no-changes"]);

@@ -74,9 +74,8 @@ it("refuses a persona that another resource holds, also one that the stack made,
     [false, ["--target", urnOf("two")]],
   ] as const) {
     declare(explicit);
-    const refused = await project.run(["up", ...NOW, ...flags]);
-    expect(refused.code).not.toBe(0);
-    expect(refused.stdout).toContain(`Could not import persona "Adam Z." (${id}) on Page ${PAGE}: the stack holds it already, as ${urnOf("one")}`); // prettier-ignore
+    const says = `Could not import persona "Adam Z." (${id}) on Page ${PAGE}: the stack holds it already, as ${urnOf("one")}`;
+    await project.fail(["up", ...NOW, ...flags], [says]);
   }
   expect(project.personas().map((each) => each.id)).toEqual([id]);
   expect(standin.counts()).toMatchObject({ create: 1, delete: 0 });
@@ -87,9 +86,7 @@ it("refuses a persona that another resource holds, also one that the stack made,
     by("four");
     return Promise.resolve({});
   };
-  const twice = await project.run(["preview"]);
-  expect(twice.code).not.toBe(0);
-  expect(twice.output).toContain('Persona "four": "three" imports persona 777, too');
+  await project.fail(["preview"], ['Persona "four": "three" imports persona 777, too']);
 });
 
 it("says both names, or that there is no such persona, and imports the others", async () => {
@@ -101,11 +98,13 @@ it("says both names, or that there is no such persona, and imports the others", 
     missing: { name: "Eva K.", import: "999" },
     fits: { name: "By hand 1", import: second },
   });
-  const up = await project.run(["up", "--yes", "--skip-preview"]);
-  expect(up.code).not.toBe(0);
-  expect(up.stdout).toContain(`error: Could not import persona "Adam Z." (${first}) on Page ${PAGE}: the program names it "Adam Z.", and the Page "By hand 0"`); // prettier-ignore
-  expect(up.stdout).toContain(`error: Could not import persona "Eva K." (999) on Page ${PAGE}: the Page has no persona of that ID`); // prettier-ignore
-  expect(up.stdout).not.toMatch(/^\s+at /m);
+  await project.fail(
+    ["up", ...NOW],
+    [
+      `error: Could not import persona "Adam Z." (${first}) on Page ${PAGE}: the program names it "Adam Z.", and the Page "By hand 0"`,
+      `error: Could not import persona "Eva K." (999) on Page ${PAGE}: the Page has no persona of that ID`,
+    ],
+  );
   expect(project.personas().map(({ id }) => id)).toEqual([second]);
   expect(namesOn(standin)).toEqual(["By hand 0", "By hand 1"]);
 });
@@ -133,8 +132,6 @@ it("Persona.get reads a persona without owning it, also before and after an impo
   expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
 
   project.program = () => Promise.resolve({ name: Persona.get("host", "999").name });
-  const missing = await project.run(["preview"]);
-  expect(missing.code).not.toBe(0);
-  expect(missing.stdout).toContain(`Could not read the persona (999) on Page ${PAGE}: the Page has no persona of that ID`); // prettier-ignore
-  expect(missing.stdout).not.toMatch(/^\s+at /m);
+  const says = `Could not read the persona (999) on Page ${PAGE}: the Page has no persona of that ID`;
+  await project.fail(["preview"], [says]);
 });

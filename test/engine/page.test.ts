@@ -13,10 +13,8 @@ it("a persona that changes once its Page is set no more fails in the preview as 
   await project.succeed(["preview", "--expect-no-changes"]);
   project.declare({ adam: { name: "Adam A." } });
   for (const args of [["preview"], UP]) {
-    const run = await project.run(args);
-    expect(run.code, "preview and up must agree").not.toBe(0);
-    expect(run.stdout).toContain(`no Page is set: pass \`pageId\`, or set it with \`pulumi config set personas:pageId`); // prettier-ignore
-    expect(run.stdout).toContain(`it was Page ${PAGE} before`);
+    const says = "no Page is set: pass `pageId`, or set it with `pulumi config set personas:pageId";
+    await project.fail(args, [says, `it was Page ${PAGE} before`]);
   }
   expect(namesOn(standin)).toEqual(["Adam Z."]);
 });
@@ -28,9 +26,8 @@ it("the old persona of a new Page with a token of its own can be deleted by one 
   project.declare({ adam: { name: "Adam Z." } });
   await project.up();
   const moved = { PERSONAS_PAGE_ID: "5678", PERSONAS_PAGE_ACCESS_TOKEN: "token-of-5678" };
-  const run = await project.run(UP, moved);
-  expect(run.code).not.toBe(0);
-  expect(run.stdout).toContain(`the access token is of Page 5678, and cannot access Page ${PAGE}`);
+  const says = `the access token is of Page 5678, and cannot access Page ${PAGE}`;
+  await project.fail(UP, [says], { environment: moved });
   expect(namesOn(standin, "5678"), "the new one is there").toEqual(["Adam Z."]);
   await project.succeed(UP, { ...moved, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN });
   expect(namesOn(standin), "and the old one is gone").toEqual([]);

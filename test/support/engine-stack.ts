@@ -28,9 +28,9 @@ export class EngineStack implements Stack {
     const held = this.#project.personas().map(({ urn }) => urn);
     const flags = replace.map(urnOf).filter((urn) => held.includes(urn)).flatMap((urn) => ["--replace", urn]); // prettier-ignore
     flags.push(...target.flatMap((each) => ["--target", urnOf(each)]));
-    if (kill) return this.#killed(kill, (begun) => this.#project.upAsProcess(program, flags, begun));
     this.#project.declare(program);
-    return ended(await this.#project.run(["up", "--yes", "--skip-preview", ...flags]));
+    const up = (begun?: Begun) => this.#project.run(["up", ...NOW, ...flags], {}, begun);
+    return kill ? this.#killed(kill, up) : ended(await up());
   }
 
   async destroy({ target = [], kill }: RunOptions = {}): Promise<Run> {

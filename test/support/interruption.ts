@@ -62,7 +62,7 @@ export class Bench {
     const begun = (child: ChildProcess) => (engine = child);
     const result = isInline
       ? await this.project.run(["up", ...NOW], {}, begun)
-      : await this.project.upAsProcess(this.#personas, [], begun);
+      : await this.project.upAsProcess(this.#personas, begun);
     this.standin.onCall = undefined;
     expect(calls, "the run must reach the call to be interrupted at").toBeGreaterThanOrEqual(call);
     return result;

@@ -200,18 +200,14 @@ export class Project {
   }
 
   /** Runs `up` with a program of a process of its own, which ends with a run that is killed. */
-  async upAsProcess(
-    personas: Declared,
-    flags: readonly string[],
-    begun: (engine: ChildProcess) => void,
-  ): Promise<RunResult> {
+  async upAsProcess(personas: Declared, begun: (engine: ChildProcess) => void): Promise<RunResult> {
     const declarations = Object.entries(personas).map(([resource, persona]) =>
       declarationOf(resource, persona),
     );
     const lines = declarations.map((each) => `new Persona(...${JSON.stringify(each)});`);
     const text = ['const { Persona } = require("pulumi-personas");', ...lines, ""].join("\n");
     writeFileSync(path.join(this.folder, "index.js"), text);
-    return whole(await this.pulumi.run(this.folder, ["up", ...NOW, ...flags], {}, begun));
+    return whole(await this.pulumi.run(this.folder, ["up", ...NOW], {}, begun));
   }
 
   /** Runs the CLI and demands that it succeeds. */
@@ -232,6 +228,7 @@ export class Project {
   ): Promise<RunResult> {
     const result = await this.run(args, environment);
     expect(result.code, `pulumi ${args.join(" ")} must fail:\n${result.output}`).toBe(code);
+    expect(result.output, "a user's mistake has no stack to show").not.toMatch(/^\s+at .*:\d+:\d+/m);
     for (const part of says)
       expect(result.errors, `pulumi ${args.join(" ")} must say why it fails`).toMatch(part);
     return result;
