@@ -1,6 +1,6 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
 import { UNKNOWN, type KnownInputs } from "./persona";
-import { howToSet, noPage, SETTINGS, SWITCHES, switchOf, type RunSettings } from "./settings";
+import { noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
 export interface CheckFailure {
@@ -43,13 +43,8 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
   if (isGiven(given.import)) judge("import", given.import, importProblem);
   if (isGiven(given.pageId)) judge("pageId", given.pageId, pageProblem);
   else if (settings.pageId !== undefined) judge("pageId", settings.pageId, pageOfSettingsProblem);
-  for (const name of SWITCHES) {
-    const value = settings[name];
-    if (switchOf(value) !== undefined) continue;
-    // Of no property: it is not the persona that is wrong.
-    const reason = `${SETTINGS[name].configKey} must be true or false; ${howToSet(name, "true")}`;
-    failures.push({ property: "", reason });
-  }
+  // Of no property: it is not the persona that is wrong.
+  failures.push(...settingProblems(settings).map((reason) => ({ property: "", reason })));
   const pageId = isGiven(given.pageId) ? given.pageId : (settings.pageId ?? former.pageId);
   return { pageId, failures };
 }

@@ -1,6 +1,7 @@
 /** Opens the client of the API from a stack's settings, for all who work on a Page. Loads it when it is first needed. */
 import type { GraphClient } from "../graph/client";
-import { howToSet, type Settings } from "./settings";
+import { InvalidOptionError } from "../graph/connection";
+import { howToSet, settingProblems, type Settings } from "./settings";
 
 /** Opens a client. `warn` is told, in one line, when calls wait for a rate limit. Throws when there is no token. */
 export async function openGraph(settings: Settings, warn: (text: string) => void): Promise<GraphClient> {
@@ -8,6 +9,8 @@ export async function openGraph(settings: Settings, warn: (text: string) => void
   if (pageAccessToken === undefined) {
     throw new Error(`there is no Page access token; ${howToSet("pageAccessToken", "<token>")}`);
   }
+  const [problem] = settingProblems(settings);
+  if (problem !== undefined) throw new InvalidOptionError(problem);
   const { GraphClient } = await import("../graph/client.js");
   return new GraphClient({
     pageAccessToken,

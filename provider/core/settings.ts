@@ -1,4 +1,5 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
+import { DEFAULT_API_URL, DEFAULT_API_VERSION, optionProblem } from "../graph/connection";
 import { UNKNOWN, type Unknown } from "./persona";
 
 /** One row of a table of settings. */
@@ -79,8 +80,53 @@ export function knownSettings(settings: RunSettings): Settings {
   return Object.fromEntries(known);
 }
 
-/** The settings that are on or off. */
-export const SWITCHES = ["checkPictures", "trackPictures", "allowPrivatePictures", "makeAnew"] as const;
+/** What is wrong with the settings, in a line each, as far as they are known. */
+export function settingProblems(settings: RunSettings): string[] {
+  const all = Object.entries(settings) as [SettingName, string | Unknown][];
+  return all.flatMap(([name, value]) => {
+    const problem = value === UNKNOWN ? undefined : problemOf(name, value);
+    return problem === undefined
+      ? []
+      : [`${SETTINGS[name].configKey} ${problem}; ${howToSet(name, EXAMPLES[name])}`];
+  });
+}
+
+const EXAMPLES: Readonly<Record<SettingName, string>> = {
+  pageId: "<Page ID>",
+  pageAccessToken: "<token>",
+  appSecret: "<secret>",
+  apiVersion: DEFAULT_API_VERSION,
+  apiUrl: DEFAULT_API_URL,
+  timeLimit: "60",
+  waitScale: "1",
+  checkPictures: "true",
+  trackPictures: "true",
+  allowPrivatePictures: "true",
+  makeAnew: "true",
+};
+
+function problemOf(name: SettingName, value: string): string | undefined {
+  switch (name) {
+    case "pageId":
+    case "appSecret":
+      return undefined;
+    case "timeLimit":
+      // In seconds here.
+      return (
+        optionProblem(name, Number(value) * 1000) &&
+        `must be a number of seconds above 0, at most 2147483, not ${JSON.stringify(value)}`
+      );
+    case "pageAccessToken":
+    case "apiVersion":
+    case "apiUrl":
+    case "waitScale":
+      return optionProblem(name, value);
+    default:
+      return switchOf(value) === undefined
+        ? `must be true or false, not ${JSON.stringify(value)}`
+        : undefined;
+  }
+}
 
 /** Whether a switch is on; `undefined` when its value says neither. One that is not set, or not known yet, is off. */
 export function switchOf(value: string | Unknown | undefined): boolean | undefined {

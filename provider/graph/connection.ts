@@ -57,7 +57,7 @@ export const DEFAULT_TIME_LIMIT = 60_000;
  * try {
  *   new GraphClient({ pageAccessToken: "" });
  * } catch (error) {
- *   // "the Page access token is empty"
+ *   // "pageAccessToken is empty"
  *   if (error instanceof InvalidOptionError) console.error(error.message);
  * }
  * ```
@@ -81,11 +81,14 @@ export class Connection {
 
   /** Throws {@link InvalidOptionError} that names the option and the fix. */
   constructor(options: ConnectionOptions) {
-    this.pageAccessToken = checkToken(options.pageAccessToken);
-    this.apiUrl = checkApiUrl(options.apiUrl ?? DEFAULT_API_URL);
-    this.apiVersion = checkApiVersion(options.apiVersion ?? DEFAULT_API_VERSION);
-    this.timeLimit = checkNumber("time limit", options.timeLimit ?? DEFAULT_TIME_LIMIT);
-    this.waitScale = checkNumber("scale of waits", options.waitScale ?? 1);
+    const { apiUrl = DEFAULT_API_URL, apiVersion = DEFAULT_API_VERSION } = options;
+    const { timeLimit = DEFAULT_TIME_LIMIT, waitScale = 1 } = options;
+    this.pageAccessToken = checked("pageAccessToken", options.pageAccessToken);
+    this.apiUrl = new URL(checked("apiUrl", apiUrl)).href.replace(/\/+$/, "");
+    this.apiVersion = checked("apiVersion", apiVersion);
+    // Timers take whole milliseconds.
+    this.timeLimit = Math.ceil(checked("timeLimit", timeLimit));
+    this.waitScale = checked("waitScale", waitScale);
     this.onWait = options.onWait ?? (() => undefined);
     this.appSecretProof = options.appSecret
       ? createHmac("sha256", options.appSecret).update(this.pageAccessToken).digest("hex")
@@ -101,43 +104,52 @@ export function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
-function checkToken(token: string): string {
-  if (!token) throw new InvalidOptionError("the Page access token is empty");
-  if (!/^[\x21-\x7e]+$/.test(token)) {
-    throw new InvalidOptionError(
-      "the Page access token holds a blank or a character that no token has: copy it again, without quotes or line breaks",
-    );
-  }
-  return token;
-}
+type Judged = "pageAccessToken" | "apiUrl" | "apiVersion" | "timeLimit" | "waitScale";
 
-function checkApiUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const problem = !url
-    ? "is no absolute address"
-    : url.username || url.password || url.search || url.hash
-      ? "must not hold credentials, a query or a fragment"
-      : url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))
+/** What is wrong with the value of an option, to be read after its name; `undefined` when it can be used. */
+export function optionProblem(name: Judged, value: string | number): string | undefined {
+  const text = String(value);
+  switch (name) {
+    case "pageAccessToken":
+      if (text === "") return "is empty";
+      return /^[\x21-\x7e]+$/.test(text)
         ? undefined
-        : "must begin with https:// (plain http is for loopback alone: it would show the access token to the network)";
-  if (!url || problem) {
-    throw new InvalidOptionError(
-      `the address of Graph (personas:apiUrl) ${problem}: give one like ${DEFAULT_API_URL}, or leave it out`,
-    );
+        : "holds a blank or a character that no token has: copy it again, without quotes or line breaks";
+    case "apiUrl":
+      return addressProblem(text);
+    case "apiVersion":
+      return /^v\d{1,3}\.\d{1,3}$/.test(text)
+        ? undefined
+        : `must look like ${DEFAULT_API_VERSION}${not(value)}`;
+    case "timeLimit":
+      // Node's timers know no longer time.
+      return Number(value) > 0 && Number(value) < 2 ** 31
+        ? undefined
+        : `must be above 0 and less than 24 days${not(value)}`;
+    case "waitScale":
+      return Number(value) > 0 && Number(value) <= 2 ** 31
+        ? undefined
+        : `must be a number above 0${not(value)}`;
   }
-  return url.href.replace(/\/+$/, "");
 }
 
-function checkNumber(what: string, value: number): number {
-  if (!(value > 0 && value <= 2 ** 31)) throw new InvalidOptionError(`the ${what} must be a number above 0`);
+function addressProblem(text: string): string | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const like = `: give one like ${DEFAULT_API_URL}, or leave it out`;
+  if (!url) return `is no absolute address${like}`;
+  if (url.username || url.password || url.search || url.hash) {
+    return `must not hold credentials, a query or a fragment${like}`;
+  }
+  if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
+  return `must begin with https:// (plain http is for loopback alone: it would show the access token to the network)${not(text)}${like}`;
+}
+
+function not(value: string | number): string {
+  return `, not ${JSON.stringify(typeof value === "string" ? value.slice(0, 50) : value)}`;
+}
+
+function checked<Value extends string | number>(name: Judged, value: Value): Value {
+  const problem = optionProblem(name, value);
+  if (problem !== undefined) throw new InvalidOptionError(`${name} ${problem}`);
   return value;
-}
-
-function checkApiVersion(text: string): string {
-  if (!/^v\d{1,3}\.\d{1,3}$/.test(text)) {
-    throw new InvalidOptionError(
-      `the Graph API version (personas:apiVersion) must look like ${DEFAULT_API_VERSION}, not ${JSON.stringify(text.slice(0, 20))}`,
-    );
-  }
-  return text;
 }

@@ -6,6 +6,7 @@ import { declareImport } from "./imports";
 import { silencedRules } from "./silence";
 import { PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
+import { warnOfUnknownSettings } from "./unknown-settings";
 
 /**
  * The inputs of a {@link Persona}.
@@ -114,6 +115,7 @@ export class Persona extends pulumi.CustomResource {
     const { import: imported, ...options } = opts;
     const silenced = silencedRules(name, silence);
     declareImport(name, imported);
+    warnOfUnknownSettings();
     const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
     try {
       super(

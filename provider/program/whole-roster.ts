@@ -6,6 +6,7 @@ import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
 import { optionsOf } from "../state/roster-state";
 import { RosterError } from "./roster-error";
+import { warnOfUnknownSettings } from "./unknown-settings";
 import type { RosterOptions } from "../core/roster";
 import type { RosterPersona } from "./roster";
 
@@ -42,6 +43,7 @@ export class WholeRoster extends pulumi.CustomResource {
     { personas: entries, pageId, ...options }: WholeRosterArgs,
     opts: pulumi.CustomResourceOptions,
   ) {
+    warnOfUnknownSettings();
     for (const [key, entry] of entries) declareImport(`${name}-${key}`, entry.import);
     const personas = Object.fromEntries(
       [...entries].map(([key, entry]) => [key, inputsOf(name, key, entry)]),

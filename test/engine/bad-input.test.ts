@@ -1,7 +1,10 @@
 /** Mistakes, as a user meets them: one clear error that says what to do, and neither state nor Page is changed. */
 import { Persona } from "pulumi-personas";
+import { readFileSync, writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Standin } from "../../standin";
+import { KEPT_KEY } from "../support/lean-runs";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { NOW, Project, type Declared } from "../support/project";
 
@@ -76,7 +79,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     what: "an apiUrl over plain http",
     environment: { PERSONAS_API_URL: "http://graph.example.com" },
-    says: [`${ofPage}the address of Graph (personas:apiUrl) must begin with https://`],
+    says: ["personas:apiUrl must begin with https://"],
   },
   {
     what: "HTML instead of JSON",
@@ -136,5 +139,25 @@ describe("a mistake", () => {
         "must be the Page's ID, digits alone",
       ],
     );
+  });
+
+  it("in a setting is told by the preview as by the up, and a key that is not known is told with the nearest", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const manifest = path.join(project.folder, "Pulumi.yaml");
+    writeFileSync(manifest, readFileSync(manifest, "utf8").replace("name: personas", "name: bot"));
+    project.declare({ adam: { name: "Adam Z." } });
+    await project.succeed(["stack", "init", "dev", ...KEPT_KEY]);
+    await project.succeed(["config", "set", "personas:timelimit", "60"]);
+    for (const command of [["preview"], ["up", ...NOW]]) {
+      const wrong = { environment: { PERSONAS_TIME_LIMIT: "16s" } };
+      const says = 'personas:timeLimit must be a number of seconds above 0, at most 2147483, not "16s"';
+      await project.fail(command, [says], wrong);
+    }
+    const { errors } = await project.up({ PERSONAS_TIME_LIMIT: "16.1" });
+    const told =
+      "warning: The setting personas:timelimit is not known, and has no effect; the nearest that is known is personas:timeLimit.";
+    expect(errors.split(told).length - 1, "once").toBe(1);
+    expect(namesOn(standin)).toEqual(["Adam Z."]);
   });
 });

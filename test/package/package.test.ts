@@ -52,7 +52,7 @@ describe("what is packed", () => {
     const [, file, line] = /\(.*\/(provider\/[\w/-]+\.ts):(\d+)/.exec(stdout) ?? [];
     expect(file, stdout).toBe("provider/graph/connection.ts");
     const lines = readFileSync(path.join(ROOT, file!), "utf8").split("\n");
-    expect(lines[Number(line) - 1]).toContain("the Page access token is empty");
+    expect(lines[Number(line) - 1]).toContain("throw new InvalidOptionError(");
   });
 
   it("is without a fault by publint", async () => {

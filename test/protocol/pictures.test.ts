@@ -132,7 +132,7 @@ describe("a switch that is neither on nor off", () => {
       {
         property: "",
         reason: expect.stringMatching(
-          `^personas:${name} must be true or false; set it with .*${name} true`,
+          `^personas:${name} must be true or false, not ".*"; set it with .*${name} true`,
         ) as string,
       },
     ]);

@@ -1,6 +1,7 @@
 /** Where settings come from. */
 import { describe, expect, it } from "vitest";
-import { readSettings, SETTINGS } from "../../../provider/core/settings";
+import { UNKNOWN } from "../../../provider/core/persona";
+import { readSettings, settingProblems, SETTINGS, type SettingName } from "../../../provider/core/settings";
 
 describe("settings", () => {
   it("come from the configuration before the environment, and an empty one counts as not set", () => {
@@ -27,5 +28,34 @@ describe("settings", () => {
     const rows = Object.values(SETTINGS);
     expect(new Set(rows.map(({ configKey }) => configKey)).size).toBe(rows.length);
     expect(new Set(rows.map(({ environment }) => environment)).size).toBe(rows.length);
+  });
+
+  it.each<[SettingName, string, string]>([
+    [
+      "timeLimit",
+      "16s",
+      'personas:timeLimit must be a number of seconds above 0, at most 2147483, not "16s"; set it with `pulumi config set personas:timeLimit 60` or in PERSONAS_TIME_LIMIT',
+    ],
+    ["timeLimit", "2147484", 'at most 2147483, not "2147484"'],
+    ["waitScale", "0", 'personas:waitScale must be a number above 0, not "0"'],
+    ["apiVersion", "26", 'personas:apiVersion must look like v26.0, not "26"'],
+    ["apiUrl", "http://graph.example.com", "personas:apiUrl must begin with https:// (plain http"],
+    ["checkPictures", "yes", 'personas:checkPictures must be true or false, not "yes"'],
+    ["pageAccessToken", "two words", "personas:pageAccessToken holds a blank"],
+  ])("with a wrong %s %j name the key, the value and what is accepted", (name, value, says) => {
+    const [problem, ...more] = settingProblems({ [name]: value });
+    expect(problem).toContain(says);
+    expect(more).toEqual([]);
+    if (SETTINGS[name].secret) expect(problem).not.toContain(value);
+  });
+
+  it("that can be used have nothing wrong, nor have those that are not known yet", () => {
+    const used = {
+      timeLimit: "16.1",
+      waitScale: "0.5",
+      apiVersion: "v25.0",
+      apiUrl: "http://localhost:4100",
+    };
+    expect(settingProblems({ ...used, makeAnew: "1", trackPictures: UNKNOWN })).toEqual([]);
   });
 });

@@ -31,9 +31,15 @@ describe("connection options", () => {
   it.each(["", "two words", "line\nbreak", "tokenü"])(
     "refuse the token %j without repeating it",
     (pageAccessToken) => {
-      expect(() => new Connection({ pageAccessToken })).toThrow(
-        /^the Page access token (is empty|holds a blank)/,
-      );
+      expect(() => new Connection({ pageAccessToken })).toThrow(/^pageAccessToken (is empty|holds a blank)/);
     },
   );
+
+  it("take a time limit that is no whole number of milliseconds, as 16.1 s are", () => {
+    expect(new Connection({ ...options, timeLimit: 16.1 * 1000 }).timeLimit).toBe(16_101);
+  });
+
+  it.each([0, -1, Number.NaN, 2 ** 31, Infinity])("refuse the time limit %d", (timeLimit) => {
+    expect(() => new Connection({ ...options, timeLimit })).toThrow("timeLimit must be above 0");
+  });
 });
