@@ -1,7 +1,7 @@
 /** The Page that a command works on, and the client for it: its settings come from a stack or the environment. */
 import type { GraphClient } from "../provider/graph/client";
 import { openGraph } from "../provider/core/open-graph";
-import { howToSet, readSettings, type SettingName, type Settings } from "../provider/core/settings";
+import { howToSet, readSettings, type Settings } from "../provider/core/settings";
 import { CommandError } from "./exit";
 import type { Stacks } from "./stacks/stacks";
 
@@ -27,16 +27,20 @@ export async function settingsOf(options: SettingsOptions, stacks?: Stacks): Pro
 /** The client of the settings' access token. */
 export function openClient(settings: Settings): Promise<GraphClient> {
   if (settings.pageAccessToken === undefined) {
-    throw missing("there is no Page access token;", "pageAccessToken", "<token>");
+    throw new CommandError(
+      "usage",
+      `there is no Page access token; ${howToSet("pageAccessToken", "<token>")} (the configuration of a stack is read with --stack <name>)`,
+    );
   }
   return openGraph(settings, warn);
 }
 
-/** The Page's ID. */
-export function pageIdOf({ pageId }: Settings): string {
-  if (pageId === undefined)
-    throw missing("it is not said which Page; give --page, or", "pageId", "<Page ID>");
-  return pageId;
+/** The Page of the settings, else the one that their token speaks for. */
+export async function openPage(
+  settings: Settings,
+): Promise<{ readonly pageId: string; readonly client: GraphClient }> {
+  const client = await openClient(settings);
+  return { pageId: settings.pageId ?? (await client.tokenPage()).id, client };
 }
 
 /** Pulumi's command in the folder of the options. */
@@ -55,11 +59,4 @@ export async function allOf<Each>(listing: AsyncIterable<Each>): Promise<Each[]>
 /** Tells the user a line that is no result. */
 export function warn(text: string): void {
   console.error(`warning: ${text}`);
-}
-
-function missing(problem: string, name: SettingName, example: string): CommandError {
-  return new CommandError(
-    "usage",
-    `${problem} ${howToSet(name, example)} (the configuration of a stack is read with --stack <name>)`,
-  );
 }

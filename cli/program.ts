@@ -107,6 +107,7 @@ function addSend(program: Command): void {
     .argument("<persona-id>", "the persona's ID")
     .argument("<psid>", "the person's ID for this Page")
     .argument("<text>", "what the persona says")
+    .option("--tag <tag>", "what allows it more than 24 hours after the person wrote, as HUMAN_AGENT")
     .action(async (id: string, psid: string, text: string, options: SendOptions) =>
       (await import("./commands/send.js")).send(id, psid, text, options),
     );

@@ -9,4 +9,13 @@ export { DEFAULT_BEHAVIOUR } from "./behaviour";
 export type { Behaviour, Quota } from "./behaviour";
 export { CALL_KINDS, FAULT_ANSWERS } from "./fault";
 export type { CallKind, Fault, FaultAnswer, Faults } from "./fault";
-export type { ListedPart, StandinFace, StandinMessage, StandinPersona, StandinToken, World } from "./world";
+export type {
+  ListedPart,
+  StandinAction,
+  StandinFace,
+  StandinMessage,
+  StandinPerson,
+  StandinPersona,
+  StandinToken,
+  World,
+} from "./world";

@@ -2,10 +2,11 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
+import { askedOf, parametersOf, readAsked, UnreadableBody, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
 import type { CallKind, Fault } from "./fault";
-import { answerWithFault, CALL_KINDS, Faults, isCarriedOut, send } from "./fault";
+import { answerWithFault, Faults, isCarriedOut, send } from "./fault";
 import { servePage } from "./page/routes";
 import { VendorError, vendorErrors } from "./vendor-error";
 import { QuotaUse } from "./quota";
@@ -182,12 +183,19 @@ export class Standin {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "standin"}`);
-    const body = await readBody(request);
-    if (servePage(this.world, request, response, url.pathname)) return;
-    if (url.pathname.startsWith("/standin/")) return this.#steer(request, response, url, body);
+    const { pathname } = new URL(request.url ?? "/", "http://standin");
+    if (servePage(this.world, request, response, pathname)) return;
+    let asked: Asked;
+    try {
+      asked = await readAsked(request);
+    } catch (error) {
+      if (!(error instanceof UnreadableBody)) throw error;
+      const { status, body } = vendorErrors.badParameter(error.message);
+      return send(response, status, JSON.stringify(body));
+    }
+    if (pathname.startsWith("/standin/")) return this.#steer(request, response, asked);
 
-    const route = routeOf(request.method ?? "", url.pathname);
+    const route = routeOf(asked);
     const connection = this.#sockets.get(request.socket) ?? 0;
     this.calls.push({
       kind: route?.kind ?? "other",
@@ -197,7 +205,7 @@ export class Standin {
     });
     const fault = route && this.faults.next(route.kind);
     if (fault) {
-      const due = isCarriedOut(fault) ? this.#answer(request, url, body, route) : { status: 200, body: {} };
+      const due = isCarriedOut(fault) ? this.#answer(asked, route) : { status: 200, body: {} };
       return answerWithFault(fault, request, response, due);
     }
     const verdict = this.behaviour.quota && this.quota.count(this.behaviour.quota, connection);
@@ -205,37 +213,56 @@ export class Standin {
       return send(response, 400, JSON.stringify(vendorErrors.rateLimit().body), verdict.headers);
     }
     if (route) await this.onCall?.(route.kind, "before");
-    const { status, body: answer } = this.#answer(request, url, body, route);
+    const { status, body: answer } = this.#answer(asked, route);
     if (route) await this.onCall?.(route.kind, "after");
     send(response, status, JSON.stringify(answer), verdict?.headers);
   }
 
-  #answer(
-    request: IncomingMessage,
-    url: URL,
-    body: string,
-    route: Route | undefined,
-  ): { status: number; body: object } {
+  #answer(asked: Asked, route = routeOf(asked)): { status: number; body: object } {
     try {
+      if (!route && isBatch(asked)) return { status: 200, body: this.#batch(asked) };
       if (!route) throw vendorErrors.unknownPath();
-      const token = tokenOf(request, url);
-      const known = this.world.authorize(token, url.searchParams.get("appsecret_proof") ?? undefined);
-      // Graph gives whole addresses, which can be called as they are.
-      url.searchParams.set("access_token", token!);
-      return { status: 200, body: this.#carryOut(route, known, url, body) };
+      const known = this.world.authorize(asked.token, asked.proof);
+      return { status: 200, body: this.#carryOut(route, known, asked) };
     } catch (error) {
       if (error instanceof VendorError) return { status: error.status, body: error.body };
       throw error;
     }
   }
 
-  #carryOut({ kind, id: asked }: Route, token: StandinToken, url: URL, body: string): object {
+  /** Several calls in one; each counts. */
+  #batch(asked: Asked): object[] {
+    const { batch, access_token } = parametersOf(asked);
+    return (batch as readonly BatchedCall[]).map(({ method = "GET", relative_url, body }) => {
+      const url = new URL(relative_url.replace(/^\/*/, "/"), asked.url);
+      const given = Object.fromEntries(new URLSearchParams(body));
+      const bearer = asked.token ?? (access_token as string | undefined);
+      const call = askedOf(method, url, given, bearer);
+      this.calls.push({
+        kind: routeOf(call)?.kind ?? "other",
+        method,
+        url: url.pathname + url.search,
+        connection: 0,
+      });
+      const answer = this.#answer({ ...call, proof: asked.proof });
+      return { code: answer.status, headers: [], body: JSON.stringify(answer.body) };
+    });
+  }
+
+  #carryOut({ kind, id: named }: Route, token: StandinToken, asked: Asked): object {
     const { world } = this;
-    const id = asked === "me" ? token.pageId : asked;
+    const url = new URL(asked.url);
+    // Graph gives whole addresses, which can be called as they are.
+    url.searchParams.set("access_token", asked.token!);
+    if (named === "") {
+      const ids = String(url.searchParams.get("ids")).split(",");
+      return Object.fromEntries(ids.map((id) => [id, this.#carryOut({ kind, id }, token, asked)]));
+    }
+    const id = named === "me" ? token.pageId : named;
     switch (kind) {
       case "create": {
         world.admit(token, id);
-        const { name, profile_picture_url } = parseBody(body);
+        const { name, profile_picture_url } = parametersOf(asked);
         return { id: world.create(id, name, profile_picture_url).id };
       }
       case "list":
@@ -252,8 +279,13 @@ export class Standin {
         return { success: true };
       case "send": {
         world.admit(token, id);
-        const { recipientId } = world.send(id, parseBody(body));
-        return { recipient_id: recipientId, message_id: `m_${world.messages.length}` };
+        const given = parametersOf(asked);
+        const message = world.send(id, given);
+        const { id: recipientId } = given.recipient as { readonly id?: string };
+        return {
+          ...(recipientId !== undefined && { recipient_id: recipientId }),
+          ...(message && { message_id: `m_${world.messages.length}` }),
+        };
       }
     }
   }
@@ -307,9 +339,8 @@ export class Standin {
   }
 
   /** For those who steer from another process: `/standin/state`, `/standin/pages`, `/standin/faults`, `/standin/behaviour`. */
-  #steer(request: IncomingMessage, response: ServerResponse, url: URL, body: string): void {
+  #steer(request: IncomingMessage, response: ServerResponse, { url, given }: Asked): void {
     const call = `${request.method} ${url.pathname}`;
-    const given = () => parseBody(body);
     switch (call) {
       case "GET /standin/state": {
         const pages = this.world.pageIds().map((id) => ({ id, personas: this.world.personasOf(id) }));
@@ -321,19 +352,19 @@ export class Standin {
         );
       }
       case "POST /standin/pages": {
-        const { id, token, ...about } = given();
+        const { id, token, ...about } = given;
         if (typeof id !== "string" || typeof token !== "string") return refuse(response, "give id and token");
         this.addPage(id, token, about);
         break;
       }
       case "POST /standin/faults":
-        this.faults.add(given() as unknown as Fault);
+        this.faults.add(given as unknown as Fault);
         break;
       case "DELETE /standin/faults":
         this.faults.clear();
         break;
       case "POST /standin/behaviour":
-        this.behaviour = { ...this.behaviour, ...given() };
+        this.behaviour = { ...this.behaviour, ...given };
         break;
       default:
         return refuse(response, `there is no ${call}`);
@@ -348,7 +379,9 @@ function shown(
   url: URL,
   withheld: readonly string[] = [],
 ): object {
-  const wanted = url.searchParams.get("fields")?.split(",") ?? Object.keys(fields);
+  const asked = url.searchParams.get("fields");
+  // Some clients send a list as JSON.
+  const wanted = asked?.match(/[^[\]",\s]+/g) ?? Object.keys(fields);
   const unknown = wanted.find((field) => !(field in fields));
   if (unknown !== undefined)
     throw vendorErrors.badParameter(`Tried accessing nonexisting field (${unknown})`);
@@ -360,39 +393,30 @@ function refuse(response: ServerResponse, why: string): void {
   send(response, 400, JSON.stringify({ standin: why }));
 }
 
-function routeOf(method: string, path: string): Route | undefined {
-  const [, id, edge, ...rest] = /^\/v\d+\.\d+\//.test(path)
-    ? path.slice(1).split("/").map(decodeURIComponent)
-    : [];
-  if (!id || rest.length > 0) return undefined;
-  const kinds: Record<string, CallKind> = {
-    "POST personas": "create",
-    "GET personas": "list",
-    "POST messages": "send",
-    "GET ": "get",
-    "DELETE ": "delete",
-  };
-  const kind = kinds[`${method} ${edge ?? ""}`];
-  return kind && CALL_KINDS.includes(kind) ? { kind, id } : undefined;
+interface BatchedCall {
+  readonly method?: string;
+  readonly relative_url: string;
+  readonly body?: string;
 }
 
-function tokenOf(request: IncomingMessage, url: URL): string | undefined {
-  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-  return bearer ?? url.searchParams.get("access_token") ?? undefined;
+function isBatch(asked: Asked): boolean {
+  return asked.method === "POST" && Array.isArray(parametersOf(asked).batch);
 }
 
-function parseBody(body: string): Record<string, unknown> {
-  try {
-    const json: unknown = JSON.parse(body);
-    if (typeof json === "object" && json !== null) return json as Record<string, unknown>;
-  } catch {
-    // Refused below, as any other body that is no object.
-  }
-  throw vendorErrors.badParameter("The body is no JSON object");
+/** What a call asks for; the version may be left out of its path. */
+function routeOf({ method, url }: Asked): Route | undefined {
+  const path = url.pathname.replace(/^\/v\d+\.\d+(?=\/|$)/, "");
+  const [id = "", edge = "", ...rest] = path.split("/").filter(Boolean).map(decodeURIComponent);
+  const kind = KINDS[`${method} ${edge}`];
+  if (!kind || rest.length > 0) return undefined;
+  if (id === "") return kind === "get" && url.searchParams.has("ids") ? { kind, id } : undefined;
+  return { kind, id };
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
+const KINDS: Readonly<Record<string, CallKind>> = {
+  "POST personas": "create",
+  "GET personas": "list",
+  "POST messages": "send",
+  "GET ": "get",
+  "DELETE ": "delete",
+};

@@ -68,6 +68,22 @@ export const vendorErrors = {
       type: "GraphMethodException",
     }),
   badParameter: (what: string) => new VendorError({ message: `(#100) ${what}`, code: 100 }),
+  emptyMessage: () =>
+    new VendorError({ message: "(#100) Message cannot be empty", code: 100, subcode: 2018034 }),
+  nobody: () => new VendorError({ message: "(#100) No matching user found", code: 100, subcode: 2018001 }),
+  unreachablePerson: () =>
+    new VendorError({
+      message: "(#551) This person isn't available right now.",
+      code: 551,
+      subcode: 1545041,
+    }),
+  outsideWindow: () =>
+    new VendorError({
+      message: "(#10) This message is sent outside of allowed window.",
+      code: 10,
+      subcode: 2018278,
+      status: 403,
+    }),
   unknownPath: () => new VendorError({ message: "Unknown path components", code: 2500, status: 404 }),
   rateLimit: () =>
     new VendorError({

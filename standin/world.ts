@@ -66,12 +66,64 @@ export interface StandinMessage {
   readonly pageId: string;
   /** The PSID of the person who got it. */
   readonly recipientId: string;
-  /** What was said. */
+  /** What was said; empty for an attachment. */
   readonly text: string;
   /** The persona who said it; none when the Page itself did. */
   readonly personaId: string | undefined;
   /** The persona's; none when the Page itself said it. */
   readonly face: StandinFace | undefined;
+  /** What was shown instead of a text, as it was given. */
+  readonly attachment: Readonly<Record<string, unknown>> | undefined;
+  /** What allowed it outside of the 24 hours. */
+  readonly tag: string | undefined;
+}
+
+/** What a person may be shown beside messages. */
+const SENDER_ACTIONS = ["typing_on", "typing_off", "mark_seen"] as const;
+type SenderAction = (typeof SENDER_ACTIONS)[number];
+
+/**
+ * An action that a person was shown.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type StandinAction } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ pages: { "1234": "token" } });
+ * const types = ({ action }: StandinAction) => action === "typing_on";
+ * console.log(standin.world.actions.filter(types).length);
+ * ```
+ */
+export interface StandinAction {
+  /** The Page that showed it. */
+  readonly pageId: string;
+  /** The PSID of the person. */
+  readonly recipientId: string;
+  /** What was shown. */
+  readonly action: "typing_on" | "typing_off" | "mark_seen";
+  /** The persona of whom; none when it was the Page itself. */
+  readonly personaId: string | undefined;
+}
+
+/**
+ * What is true of a person; of one that is not told of, nothing.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type StandinPerson } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start({ pages: { "1234": "token" } });
+ * const silent: StandinPerson = { outsideWindow: true };
+ * standin.world.people.set("7654321", silent);
+ * ```
+ */
+export interface StandinPerson {
+  /** Whether they wrote more than 24 hours ago: messages without a tag are refused, with code 10 and subcode 2018278. */
+  outsideWindow?: boolean;
+  /** Whether they receive no messages from the Page: refused with code 551 and subcode 1545041. */
+  unreachable?: boolean;
+  /** Whether the Page knows nobody of that ID: refused with code 100 and subcode 2018001. */
+  unknown?: boolean;
 }
 
 /**
@@ -143,6 +195,10 @@ export class World {
   readonly tokens = new Map<string, StandinToken>();
   /** Every message of every Page, in the order in which they were sent. */
   readonly messages: StandinMessage[] = [];
+  /** Every action of every Page, in the order in which they were shown. */
+  readonly actions: StandinAction[] = [];
+  /** What is true of people, by their PSIDs. */
+  readonly people = new Map<string, StandinPerson>();
   readonly #personas = new Map<string, StandinPersona>();
   /** How many parts of a Page's listing were read, and how many when a persona was made, or deleted. */
   readonly #listed = new Map<string, number>();
@@ -377,30 +433,54 @@ export class World {
     return `https://scontent-${read % 7}.xx.standin.example/v/${persona.id}.jpg?oh=${signature}&oe=${read.toString(16)}`;
   }
 
-  /** Sends a text as a persona that is still there, or as the Page. Takes a body as Graph does. */
+  /**
+   * Sends a message, or shows an action, as a persona that is still there, or as the Page. Takes a body as Graph does:
+   * texts, attachments of every kind, quick replies, tags, and `sender_action`. Answers with the message, none for an action.
+   */
   send(
     pageId: string,
-    body: { recipient?: unknown; message?: unknown; persona_id?: unknown },
-  ): StandinMessage {
-    const recipientId = (body.recipient as { id?: unknown } | undefined)?.id;
-    const text = (body.message as { text?: unknown } | undefined)?.text;
-    if (typeof recipientId !== "string")
-      throw vendorErrors.badParameter("The parameter recipient is required");
-    if (typeof text !== "string" || text === "")
-      throw vendorErrors.badParameter("The parameter message is required");
-    const personaId = body.persona_id;
-    let face: StandinFace | undefined;
-    if (personaId !== undefined) {
-      const persona = typeof personaId === "string" ? this.#personas.get(personaId) : undefined;
-      if (!persona || persona.deleted || persona.pageId !== pageId) {
-        throw vendorErrors.badParameter("Invalid persona_id");
+    body: {
+      recipient?: unknown;
+      message?: unknown;
+      persona_id?: unknown;
+      messaging_type?: unknown;
+      tag?: unknown;
+      sender_action?: unknown;
+    },
+  ): StandinMessage | undefined {
+    const { id, user_ref, phone_number } = objectOf(body.recipient);
+    const recipientId = [id, user_ref, phone_number].find((each) => typeof each === "string");
+    if (recipientId === undefined) throw vendorErrors.badParameter("The parameter recipient is required");
+    const tag = checkedTag(body.messaging_type, body.tag);
+    const { outsideWindow, unreachable, unknown } = this.people.get(recipientId) ?? {};
+    if (unknown) throw vendorErrors.nobody();
+    if (unreachable) throw vendorErrors.unreachablePerson();
+    if (outsideWindow && tag === undefined) throw vendorErrors.outsideWindow();
+    const personaId = body.persona_id as string | undefined;
+    const face = this.#faceOf(pageId, personaId);
+    const action = body.sender_action;
+    if (action !== undefined) {
+      if (!SENDER_ACTIONS.includes(action as SenderAction) || body.message !== undefined) {
+        throw vendorErrors.badParameter("Invalid sender_action");
       }
-      face = { name: persona.name, profilePictureUrl: persona.profilePictureUrl };
+      this.actions.push({ pageId, recipientId, action: action as SenderAction, personaId });
+      this.#tellChange();
+      return undefined;
     }
-    const message = { pageId, recipientId, text, personaId: personaId as string | undefined, face };
+    const { text, attachment } = contentOf(body.message);
+    const message = { pageId, recipientId, text, personaId, face, attachment, tag };
     this.messages.push(message);
     this.#tellChange();
     return message;
+  }
+
+  #faceOf(pageId: string, personaId: unknown): StandinFace | undefined {
+    if (personaId === undefined) return undefined;
+    const persona = typeof personaId === "string" ? this.#personas.get(personaId) : undefined;
+    if (!persona || persona.deleted || persona.pageId !== pageId) {
+      throw vendorErrors.badParameter("Invalid persona_id");
+    }
+    return { name: persona.name, profilePictureUrl: persona.profilePictureUrl };
   }
 
   #tellChange(): void {
@@ -411,4 +491,38 @@ export class World {
 function orderKey(order: Behaviour["order"], id: string, index: number): string | number {
   if (order === "oldest-first") return index;
   return order === "newest-first" ? -index : createHash("sha256").update(id).digest("hex");
+}
+
+/** The longest text of a message, in characters. */
+const LONGEST_TEXT = 2_000;
+
+function contentOf(message: unknown): Pick<StandinMessage, "text" | "attachment"> {
+  const { text, attachment } = objectOf(message);
+  if (typeof text === "string" && text !== "" && attachment === undefined) {
+    if (Array.from(text).length > LONGEST_TEXT) {
+      throw vendorErrors.badParameter(
+        `Length of param message[text] must be at most ${LONGEST_TEXT} characters`,
+      );
+    }
+    return { text, attachment: undefined };
+  }
+  const given = objectOf(attachment);
+  const kinds = ["image", "audio", "video", "file", "template"];
+  if (kinds.includes(given.type as string) && typeof given.payload === "object" && given.payload !== null) {
+    return { text: "", attachment: given };
+  }
+  throw vendorErrors.emptyMessage();
+}
+
+function checkedTag(type: unknown, tag: unknown): string | undefined {
+  if (type !== undefined && !["RESPONSE", "UPDATE", "MESSAGE_TAG"].includes(type as string)) {
+    throw vendorErrors.badParameter("Param messaging_type must be one of {RESPONSE, UPDATE, MESSAGE_TAG}");
+  }
+  if (tag === undefined && type !== "MESSAGE_TAG") return undefined;
+  if (typeof tag !== "string" || tag === "") throw vendorErrors.badParameter("Param tag is required");
+  return tag;
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -9,7 +9,7 @@ import { nameResources } from "../declarations/names";
 import { CommandError } from "../exit";
 import { canAsk, choose } from "../output/prompts";
 import { shown } from "../output/text";
-import { allOf, openClient, openStacks, pageIdOf, settingsOf, warn, type SettingsOptions } from "../page";
+import { allOf, openPage, openStacks, settingsOf, warn, type SettingsOptions } from "../page";
 import { heldBy } from "../../provider/state/held";
 
 /** What can be written. */
@@ -29,8 +29,7 @@ export async function importPersonas(personaIds: readonly string[], options: Imp
   checkUsage(personaIds, options);
   const stacks = await openStacks(options);
   const settings = await settingsOf(options, stacks);
-  const pageId = pageIdOf(settings);
-  const client = await openClient(settings);
+  const { pageId, client } = await openPage(settings);
   const listed = await allOf(client.allPersonas(pageId));
   const { stack } = options;
   const held = stack === undefined ? undefined : heldBy(await stacks.export(stack), `stack ${stack}`);

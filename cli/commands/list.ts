@@ -1,7 +1,7 @@
 /** `personas list`: every persona of the Page. */
 import { layOut, styleFor } from "../output/table";
 import { jsonOf } from "../output/text";
-import { allOf, openClient, pageIdOf, settingsOf, type SettingsOptions } from "../page";
+import { allOf, openPage, settingsOf, type SettingsOptions } from "../page";
 
 /** The options of `list`. */
 export interface ListOptions extends SettingsOptions {
@@ -11,8 +11,7 @@ export interface ListOptions extends SettingsOptions {
 /** Prints the personas in the order of the Page's listing. */
 export async function list(options: ListOptions): Promise<void> {
   const settings = await settingsOf(options);
-  const pageId = pageIdOf(settings);
-  const client = await openClient(settings);
+  const { pageId, client } = await openPage(settings);
   const fields = options.json ? undefined : (["id", "name"] as const);
   const personas = await allOf(client.allPersonas(pageId, { fields }));
   if (personas.length === 0) console.error(`Page ${pageId} has no personas.`);

@@ -2,11 +2,12 @@
 import { GraphError } from "../../provider/graph/error";
 import { CommandError } from "../exit";
 import { jsonOf } from "../output/text";
-import { openClient, pageIdOf, settingsOf, type SettingsOptions } from "../page";
+import { openPage, settingsOf, type SettingsOptions } from "../page";
 
 /** The options of `send`. */
 export interface SendOptions extends SettingsOptions {
   readonly json?: boolean;
+  readonly tag?: string;
 }
 
 /** Sends the text once: nothing would undo a second one. */
@@ -17,15 +18,17 @@ export async function send(
   options: SendOptions,
 ): Promise<void> {
   const settings = await settingsOf(options);
-  const pageId = pageIdOf(settings);
-  const client = await openClient(settings);
-  await client.sendMessage(pageId, { personaId, recipientId: psid, text }).catch((error: unknown) => {
+  const { pageId, client } = await openPage(settings);
+  const { tag } = options;
+  const message = { personaId, recipientId: psid, text, ...(tag !== undefined && { tag }) };
+  const { messageId } = await client.sendMessage(pageId, message).catch((error: unknown) => {
     if (!(error instanceof GraphError) || !error.mayHaveTakenEffect) throw error;
     throw new CommandError(
       "failed",
       `${error.message}. The text may have been sent nevertheless: look before you send it again.`,
     );
   });
-  if (options.json) return console.log(jsonOf({ pageId, personaId, psid, text }));
-  console.log(`Sent as persona ${personaId} of Page ${pageId} to ${psid}.`);
+  if (options.json) return console.log(jsonOf({ pageId, personaId, psid, text, messageId }));
+  const named = messageId === undefined ? "" : `: message ${messageId}`;
+  console.log(`Sent as persona ${personaId} of Page ${pageId} to ${psid}${named}.`);
 }

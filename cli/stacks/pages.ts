@@ -2,7 +2,7 @@
 import type { Settings } from "../../provider/core/settings";
 import type { GraphClient } from "../../provider/graph/client";
 import type { Held } from "../../provider/state/held";
-import { openClient, pageIdOf, type SettingsOptions } from "../page";
+import { openClient, openPage, type SettingsOptions } from "../page";
 import { Access, isDefault } from "./access";
 import type { StacksOptions } from "./held";
 import type { Stacks } from "./stacks";
@@ -36,7 +36,7 @@ export async function openPages(
   const own = await first.own;
   const home = only ?? own.pageId;
   if (found.size === 0 || (home !== undefined && !found.has(home) && own.pageAccessToken !== undefined)) {
-    found.set(home ?? pageIdOf(own), own);
+    found.set(home ?? (await openPage(own)).pageId, own);
   }
   tellOfFiles(held.slice(names.length), found, only);
   const open = async ([id, settings]: [string, Settings]) => ({

@@ -1,6 +1,6 @@
 /** What an HTTP answer says: its JSON, or the GraphError it stands for. No I/O. */
 import * as v from "valibot";
-import { meaningOf, type ErrorMeaning } from "./error-table";
+import { meaningOf, type CallSubject, type ErrorMeaning } from "./error-table";
 import { GraphError } from "./error";
 import { usageOf, type Headers } from "./usage";
 
@@ -13,6 +13,7 @@ export interface RawAnswer {
   readonly headers: Headers;
   /** Takes the secrets out of what is quoted from the answer. */
   readonly clean: (text: string) => string;
+  readonly about?: CallSubject | undefined;
 }
 
 const optionalNumber = v.fallback(v.optional(v.number()), undefined);
@@ -62,12 +63,16 @@ export function decode<Schema extends v.GenericSchema>(
 }
 
 function graphError(answer: RawAnswer, error: v.InferOutput<typeof ErrorBody>["error"]): GraphError {
-  const meaning = meaningOf({
-    code: error.code,
-    subcode: error.error_subcode,
-    transient: error.is_transient,
-    status: answer.status,
-  });
+  const { hadNoEffect = false, ...meaning } = meaningOf(
+    {
+      code: error.code,
+      subcode: error.error_subcode,
+      transient: error.is_transient,
+      message: error.message,
+      status: answer.status,
+    },
+    answer.about,
+  );
   const said = [error.message, error.error_user_title, error.error_user_msg].filter(Boolean).join(" / ");
   return new GraphError(meaning, {
     call: answer.call,
@@ -76,7 +81,7 @@ function graphError(answer: RawAnswer, error: v.InferOutput<typeof ErrorBody>["e
     code: error.code,
     subcode: error.error_subcode,
     fbtraceId: error.fbtrace_id && excerpt(answer.clean(error.fbtrace_id), 100),
-    mayHaveTakenEffect: meaning.kind === "trouble" || answer.status >= 500,
+    mayHaveTakenEffect: !hadNoEffect && (meaning.kind === "trouble" || answer.status >= 500),
     mayPass: meaning.kind === "trouble",
     ...limitOf(meaning, answer),
   });

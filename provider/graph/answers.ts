@@ -15,8 +15,11 @@ export const Identified = v.object({ id: Id });
 export const Success = v.object({ success: v.boolean() });
 /** A Page. */
 export const TokenPage = v.object({ id: Id, name: text });
-/** The answer to a message: nothing of it is relied on. */
-export const Anything = v.object({});
+/** The answer to a message, and to an action: nothing of it is relied on. */
+export const Sent = v.pipe(
+  v.object({ recipient_id: text, message_id: text }),
+  v.transform(({ recipient_id: recipientId, message_id: messageId }) => ({ recipientId, messageId })),
+);
 
 // Graph shows paging only where it has some; an empty value means the same as none.
 const pointer = v.pipe(

@@ -1,6 +1,7 @@
 /** One call to Graph: address, authorization, time limit, pace, retries, and an error for what is no good answer. */
 import type { Connection } from "./connection";
 import { GraphError } from "./error";
+import type { CallSubject } from "./error-table";
 import { redact } from "./redact";
 import { Pace } from "./pace";
 import { retry } from "./retry";
@@ -16,6 +17,8 @@ export interface GraphCall {
   /** The whole address, where an answer named it, instead of path and query. */
   readonly address?: string | undefined;
   readonly body?: unknown;
+  /** What an error of it may be about. */
+  readonly about?: CallSubject;
 }
 
 /** The JSON object of a good answer, with the name of the call for messages. */
@@ -66,7 +69,8 @@ export class Caller {
     const answer = await this.#send(call, url, name);
     this.#pace.heed(usageOf(answer.headers));
     const clean = (text: string) => redact(text, secrets);
-    return { json: (await import("./answer.js")).readAnswer({ ...answer, call: name, clean }), call: name };
+    const { readAnswer } = await import("./answer.js");
+    return { json: readAnswer({ ...answer, call: name, clean, about: call.about }), call: name };
   }
 
   async #send(call: GraphCall, url: URL, name: string): Promise<HttpResponse> {

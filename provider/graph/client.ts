@@ -123,7 +123,50 @@ export interface PersonaList<Field extends PersonaField = PersonaField> {
 }
 
 /**
- * A text to send.
+ * What a message shows beside a text: a file, by its address or by the ID that Meta gave it, or a template as the vendor
+ * documents it.
+ *
+ * @example
+ * ```ts
+ * import type { Attachment } from "pulumi-personas/graph";
+ *
+ * export const map: Attachment = { type: "image", url: "https://example.com/map.png", isReusable: true };
+ * ```
+ */
+export type Attachment =
+  | {
+      readonly type: "image" | "audio" | "video" | "file";
+      /** Where Meta downloads it from. */
+      readonly url: string;
+      /** Whether Meta keeps it, to be sent again by an ID. */
+      readonly isReusable?: boolean | undefined;
+    }
+  | { readonly type: "image" | "audio" | "video" | "file"; readonly attachmentId: string }
+  | { readonly type: "template"; readonly payload: Readonly<Record<string, unknown>> };
+
+/**
+ * A button above the keyboard, which answers for the person.
+ *
+ * @example
+ * ```ts
+ * import type { QuickReply } from "pulumi-personas/graph";
+ *
+ * export const yes: QuickReply = { contentType: "text", title: "Yes", payload: "YES" };
+ * ```
+ */
+export type QuickReply =
+  | {
+      readonly contentType: "text";
+      /** What the button shows. */
+      readonly title: string;
+      /** What the bot gets. */
+      readonly payload: string;
+      readonly imageUrl?: string | undefined;
+    }
+  | { readonly contentType: "user_phone_number" | "user_email" };
+
+/**
+ * A message to send: a text of at most 2,000 characters, or an attachment.
  *
  * @example
  * ```ts
@@ -134,14 +177,72 @@ export interface PersonaList<Field extends PersonaField = PersonaField> {
  * await graph.sendMessage("1234", hello);
  * ```
  */
-export interface Message {
+export type Message = {
   /** The PSID of the person who gets it. */
   readonly recipientId: string;
-  /** What is said. */
-  readonly text: string;
   /** The persona who says it; without, the Page's own identity does. */
   readonly personaId?: string | undefined;
+  readonly quickReplies?: readonly QuickReply[] | undefined;
+  /** What the bot is told with the echo of the message; nobody sees it. */
+  readonly metadata?: string | undefined;
+} & (
+  | { readonly text: string; readonly attachment?: undefined }
+  | { readonly attachment: Attachment; readonly text?: undefined }
+) &
+  (
+    | {
+        /** Why it is sent: an answer within 24 hours of the person's message, or news of the Page's own. */
+        readonly messagingType?: "RESPONSE" | "UPDATE" | undefined;
+        readonly tag?: undefined;
+      }
+    | {
+        readonly messagingType?: "MESSAGE_TAG" | undefined;
+        /** What allows it outside of the 24 hours, as `HUMAN_AGENT`, within 7 days, by a person. */
+        readonly tag: string;
+      }
+  );
+
+/**
+ * What Graph answers to a message.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type SentMessage } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const sent: SentMessage = await graph.sendMessage("me", { recipientId: "7654321", text: "Hello!" });
+ * console.log(sent.messageId);
+ * ```
+ */
+export interface SentMessage {
+  /** The PSID of the person; Graph may leave it out. */
+  readonly recipientId?: string | undefined;
+  readonly messageId?: string | undefined;
 }
+
+/**
+ * What a person sees beside messages.
+ *
+ * @example
+ * ```ts
+ * import { GraphClient, type SenderAction } from "pulumi-personas/graph";
+ *
+ * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+ * const typing: SenderAction = { recipientId: "7654321", action: "typing_on", personaId: "24100000000007919" };
+ * await graph.sendAction("1234", typing);
+ * ```
+ */
+export type SenderAction = {
+  /** The PSID of the person who sees it. */
+  readonly recipientId: string;
+} & (
+  | {
+      readonly action: "typing_on" | "typing_off";
+      /** The persona who is shown typing; without, the Page itself is. */
+      readonly personaId?: string | undefined;
+    }
+  | { readonly action: "mark_seen"; readonly personaId?: undefined }
+);
 
 /** The largest page to ask for. Graph's own largest is not documented, and a smaller one is followed. */
 const LARGEST_PAGE = 100;
@@ -199,6 +300,7 @@ export class GraphClient {
       method: "POST",
       path: [pathId(pageId), "personas"],
       body: { name, profile_picture_url: profilePictureUrl },
+      about: { picture: profilePictureUrl },
     });
     return id;
   }
@@ -206,7 +308,7 @@ export class GraphClient {
   /**
    * One page of the Page's personas: one call, however many they are.
    *
-   * @param pageId the Page, by its ID
+   * @param pageId the Page, by its ID. Default: the one of the token
    * @param options the fields, and where in the listing
    *
    * @example
@@ -218,7 +320,7 @@ export class GraphClient {
    * ```
    */
   async listPersonas<Field extends PersonaField = PersonaField>(
-    pageId: string,
+    pageId = "me",
     options: ListOptions<Field> = {},
   ): Promise<PersonaList<Field>> {
     const { fields, limit, after, before } = options;
@@ -231,7 +333,7 @@ export class GraphClient {
    * The last page is the one that names no next page. One that does is followed, though it be empty or shorter than
    * `limit`: by its `after` cursor, else by the address of its next page, which must be one of the same API.
    *
-   * @param pageId the Page, by its ID
+   * @param pageId the Page, by its ID. Default: the one of the token
    * @param options the fields, and the most personas of a page, 100 unless given
    *
    * @example
@@ -243,7 +345,7 @@ export class GraphClient {
    * ```
    */
   async *personaPages<Field extends PersonaField = PersonaField>(
-    pageId: string,
+    pageId = "me",
     options: FieldOptions<Field> & { readonly limit?: number | undefined } = {},
   ): AsyncGenerator<PersonaList<Field>, void, undefined> {
     const { fields, limit = LARGEST_PAGE } = options;
@@ -262,7 +364,7 @@ export class GraphClient {
   /**
    * Every persona of the Page, page after page; each once, even when the listing changes meanwhile.
    *
-   * @param pageId the Page, by its ID
+   * @param pageId the Page, by its ID. Default: the one of the token
    * @param options the fields, and the most personas of a page, 100 unless given
    *
    * @example
@@ -275,7 +377,7 @@ export class GraphClient {
    * ```
    */
   async *allPersonas<Field extends PersonaField = PersonaField>(
-    pageId: string,
+    pageId = "me",
     options: FieldOptions<Field> & { readonly limit?: number | undefined } = {},
   ): AsyncGenerator<Pick<GraphPersona, Field | "id">, void, undefined> {
     const met = new Set<string>();
@@ -372,10 +474,10 @@ export class GraphClient {
   }
 
   /**
-   * Sends a text to a person, as a persona of the Page or as the Page itself. It is not repeated when its answer was
-   * lost: nobody is told the same twice.
+   * Sends a message to a person, as a persona of the Page or as the Page itself. It is not repeated when its answer was
+   * lost: nobody is told the same twice. An error of the kind `persona` tells that the persona is not there any more.
    *
-   * @param pageId the Page, by its ID
+   * @param pageId the Page, by its ID; `me` is the one of the token
    * @param message what is said, to whom, and by whom
    *
    * @example
@@ -384,19 +486,58 @@ export class GraphClient {
    *
    * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
    * const as = { personaId: "24100000000007919" };
-   * await graph.sendMessage("1234", { recipientId: "7654321", text: "Hello!", ...as });
+   * const { messageId } = await graph.sendMessage("1234", { recipientId: "7654321", text: "Hello!", ...as });
    * ```
    */
-  async sendMessage(pageId: string, message: Message): Promise<void> {
-    const { recipientId, text, personaId } = message;
-    await this.#call(({ Anything }) => Anything, {
+  async sendMessage(pageId: string, message: Message): Promise<SentMessage> {
+    const { recipientId, text, attachment, quickReplies, metadata, personaId, tag } = message;
+    const messagingType = message.messagingType ?? (tag === undefined ? undefined : "MESSAGE_TAG");
+    const replies = quickReplies?.map((reply) => ({
+      content_type: reply.contentType,
+      ...(reply.contentType === "text" && {
+        title: reply.title,
+        payload: reply.payload,
+        image_url: reply.imageUrl,
+      }),
+    }));
+    return this.#send(pageId, personaId, {
+      messaging_type: messagingType,
+      tag,
+      recipient: { id: recipientId },
+      message: {
+        text,
+        attachment: attachment && attachmentBody(attachment),
+        quick_replies: replies,
+        metadata,
+      },
+    });
+  }
+
+  /**
+   * Shows a person that somebody types, or that their message was seen.
+   *
+   * @param pageId the Page, by its ID; `me` is the one of the token
+   * @param action what is shown, to whom, and of whom
+   *
+   * @example
+   * ```ts
+   * import { GraphClient } from "pulumi-personas/graph";
+   *
+   * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
+   * await graph.sendAction("1234", { recipientId: "7654321", action: "mark_seen" });
+   * ```
+   */
+  async sendAction(pageId: string, { recipientId, action, personaId }: SenderAction): Promise<void> {
+    await this.#send(pageId, personaId, { recipient: { id: recipientId }, sender_action: action });
+  }
+
+  /** JSON leaves out what is undefined. */
+  #send(pageId: string, personaId: string | undefined, body: object): Promise<SentMessage> {
+    return this.#call(({ Sent }) => Sent, {
       method: "POST",
       path: [pathId(pageId), "messages"],
-      body: {
-        recipient: { id: recipientId },
-        message: { text },
-        ...(personaId !== undefined && { persona_id: personaId }),
-      },
+      body: { ...body, persona_id: personaId },
+      about: { personaId },
     });
   }
 
@@ -437,6 +578,13 @@ export class GraphClient {
     const answers = await import("./answers.js");
     return { output: answers.decode(schemaOf(answers), json, call), call };
   }
+}
+
+function attachmentBody(attachment: Attachment): object {
+  if (attachment.type === "template") return attachment;
+  const { type } = attachment;
+  if ("attachmentId" in attachment) return { type, payload: { attachment_id: attachment.attachmentId } };
+  return { type, payload: { url: attachment.url, is_reusable: attachment.isReusable } };
 }
 
 function goesRound(call: string): GraphError {

@@ -9,6 +9,9 @@
  * - `parameter`: a bad parameter. Never retried.
  * - `missing`: "does not exist, cannot be loaded due to missing permissions, or does not support this operation", which is
  *   never proof by itself that a persona is gone.
+ * - `persona`: a message as a persona that is not there: it may have been replaced by another of its name. Never retried.
+ * - `window`: a message outside the time in which the Page may write to the person. Never retried.
+ * - `recipient`: a person who gets no messages from the Page, or whom it does not know. Never retried.
  * - `rate-limit`: a rate limit.
  * - `policy`: a limit or policy of the application. Never retried.
  * - `trouble`: Graph's own trouble; a write may have taken effect nevertheless.
@@ -29,6 +32,9 @@ export type GraphErrorKind =
   | "permission"
   | "parameter"
   | "missing"
+  | "persona"
+  | "window"
+  | "recipient"
   | "rate-limit"
   | "policy"
   | "trouble"
@@ -63,6 +69,16 @@ interface Row extends ErrorMeaning {
   readonly codes: readonly (number | readonly [from: number, to: number])[];
   /** With subcodes, the row stands for these alone; a row without comes after. */
   readonly subcodes?: readonly number[];
+  /** Whether Graph has done nothing, though the error is its own trouble. */
+  readonly hadNoEffect?: true;
+}
+
+/** What is known of the call that failed. */
+export interface CallSubject {
+  /** The address of the picture that was to be fetched. */
+  readonly picture?: string | undefined;
+  /** The persona who was to speak. */
+  readonly personaId?: string | undefined;
 }
 
 const NEW_TOKEN =
@@ -72,8 +88,85 @@ const WAIT = "wait before the next run: calls made meanwhile lengthen the wait";
 const PERMISSION =
   "use a Page access token with the pages_messaging permission, asked for by someone who can perform the MESSAGING task on this Page";
 
+const NO_PICTURE: Row = {
+  codes: [100],
+  subcodes: [2018008],
+  kind: "parameter",
+  cause: "Graph could not fetch the picture",
+  cure: "see that everyone can download it: `personas check-pictures` looks as Meta does",
+};
+
 /** From the vendor's error tables; the first row that fits counts. */
 const ROWS: readonly Row[] = [
+  {
+    codes: [10],
+    subcodes: [2018278, 2018065],
+    kind: "window",
+    cause: "the Page may not write to this person now: more than 24 hours have passed since they wrote",
+    cure: "wait until they write, or send with a tag that allows it, as HUMAN_AGENT within 7 days",
+  },
+  {
+    codes: [10, 200],
+    subcodes: [2018108, 1545041],
+    kind: "recipient",
+    cause: "this person receives no messages from the Page",
+    cure: "do not write to them until they write to the Page",
+  },
+  {
+    codes: [551],
+    kind: "recipient",
+    cause: "this person receives no messages from the Page",
+    cure: "do not write to them until they write to the Page",
+  },
+  {
+    codes: [100],
+    subcodes: [2018001],
+    kind: "recipient",
+    cause: "the Page knows nobody of that ID",
+    cure: "give the PSID that this very Page got: each Page has IDs of its own for people",
+  },
+  {
+    codes: [100],
+    subcodes: [2018109],
+    kind: "parameter",
+    cause: "the attachment is too large",
+    cure: "send a smaller one",
+  },
+  {
+    codes: [100],
+    subcodes: [2018034],
+    kind: "parameter",
+    cause: "the message is empty",
+    cure: "give it a text or an attachment",
+  },
+  NO_PICTURE,
+  {
+    codes: [1200],
+    kind: "trouble",
+    cause: "Graph has trouble of its own, and did not send the message",
+    cure: "send it again in a moment",
+    hadNoEffect: true,
+  },
+  {
+    codes: [2],
+    subcodes: [2018344],
+    kind: "policy",
+    cause: "the terms of Messenger's API are not accepted for this Page",
+    cure: "have an admin of the Page accept them at Meta",
+  },
+  {
+    codes: [10],
+    subcodes: [2018336],
+    kind: "policy",
+    cause: "rules of the person's or the Page's region forbid this",
+    cure: "look up at Meta what Messenger allows in that region",
+  },
+  {
+    codes: [11],
+    kind: "parameter",
+    cause: "Graph does not have this any more in the version that was asked",
+    cure: "check personas:apiVersion, and whether there is a newer release of this package",
+  },
   token([190], [458], "the app was removed by the person behind the access token", NEW_TOKEN),
   token([190], [459], "the person behind the access token must pass a checkpoint", LOG_IN_AGAIN),
   token([190], [460], "the password behind the access token was changed", NEW_TOKEN),
@@ -136,14 +229,29 @@ const TROUBLE: ErrorMeaning = {
 };
 
 /** What an error of Graph's means. `status` is the HTTP status of the answer. */
-export function meaningOf(error: {
-  readonly code?: number | undefined;
-  readonly subcode?: number | undefined;
-  readonly transient?: boolean | undefined;
-  readonly status: number;
-}): ErrorMeaning {
+export function meaningOf(
+  error: {
+    readonly code?: number | undefined;
+    readonly subcode?: number | undefined;
+    readonly transient?: boolean | undefined;
+    readonly message?: string | undefined;
+    readonly status: number;
+  },
+  { picture, personaId }: CallSubject = {},
+): ErrorMeaning & Pick<Row, "hadNoEffect"> {
   const row = ROWS.find((row) => fits(row, error.code, error.subcode));
-  if (row?.kind === "rate-limit") return row;
+  if (row?.kind === "rate-limit" || row?.hadNoEffect || (row?.kind === "policy" && row.subcodes)) return row;
+  if (row === NO_PICTURE && picture !== undefined && URL.canParse(picture)) {
+    return { ...row, cause: `${row.cause} from ${new URL(picture).host}` };
+  }
+  // The vendor gives it no code of its own.
+  if (personaId !== undefined && isOfPersona(error)) {
+    return {
+      kind: "persona",
+      cause: `the Page has no persona ${personaId}`,
+      cure: "take its ID anew from where the stack puts it: a change of its name or picture replaces a persona, and its ID",
+    };
+  }
   if (error.status === 429) {
     return { kind: "rate-limit", cause: "a rate limit is reached", cure: WAIT };
   }
@@ -151,6 +259,19 @@ export function meaningOf(error: {
   return (
     row ?? { kind: "other", cause: "Graph refused", cure: "look at what Graph says below, then run again" }
   );
+}
+
+/** Of a message: whether the persona is what is wrong with it. */
+function isOfPersona({
+  code,
+  subcode,
+  message = "",
+}: {
+  code?: number | undefined;
+  subcode?: number | undefined;
+  message?: string | undefined;
+}): boolean {
+  return code === 100 && (subcode === undefined || subcode === 33) && /persona/i.test(message);
 }
 
 function fits(row: Row, code: number | undefined, subcode: number | undefined): boolean {

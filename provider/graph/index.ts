@@ -5,6 +5,7 @@
  */
 export { GraphClient } from "./client";
 export type {
+  Attachment,
   FieldOptions,
   GraphPersona,
   ListOptions,
@@ -12,6 +13,9 @@ export type {
   NewPersona,
   PersonaField,
   PersonaList,
+  QuickReply,
+  SenderAction,
+  SentMessage,
 } from "./client";
 export { InvalidOptionError } from "./connection";
 export type { ConnectionOptions } from "./connection";

@@ -106,7 +106,8 @@ function conversationSection(business: string, psid: string, messages: [number, 
 }
 
 /** What the Page itself says has its name alone above it. */
-function said(business: string, { face, text }: StandinMessage): string {
+function said(business: string, { face, text: said, attachment }: StandinMessage): string {
+  const text = attachment ? `[${String(attachment.type)}]` : said;
   if (!face) return messageHtml({ name: business }, text);
   return messageHtml({ name: face.name, business, pictureUrl: face.profilePictureUrl }, text);
 }

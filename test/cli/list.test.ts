@@ -154,12 +154,18 @@ describe("personas send", () => {
     const [personaId] = makeByHand(standin, 1);
     const environment = settingsFor(standin);
     const { code, stdout } = await run(["send", personaId!, "77", 'Hello "you"'], { environment });
-    expect([code, stdout]).toEqual([0, `Sent as persona ${personaId} of Page ${PAGE} to 77.\n`]);
+    expect([code, stdout]).toEqual([0, `Sent as persona ${personaId} of Page ${PAGE} to 77: message m_1.\n`]);
     expect(standin.world.messages).toMatchObject([
       { pageId: PAGE, recipientId: "77", text: 'Hello "you"', personaId },
     ]);
     const json = await run(["send", personaId!, "77", "Bye", "--json"], { environment });
-    expect(JSON.parse(json.stdout)).toEqual({ pageId: PAGE, personaId, psid: "77", text: "Bye" });
+    expect(JSON.parse(json.stdout)).toEqual({
+      pageId: PAGE,
+      personaId,
+      psid: "77",
+      text: "Bye",
+      messageId: "m_2",
+    });
   });
 
   it("says when a text may have been sent nevertheless", async () => {

@@ -59,9 +59,20 @@ it("what is missing is named, with how to set it", async () => {
   expect(tokenless.stderr).toContain(
     "personas: there is no Page access token; set it with `pulumi config set --secret personas:pageAccessToken <token>` or in PERSONAS_PAGE_ACCESS_TOKEN",
   );
-  const pageless = await run(["list"], { environment: { ...environment, PERSONAS_PAGE_ID: "" } });
-  expect([pageless.code, pageless.stdout]).toEqual([2, ""]);
-  expect(pageless.stderr).toContain("it is not said which Page; give --page, or set it with");
+});
+
+it("without a Page it is the one of the token", async () => {
+  const standin = await startStandin();
+  const [id] = makeByHand(standin, 1);
+  const environment = { ...settingsFor(standin), PERSONAS_PAGE_ID: "" };
+  const listed = await run(["list"], { environment });
+  expect(listed).toEqual({ code: 0, stdout: `ID                 NAME\n${id}  By hand 0\n`, stderr: "" });
+  const sent = await run(["send", id!, "77", "Hello", "--tag", "HUMAN_AGENT"], { environment });
+  expect(sent).toMatchObject({
+    code: 0,
+    stdout: `Sent as persona ${id} of Page ${PAGE} to 77: message m_1.\n`,
+  });
+  expect(standin.world.messages).toMatchObject([{ pageId: PAGE, personaId: id, tag: "HUMAN_AGENT" }]);
 });
 
 it("--page wins over the settings", async () => {

@@ -3,6 +3,8 @@ import { createServer } from "node:http";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { GraphClient, GraphError } from "../../../provider/graph";
+import type { StandinPerson } from "../../../standin";
+import { VendorError } from "../../../standin/vendor-error";
 import { APP_SECRET, makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
 import { ADAM, clientOf, listen } from "./clients";
 
@@ -50,16 +52,123 @@ describe("every endpoint", () => {
     const standin = await startStandin();
     const graph = clientOf(standin);
     const personaId = await graph.createPersona(PAGE, ADAM);
-    await graph.sendMessage(PAGE, { recipientId: "777", text: "Hello", personaId });
-    await graph.sendMessage(PAGE, { recipientId: "777", text: "Hi" });
+    const sent = await graph.sendMessage(PAGE, { recipientId: "777", text: "Hello", personaId });
+    expect(sent).toEqual({ recipientId: "777", messageId: "m_1" });
+    await graph.sendMessage("me", { recipientId: "777", text: "Hi" });
     expect(standin.world.messages).toMatchObject([
       { pageId: PAGE, recipientId: "777", text: "Hello", personaId },
       { pageId: PAGE, recipientId: "777", text: "Hi", personaId: undefined },
     ]);
     await graph.deletePersona(personaId);
-    await expect(graph.sendMessage(PAGE, { recipientId: "777", text: "Gone", personaId })).rejects.toThrow(
-      "Invalid persona_id",
-    );
+    const gone = graph.sendMessage(PAGE, { recipientId: "777", text: "Gone", personaId });
+    await expect(gone).rejects.toMatchObject({
+      kind: "persona",
+      message: expect.stringMatching(
+        new RegExp(
+          `^the Page has no persona ${personaId}; take its ID anew .* replaces a persona.*Invalid persona_id`,
+        ),
+      ) as string,
+    });
+  });
+
+  it("sends all that a message may hold, and by what it may be sent", async () => {
+    const standin = await startStandin();
+    const bodies: unknown[] = [];
+    const send = standin.world.send.bind(standin.world);
+    standin.world.send = (pageId, body) => {
+      bodies.push(body);
+      return send(pageId, body);
+    };
+    const graph = clientOf(standin);
+    const to = { recipientId: "777" };
+    const quickReplies = [
+      { contentType: "text", title: "Yes", payload: "YES" },
+      { contentType: "user_email" },
+    ] as const;
+    await graph.sendMessage(PAGE, {
+      ...to,
+      text: "Well?",
+      quickReplies,
+      metadata: "7",
+      messagingType: "UPDATE",
+    });
+    const url = "https://example.com/map.png";
+    await graph.sendMessage(PAGE, {
+      ...to,
+      attachment: { type: "image", url, isReusable: true },
+      tag: "HUMAN_AGENT",
+    });
+    await graph.sendMessage(PAGE, { ...to, attachment: { type: "file", attachmentId: "5" } });
+    const payload = { template_type: "button", text: "Well?", buttons: [] };
+    await graph.sendMessage(PAGE, { ...to, attachment: { type: "template", payload } });
+    const recipient = { id: "777" };
+    expect(bodies).toEqual([
+      {
+        messaging_type: "UPDATE",
+        recipient,
+        message: {
+          text: "Well?",
+          quick_replies: [
+            { content_type: "text", title: "Yes", payload: "YES" },
+            { content_type: "user_email" },
+          ],
+          metadata: "7",
+        },
+      },
+      {
+        messaging_type: "MESSAGE_TAG",
+        tag: "HUMAN_AGENT",
+        recipient,
+        message: { attachment: { type: "image", payload: { url, is_reusable: true } } },
+      },
+      { recipient, message: { attachment: { type: "file", payload: { attachment_id: "5" } } } },
+      { recipient, message: { attachment: { type: "template", payload } } },
+    ]);
+  });
+
+  it("shows that a persona types, and that a message was seen", async () => {
+    const standin = await startStandin();
+    const graph = clientOf(standin);
+    const personaId = await graph.createPersona(PAGE, ADAM);
+    await graph.sendAction(PAGE, { recipientId: "777", action: "typing_on", personaId });
+    await graph.sendAction(PAGE, { recipientId: "777", action: "mark_seen" });
+    expect(standin.world.actions).toMatchObject([
+      { action: "typing_on", personaId },
+      { action: "mark_seen", personaId: undefined },
+    ]);
+  });
+
+  it("sends again what Graph says it did not send, and nothing else that is doubtful", async () => {
+    const standin = await startStandin();
+    let tries = 0;
+    const send = standin.world.send.bind(standin.world);
+    standin.world.send = (pageId, body) => {
+      if (++tries === 1)
+        throw new VendorError({ message: "(#1200) Temporary send message failure.", code: 1200 });
+      return send(pageId, body);
+    };
+    const graph = clientOf(standin, { waitScale: 0.001 });
+    await graph.sendMessage(PAGE, { recipientId: "777", text: "Hello" });
+    expect([tries, standin.world.messages.length]).toEqual([2, 1]);
+  });
+
+  it.each<[StandinPerson, string]>([
+    [{ outsideWindow: true }, "window"],
+    [{ unreachable: true }, "recipient"],
+    [{ unknown: true }, "recipient"],
+  ])("tells of a person of whom %j is true", async (person, kind) => {
+    const standin = await startStandin();
+    standin.world.people.set("777", person);
+    const sent = clientOf(standin).sendMessage(PAGE, { recipientId: "777", text: "Hello" });
+    await expect(sent).rejects.toMatchObject({ kind, mayHaveTakenEffect: false });
+  });
+
+  it("lists the token's own Page where none is named", async () => {
+    const standin = await startStandin();
+    const [id] = makeByHand(standin, 1);
+    const ids: string[] = [];
+    for await (const persona of clientOf(standin).allPersonas()) ids.push(persona.id);
+    expect(ids).toEqual([id]);
   });
 
   it("turns the pages of a listing by cursors, both ways", async () => {

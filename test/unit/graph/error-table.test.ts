@@ -28,10 +28,44 @@ describe("the error table", () => {
     [{ status: 429 }, "rate-limit", "rate limit"],
     [{ code: 300, status: 400 }, "other", "refused"],
     [{ status: 418 }, "other", "refused"],
+    [{ code: 10, subcode: 2018278, status: 400 }, "window", "may not write to this person now"],
+    [{ code: 10, subcode: 2018065, status: 403 }, "window", "24 hours"],
+    [{ code: 10, subcode: 2018108, status: 400 }, "recipient", "receives no messages"],
+    [{ code: 200, subcode: 1545041, status: 400 }, "recipient", "receives no messages"],
+    [{ code: 551, subcode: 1545041, status: 400 }, "recipient", "receives no messages"],
+    [{ code: 551, status: 400 }, "recipient", "receives no messages"],
+    [{ code: 100, subcode: 2018001, status: 400 }, "recipient", "knows nobody of that ID"],
+    [{ code: 100, subcode: 2018109, status: 400 }, "parameter", "attachment is too large"],
+    [{ code: 100, subcode: 2018034, status: 400 }, "parameter", "message is empty"],
+    [{ code: 100, subcode: 2018008, status: 400 }, "parameter", "could not fetch the picture"],
+    [{ code: 1200, status: 400 }, "trouble", "did not send the message"],
+    [{ code: 2, subcode: 2018344, status: 400 }, "policy", "terms"],
+    [{ code: 10, subcode: 2018336, status: 400 }, "policy", "region"],
+    [{ code: 11, status: 400 }, "parameter", "not have this any more"],
   ])("reads %o as %s", (error, kind, cause) => {
     const meaning = meaningOf(error);
     expect(meaning.kind).toBe(kind);
     expect(meaning.cause).toContain(cause);
     expect(meaning.cure, "an error must say what to do next").not.toBe("");
   });
+
+  it("tells which host a picture could not be fetched from, and never the address, which may be signed", () => {
+    const error = { code: 100, subcode: 2018008, status: 400 };
+    const { cause, cure } = meaningOf(error, { picture: "https://cdn.example.com/adam.jpg?sig=secret" });
+    expect(cause).toBe("Graph could not fetch the picture from cdn.example.com");
+    expect(cure).toContain("`personas check-pictures`");
+  });
+
+  it.each([undefined, 33])(
+    "takes a message as a persona that is not there for what it is (subcode %s)",
+    (subcode) => {
+      const error = { code: 100, subcode, message: "(#100) Invalid persona_id", status: 400 };
+      expect(meaningOf(error, { personaId: "241" })).toMatchObject({
+        kind: "persona",
+        cause: "the Page has no persona 241",
+        cure: expect.stringContaining("replaces a persona") as string,
+      });
+      expect(meaningOf(error).kind, "of another call").not.toBe("persona");
+    },
+  );
 });
