@@ -45,8 +45,8 @@ exports.tsNode = (/** @type {() => any} */ load) => ({
 function transpile(text, fileName, options) {
   const ts = require("typescript");
   const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(options, path.dirname(fileName));
-  const { module, moduleResolution, noEmit, sourceMap, ...others } = compilerOptions;
-  const asCommonJs = { ...others, module: ts.ModuleKind.CommonJS, inlineSourceMap: true };
+  const own = { moduleResolution: undefined, noEmit: false, sourceMap: false, inlineSourceMap: true };
+  const asCommonJs = { ...compilerOptions, ...own, module: ts.ModuleKind.CommonJS };
   return ts.transpileModule(text, { fileName, compilerOptions: asCommonJs }).outputText;
 }
 
