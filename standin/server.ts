@@ -5,11 +5,12 @@ import type { AddressInfo, Socket } from "node:net";
 import { askedOf, parametersOf, readAsked, UnreadableBody, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
-import type { CallKind, Fault } from "./fault";
+import type { CallKind } from "./fault";
 import { answerWithFault, Faults, isCarriedOut, send } from "./fault";
 import { servePage } from "./page/routes";
 import { VendorError, vendorErrors } from "./vendor-error";
 import { QuotaUse } from "./quota";
+import { steer } from "./steering";
 import type { ListedPart, StandinPersona, StandinToken } from "./world";
 import { World } from "./world";
 
@@ -193,7 +194,10 @@ export class Standin {
       const { status, body } = vendorErrors.badParameter(error.message);
       return send(response, status, JSON.stringify(body));
     }
-    if (pathname.startsWith("/standin/")) return this.#steer(request, response, asked);
+    if (pathname.startsWith("/standin/")) {
+      const { status, body } = steer(this, asked, request.headers);
+      return send(response, status, JSON.stringify(body));
+    }
 
     const route = routeOf(asked);
     const connection = this.#sockets.get(request.socket) ?? 0;
@@ -337,40 +341,6 @@ export class Standin {
     };
     return shown(fields, url, persona.withheld);
   }
-
-  /** For those who steer from another process: `/standin/state`, `/standin/pages`, `/standin/faults`, `/standin/behaviour`. */
-  #steer(request: IncomingMessage, response: ServerResponse, { url, given }: Asked): void {
-    const call = `${request.method} ${url.pathname}`;
-    switch (call) {
-      case "GET /standin/state": {
-        const pages = this.world.pageIds().map((id) => ({ id, personas: this.world.personasOf(id) }));
-        const { behaviour } = this;
-        return send(
-          response,
-          200,
-          JSON.stringify({ pages, messages: this.world.messages, calls: this.counts(), behaviour }),
-        );
-      }
-      case "POST /standin/pages": {
-        const { id, token, ...about } = given;
-        if (typeof id !== "string" || typeof token !== "string") return refuse(response, "give id and token");
-        this.addPage(id, token, about);
-        break;
-      }
-      case "POST /standin/faults":
-        this.faults.add(given as unknown as Fault);
-        break;
-      case "DELETE /standin/faults":
-        this.faults.clear();
-        break;
-      case "POST /standin/behaviour":
-        this.behaviour = { ...this.behaviour, ...given };
-        break;
-      default:
-        return refuse(response, `there is no ${call}`);
-    }
-    send(response, 200, JSON.stringify({ success: true }));
-  }
 }
 
 /** The fields that are asked for, and the ID. */
@@ -387,10 +357,6 @@ function shown(
     throw vendorErrors.badParameter(`Tried accessing nonexisting field (${unknown})`);
   const all = [...new Set([...wanted, "id"])].filter((field) => !withheld.includes(field));
   return Object.fromEntries(all.map((field) => [field, fields[field]!()]));
-}
-
-function refuse(response: ServerResponse, why: string): void {
-  send(response, 400, JSON.stringify({ standin: why }));
 }
 
 interface BatchedCall {

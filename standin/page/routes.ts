@@ -1,13 +1,11 @@
 /** The endpoints of the stand-in's own page, and the stream that tells the page of changes. What it shows is left to the page. */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { send } from "../fault";
+import { isOwnHost } from "../own-host";
 import type { World } from "../world";
 import { mainHtml, pageHtml } from "./page";
 import { PAGE_SCRIPT } from "./script";
 import { PAGE_STYLES } from "./styles";
-
-/** As a browser on this machine calls it. By any other name it is the page of another site that asks (DNS rebinding). */
-const OWN_HOST = /^(?:localhost|127\.0\.0\.1)(?::\d+)?$/i;
 
 const HEADERS = {
   "cache-control": "no-store",
@@ -43,7 +41,7 @@ export function servePage(
   };
   const due = answers[`${request.method} ${path}`];
   if (!due) return false;
-  if (OWN_HOST.test(request.headers.host ?? "")) due();
+  if (isOwnHost(request.headers.host ?? "")) due();
   else answer(response, "text/plain", "This page is shown on 127.0.0.1 and localhost only.", 403);
   return true;
 }

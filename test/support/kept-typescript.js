@@ -45,8 +45,10 @@ exports.tsNode = (/** @type {() => any} */ load) => ({
 function transpile(text, fileName, options) {
   const ts = require("typescript");
   const { options: compilerOptions } = ts.convertCompilerOptionsFromJson(options, path.dirname(fileName));
-  const own = { moduleResolution: undefined, noEmit: false, sourceMap: false, inlineSourceMap: true };
-  const asCommonJs = { ...compilerOptions, ...own, module: ts.ModuleKind.CommonJS };
+  const own = { module: ts.ModuleKind.CommonJS, noEmit: false, sourceMap: false, inlineSourceMap: true };
+  const asCommonJs = { ...compilerOptions, ...own };
+  // Those that are told go with other kinds of modules.
+  delete asCommonJs.moduleResolution;
   return ts.transpileModule(text, { fileName, compilerOptions: asCommonJs }).outputText;
 }
 

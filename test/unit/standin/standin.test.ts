@@ -1,5 +1,6 @@
 /** The stand-in itself: it must behave as the API's documentation says, and be of use from another process. */
 import { createHmac } from "node:crypto";
+import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { Standin } from "../../../standin";
 import { APP_SECRET, makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
@@ -22,7 +23,7 @@ async function call(
 ): Promise<Answer> {
   const response = await fetch(standin.url + pathAndQuery, {
     method,
-    headers: { authorization: `Bearer ${TOKEN}` },
+    headers: { authorization: `Bearer ${TOKEN}`, "content-type": "application/json" },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   return { status: response.status, body: (await response.json()) as Answer["body"] };
@@ -163,5 +164,38 @@ describe("the stand-in", () => {
     const { body } = await call(standin, "GET", "/standin/state");
     expect(body).toMatchObject({ pages: [{ id: PAGE, personas: [{}, {}] }], calls: { list: 2 } });
     expect((await call(standin, "GET", "/standin/nonsense")).status).toBe(400);
+  });
+
+  it.each<[string, object, string]>([
+    ["faults", { on: "creat", answer: "html" }, "on: "],
+    ["faults", { answer: "nonsense" }, "answer: "],
+    ["faults", { answer: "html", time: 2 }, "time"],
+    ["pages", { id: "my-page", token: "t" }, "id: must be a Page's ID, digits alone"],
+    ["pages", { id: "7" }, "token"],
+    ["behaviour", { order: "backwards" }, "order: "],
+    ["behaviour", { largestLimit: 0 }, "largestLimit: "],
+  ])("refuses to be steered at %s by %j, and says why", async (endpoint, given, why) => {
+    const standin = await startStandin();
+    const before = standin.behaviour;
+    const { status, body } = await call(standin, "POST", `/standin/${endpoint}`, given);
+    expect([status, body.standin]).toEqual([400, expect.stringContaining(why)]);
+    expect([standin.behaviour, standin.faults.next("create")]).toEqual([before, undefined]);
+  });
+
+  it.each<[string, Record<string, string>, number]>([
+    ["of another site", { origin: "https://evil.example", "content-type": "application/json" }, 403],
+    ["that sends what a form can", { "content-type": "text/plain" }, 415],
+    ["under another name", { host: "evil.example", "content-type": "application/json" }, 403],
+  ])("is not steered by a page %s", async (_what, headers, status) => {
+    const standin = await startStandin();
+    const { port } = new URL(standin.url);
+    const options = { port, host: "127.0.0.1", path: "/standin/faults", method: "POST", headers };
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      request(options, (response) => resolve(response.resume().statusCode))
+        .once("error", reject)
+        .end('{"answer":"html"}');
+    });
+    expect(answered).toBe(status);
+    expect(standin.faults.next("create")).toBeUndefined();
   });
 });
