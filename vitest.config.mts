@@ -78,7 +78,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 60_000,
     // More would only be in each other's way: what they wait for is mostly another process of theirs.
-    maxWorkers: 3,
+    maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
     allowOnly: false,
     reporters: [

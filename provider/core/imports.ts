@@ -12,12 +12,18 @@ export function isImported(id: HeldPersona["id"], state: PersonaState, inputs: P
   return inputs.import === undefined || inputs.import === id || inputs.import === state.import;
 }
 
-/** Throws unless the Page's persona is the one that the program describes, as far as that can be told. */
-export function checkAdoption(name: string, found: ListedPersona | undefined): void {
+/**
+ * Throws unless the Page's persona is the one that the program describes, as far as that can be told, and answers with what
+ * cannot.
+ */
+export function checkAdoption(name: string, found: ListedPersona | undefined): string {
   if (!found) {
     throw new Error(
       "the Page has no persona of that ID; check it with `personas list`, or remove the import option to have one made",
     );
+  }
+  if (found.name === undefined) {
+    return `Graph shows no name of persona ${found.id}: see that it is the one that the program names ${JSON.stringify(name)}, with its picture.`;
   }
   if (!sameName(name, found.name)) {
     throw new Error(
@@ -25,7 +31,12 @@ export function checkAdoption(name: string, found: ListedPersona | undefined): v
         "import it by the name that it has, since another name is another persona",
     );
   }
+  return PICTURES_NOT_COMPARED;
 }
+
+const PICTURES_NOT_COMPARED =
+  "The pictures of imported personas were not compared with profilePictureUrl, since Graph shows addresses of its own: " +
+  "see that they are the ones you mean.";
 
 /** The imports of one run. */
 export class Imports {

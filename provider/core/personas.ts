@@ -64,8 +64,7 @@ export class Personas {
     const decided = await this.#attempt(about, async (page, pageId): Promise<Created | undefined> => {
       const { imports, warnings } = this.#run;
       if ((await imports.decide(imported, operation)) === "make") return undefined;
-      checkAdoption(name, await page.find(imported));
-      warnings.tell(PICTURES_NOT_COMPARED);
+      warnings.tell(checkAdoption(name, await page.find(imported)));
       return this.#hold("adopted", imported, stateOf(inputs, pageId));
     });
     return decided ?? this.#make(inputs, operation);
@@ -211,7 +210,3 @@ function notAccessible({ pageId }: Operation, tokenPage: string, { evidence }: G
     `with \`pulumi state delete\`. ${evidence}`
   );
 }
-
-const PICTURES_NOT_COMPARED =
-  "The pictures of imported personas were not compared with profilePictureUrl, since Graph shows addresses of its own: " +
-  "see that they are the ones you mean.";
