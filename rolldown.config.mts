@@ -10,7 +10,7 @@ import { dts } from "rolldown-plugin-dts";
 const INPUT = {
   index: "./provider/program/index.ts",
   provider: "./provider/dynamic/provider.ts",
-  graph: "./provider/graph/index.ts",
+  graph: "./provider/bots/index.ts",
   policy: "./provider/policy/index.ts",
   standin: "./standin/index.ts",
 };
@@ -38,7 +38,7 @@ const GROUPS = [
     test: /provider\/(advice\/|core\/(check|diff|imports|lost|open-graph|persona|picture-key|roster|roster-plan|settings)\.ts|graph\/error|page\/name|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))/,
   },
   // With programs, since they export it, and with the first call.
-  { name: "client", test: /provider\/graph\/client\.ts/ },
+  { name: "client", test: /provider\/(bots|graph)\/client\.ts/ },
   // With the first call.
   {
     name: "page",
@@ -163,7 +163,8 @@ export default defineConfig([
         groups: GROUPS.map((group, index) => ({ ...group, priority: GROUPS.length - index })),
       },
       comments: false,
-      minify: true,
+      // A stack begins with the name of its error.
+      minify: { compress: true, mangle: { keepNames: { class: true, function: false } } },
       sourcemap: true,
       sourcemapExcludeSources: true,
     },

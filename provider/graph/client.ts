@@ -254,22 +254,7 @@ const FIELDS: Record<PersonaField, string> = {
 };
 const ALL_FIELDS = Object.keys(FIELDS) as PersonaField[];
 
-/**
- * A client of the Personas API of one Page access token. Every method throws a `GraphError` when a call fails, and
- * an `InvalidOptionError` before any call when an option or argument cannot be used.
- *
- * A client has at most eight calls under way, and goes more slowly once three quarters of the quota are used. It makes a
- * call up to five times where that can do no harm. It waits for rate limits for up to 15 minutes a call. So have one
- * client for each token.
- *
- * @example
- * ```ts
- * import { GraphClient } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * for await (const persona of graph.allPersonas("1234")) console.log(persona.id, persona.name);
- * ```
- */
+/** The endpoints. See the client of `bots`, which has what bots need besides. */
 export class GraphClient {
   readonly #caller: Caller;
 

@@ -21,4 +21,4 @@ export type {
   RosterOverlay,
   RosterPersona,
 } from "./roster";
-export * from "../graph";
+export * from "../bots";

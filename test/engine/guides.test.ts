@@ -90,7 +90,12 @@ describe("a guide", () => {
       if (kind === "delete" && moment === "before") heldAtDelete.push(JSON.parse(reader.read("bot.json")));
     };
     await reader.follow("bots.md");
-    expect(standin.world.messages).toMatchObject([{ text: "Hello!", personaId: old }]);
+    const { id: ina } = named(standin, "Ina I.");
+    expect(standin.world.messages).toMatchObject([
+      { text: "Hello!", personaId: old },
+      { personaId: ina },
+      { personaId: ina },
+    ]);
     const { id: now } = named(standin, "Adam Z.");
     expect(now).not.toBe(old);
     expect(heldAtDelete).toEqual([{ adamId: now }]);

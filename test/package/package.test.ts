@@ -87,6 +87,17 @@ describe.each(ENTRIES)("the entry %s", (entry) => {
   });
 });
 
+it("keeps the names of its classes, as stacks begin with them", async () => {
+  const script = `
+    const all = ["", "/graph", "/standin"].map((entry) => require("pulumi-personas" + entry));
+    const classes = all.flatMap(Object.entries).filter(([, each]) => /^class\\b/.test(String(each)));
+    console.log(JSON.stringify(classes.map(([name, each]) => [name, each.name])));`;
+  const { stdout } = await run(process.execPath, ["-e", script], { cwd: ROOT });
+  const names = JSON.parse(stdout) as [string, string][];
+  expect(names.map(([name]) => name)).toEqual(expect.arrayContaining(["GraphError", "Persona", "Standin"]));
+  for (const [name, own] of names) expect(own).toBe(name);
+});
+
 describe("the types", () => {
   const program = `
     import * as pulumi from "@pulumi/pulumi";

@@ -1,7 +1,7 @@
 /** One call, over HTTP: where it goes, what it carries, when it ends, and what it never shows. */
 import { createServer } from "node:http";
 import { describe, expect, it } from "vitest";
-import { GraphClient } from "../../../provider/graph";
+import { GraphClient } from "../../../provider/bots";
 import { APP_SECRET, PAGE, startStandin, TOKEN } from "../../support/pages";
 import { ADAM, clientOf, listen } from "./clients";
 

@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { GraphClient, GraphError } from "../../../provider/graph";
+import { GraphClient, GraphError } from "../../../provider/bots";
 import type { StandinPerson } from "../../../standin";
 import { VendorError } from "../../../standin/vendor-error";
 import { APP_SECRET, makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";

@@ -2,7 +2,7 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-import { GraphClient } from "../../../provider/graph";
+import { GraphClient } from "../../../provider/bots";
 import type { ConnectionOptions } from "../../../provider/graph/connection";
 import type { Standin } from "../../../standin";
 import { TOKEN } from "../../support/pages";

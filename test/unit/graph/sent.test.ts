@@ -1,6 +1,6 @@
 /** Whether a request that got no answer may have had an effect: a create that may must not be repeated blindly. */
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { GraphClient } from "../../../provider/graph";
+import { GraphClient } from "../../../provider/bots";
 import { PAGE, TOKEN } from "../../support/pages";
 import { startTlsServer, type Break } from "../../support/tls-server";
 

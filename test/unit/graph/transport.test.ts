@@ -1,7 +1,7 @@
 /** The way to Graph, over HTTP: by a proxy where the environment names one. */
 import { createServer } from "node:http";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { GraphClient } from "../../../provider/graph";
+import { GraphClient } from "../../../provider/bots";
 import { PAGE, startStandin, TOKEN } from "../../support/pages";
 import { clientOf, listen } from "./clients";
 

@@ -16,10 +16,10 @@ export type {
   QuickReply,
   SenderAction,
   SentMessage,
-} from "./client";
-export { InvalidOptionError } from "./connection";
-export type { ConnectionOptions } from "./connection";
-export { GraphError } from "./error";
-export type { GraphErrorDetails } from "./error";
-export type { WaitNotice } from "./pace";
-export type { GraphErrorKind, ErrorMeaning } from "./error-table";
+} from "../graph/client";
+export { InvalidOptionError } from "../graph/connection";
+export type { ConnectionOptions } from "../graph/connection";
+export { GraphError } from "../graph/error";
+export type { GraphErrorDetails } from "../graph/error";
+export type { WaitNotice } from "../graph/pace";
+export type { GraphErrorKind, ErrorMeaning } from "../graph/error-table";
