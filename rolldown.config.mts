@@ -43,7 +43,7 @@ const GROUPS = [
   {
     name: "page",
     test: new RegExp(
-      `provider/(page/|graph/answers?\\.ts|core/batch|state/(deployment|secrets|stack-state))|node_modules/(${LIMIT.join("|")})/`,
+      `provider/(page/|graph/answers?\\.ts|core/batch|state/(deployment|parsed|secrets|stack-state))|node_modules/(${LIMIT.join("|")})/`,
     ),
   },
   // With the first picture.

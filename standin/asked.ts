@@ -42,8 +42,7 @@ export function askedOf(method: string, url: URL, given: Asked["given"], bearer:
 
 /** What was given by name, in the body or else in the query. */
 export function parametersOf({ url, given }: Asked): Readonly<Record<string, unknown>> {
-  const query = [...url.searchParams].map(([name, value]) => [name, valueOf(value)] as const);
-  return { ...Object.fromEntries(query), ...given };
+  return { ...formOf(url.search), ...given };
 }
 
 async function givenIn(body: Buffer, type: string): Promise<Asked["given"]> {
@@ -59,6 +58,11 @@ async function givenIn(body: Buffer, type: string): Promise<Asked["given"]> {
   if (/^[[{]/.test(text)) return jsonOf(text);
   // Forms also come without a content type.
   if (type.includes("json") || !text.includes("=")) throw new UnreadableBody("the body is no JSON object");
+  return formOf(text);
+}
+
+/** What a form holds, as it comes in a body, or in a call of a batch. */
+export function formOf(text: string): Asked["given"] {
   return fieldsOf([...new URLSearchParams(text)]);
 }
 

@@ -2,7 +2,7 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { askedOf, parametersOf, readAsked, UnreadableBody, type Asked } from "./asked";
+import { askedOf, formOf, parametersOf, readAsked, UnreadableBody, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
 import type { CallKind } from "./fault";
@@ -222,7 +222,7 @@ export class Standin {
     send(response, status, JSON.stringify(answer), verdict?.headers);
   }
 
-  #answer(asked: Asked, route = routeOf(asked)): { status: number; body: object } {
+  #answer(asked: Asked, route: Route | undefined): { status: number; body: object } {
     try {
       if (!route && isBatch(asked)) return { status: 200, body: this.#batch(asked) };
       if (!route) throw vendorErrors.unknownPath();
@@ -236,19 +236,18 @@ export class Standin {
 
   /** Several calls in one; each counts. */
   #batch(asked: Asked): object[] {
-    const { batch, access_token } = parametersOf(asked);
-    return (batch as readonly BatchedCall[]).map(({ method = "GET", relative_url, body }) => {
+    const { batch } = parametersOf(asked);
+    return (batch as readonly BatchedCall[]).map(({ method = "GET", relative_url, body = "" }) => {
       const url = new URL(relative_url.replace(/^\/*/, "/"), asked.url);
-      const given = Object.fromEntries(new URLSearchParams(body));
-      const bearer = asked.token ?? (access_token as string | undefined);
-      const call = askedOf(method, url, given, bearer);
+      const call = { ...askedOf(method, url, formOf(body), asked.token), proof: asked.proof };
+      const route = routeOf(call);
       this.calls.push({
-        kind: routeOf(call)?.kind ?? "other",
+        kind: route?.kind ?? "other",
         method,
         url: url.pathname + url.search,
         connection: 0,
       });
-      const answer = this.#answer({ ...call, proof: asked.proof });
+      const answer = this.#answer(call, route);
       return { code: answer.status, headers: [], body: JSON.stringify(answer.body) };
     });
   }

@@ -10,8 +10,7 @@ import {
   type PlannedStep,
 } from "../../provider/state/plan";
 import { resourceNameOf } from "../../provider/state/urn";
-import { SECRET } from "../../provider/state/secrets";
-import { isSecret } from "../parsed";
+import { isSecret, SECRET } from "../../provider/state/secrets";
 import { personaStepsOf, type PersonaStep } from "./rosters";
 
 /** In the place of a value that nobody knows before the run. */

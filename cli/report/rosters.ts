@@ -12,8 +12,7 @@ import { PERSONA_TYPE } from "../../provider/state/persona-type";
 import type { PlannedState, PlannedStep } from "../../provider/state/plan";
 import { rosterInputsOf } from "../../provider/state/roster-inputs";
 import { rosterStateOf } from "../../provider/state/roster-state";
-import { SECRET } from "../../provider/state/secrets";
-import { isSecret } from "../parsed";
+import { isSecret, SECRET } from "../../provider/state/secrets";
 
 /** A step on one persona. */
 export interface PersonaStep extends PlannedStep {

@@ -1,8 +1,8 @@
 /** What has drifted, by what `pulumi refresh --preview-only --json` printed. No I/O. */
 import * as v from "valibot";
+import { parsed } from "../../provider/state/parsed";
 import { resourceNameOf } from "../../provider/state/urn";
 import { CommandError } from "../exit";
-import { parsed } from "../parsed";
 
 /** What is not as the state says. */
 export interface Drift {
@@ -33,7 +33,7 @@ export function driftOf(text: string, source: string): Drift[] {
   ];
 }
 
-function parse(text: string, source: string): v.InferOutput<typeof Preview> {
+function parse(text: string, source: string): v.InferInput<typeof Preview> {
   const preview = parsed(Preview, text);
   if (preview) return preview;
   throw new CommandError("failed", `pulumi's preview of a refresh of ${source} cannot be read`);

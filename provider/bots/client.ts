@@ -56,7 +56,9 @@ export class GraphClient extends Endpoints {
    */
   ensurePersona(pageId: string, persona: NewPersona): Promise<string> {
     const key = JSON.stringify([pageId, nameKey(persona.name)]);
-    const ensured = this.#ensured.get(key) ?? this.#ensure(pageId, persona);
+    const known = this.#ensured.get(key);
+    if (known) return known;
+    const ensured = this.#ensure(pageId, persona);
     this.#ensured.set(key, ensured);
     ensured.catch(() => this.#ensured.delete(key));
     return ensured;

@@ -32,5 +32,10 @@ export interface RosterState extends RosterOptions {
   readonly leftovers: readonly HeldPersona[];
 }
 
+/** Every persona that a state holds, those that are still to be deleted among them. */
+export function personasHeldBy({ personas, leftovers }: RosterState): HeldPersona[] {
+  return [...personas.values(), ...leftovers];
+}
+
 /** The state before a roster is made. */
 export const NO_ROSTER: RosterState = { pageId: undefined, personas: new Map(), leftovers: [] };

@@ -10,7 +10,7 @@ import { isLost } from "./lost";
 import type { Created, Failed, Removed } from "./outcome";
 import { UNKNOWN, type HeldPersona, type KnownInputs, type Unknown } from "./persona";
 import type { CheckedPersona, Personas } from "./personas";
-import { NO_ROSTER, type RosterEntry, type RosterInputs, type RosterState } from "./roster";
+import { NO_ROSTER, personasHeldBy, type RosterEntry, type RosterInputs, type RosterState } from "./roster";
 import { lineOfNewRoster, lineOfPlan, UNKNOWN_ROSTER } from "./roster-lines";
 import {
   changesAnything,
@@ -162,7 +162,7 @@ export class Rosters {
 
   /** Those that are to go are known, too, before anything is made. */
   #know(state: RosterState): HeldPersona[] {
-    const all = lostLast([...state.personas.values(), ...state.leftovers]);
+    const all = lostLast(personasHeldBy(state));
     this.#personas.know(all);
     return all;
   }

@@ -88,6 +88,16 @@ const WAIT = "wait before the next run: calls made meanwhile lengthen the wait";
 const PERMISSION =
   "use a Page access token with the pages_messaging permission, asked for by someone who can perform the MESSAGING task on this Page";
 
+const NOT_REACHABLE: ErrorMeaning = {
+  kind: "recipient",
+  cause: "this person receives no messages from the Page",
+  cure: "do not write to them until they write to the Page",
+};
+const MISSING: ErrorMeaning = {
+  kind: "missing",
+  cause: "there is no such thing, or this access token may not see it",
+  cure: "check the ID, and that the access token is one of this Page",
+};
 const NO_PICTURE: Row = {
   codes: [100],
   subcodes: [2018008],
@@ -108,15 +118,11 @@ const ROWS: readonly Row[] = [
   {
     codes: [10, 200],
     subcodes: [2018108, 1545041],
-    kind: "recipient",
-    cause: "this person receives no messages from the Page",
-    cure: "do not write to them until they write to the Page",
+    ...NOT_REACHABLE,
   },
   {
     codes: [551],
-    kind: "recipient",
-    cause: "this person receives no messages from the Page",
-    cure: "do not write to them until they write to the Page",
+    ...NOT_REACHABLE,
   },
   {
     codes: [100],
@@ -198,15 +204,11 @@ const ROWS: readonly Row[] = [
   {
     codes: [100],
     subcodes: [33],
-    kind: "missing",
-    cause: "there is no such thing, or this access token may not see it",
-    cure: "check the ID, and that the access token is one of this Page",
+    ...MISSING,
   },
   {
     codes: [803],
-    kind: "missing",
-    cause: "there is no such thing, or this access token may not see it",
-    cure: "check the ID, and that the access token is one of this Page",
+    ...MISSING,
   },
   {
     codes: [100],

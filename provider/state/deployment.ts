@@ -1,6 +1,7 @@
 /** The state of a stack as `pulumi stack export` prints it: read, and written again. What it means is left to others. */
 import * as v from "valibot";
 import { isObject } from "./bags";
+import { parsed } from "./parsed";
 
 /** The inputs or outputs of a resource. */
 export const Properties = v.nullish(v.custom<Readonly<Record<string, unknown>>>(isObject));
@@ -38,14 +39,8 @@ export class StateError extends Error {
 
 /** Reads what `pulumi stack export` printed; `source` names it in the {@link StateError} that a text throws which is none. */
 export function readExport(text: string, source: string): StackExport {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Refused below, as anything else that is no export.
-  }
-  // As it was read: what a schema gives back lacks keys that it does not like, such as `constructor`.
-  if (v.is(Export, json)) return json;
+  const exported = parsed(Export, text);
+  if (exported) return exported;
   throw new StateError(`${source} is no output of \`pulumi stack export\``);
 }
 

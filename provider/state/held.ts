@@ -1,6 +1,7 @@
 /** Which personas a stack holds, by its exported state. No I/O. */
 import * as v from "valibot";
 import { isLost } from "../core/lost";
+import { personasHeldBy } from "../core/roster";
 import { bagOf, heldPersonaOf, isObject } from "./bags";
 import {
   pendingIn,
@@ -119,9 +120,7 @@ export function heldIn(exported: StackExport, source: string): Held {
 
 function placedIn({ type, id = "", outputs, provider }: StateResource): PlacedPersona[] {
   const state = bagOf(opened(outputs));
-  const roster = rosterStateOf(state);
-  const all =
-    type === ROSTER_TYPE ? [...roster.personas.values(), ...roster.leftovers] : [heldPersonaOf(id, state)];
+  const all = type === ROSTER_TYPE ? personasHeldBy(rosterStateOf(state)) : [heldPersonaOf(id, state)];
   return all
     .filter((each) => !isLost(each.id))
     .map((each) => ({ id: each.id, pageId: each.state.pageId, provider }));

@@ -1,6 +1,7 @@
 /** The plan of a run, as `pulumi preview --json` prints it. What it means for personas is left to others. */
 import * as v from "valibot";
 import { Properties, StateError } from "./deployment";
+import { parsed } from "./parsed";
 
 const PlannedState = v.looseObject({
   urn: v.optional(v.string()),
@@ -46,14 +47,8 @@ export type Plan = v.InferInput<typeof Plan>;
 
 /** Reads what a preview printed; `source` is where it was read from. */
 export function readPlan(text: string, source: string): Plan {
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch {
-    // Refused below, as anything else that is no plan.
-  }
-  // As it was read: what a schema gives back lacks keys that it does not like, such as `constructor`.
-  if (v.is(Plan, json)) return json;
+  const plan = parsed(Plan, text);
+  if (plan) return plan;
   const why =
     text.trim() === ""
       ? ": it is empty; a preview that fails before it begins says why on its standard error"

@@ -13,6 +13,11 @@ export function isEncrypted(value: unknown): boolean {
   return typeof value === "object" && value !== null && MARK in value;
 }
 
+/** Whether a value of the engine's is a secret that it does not tell. */
+export function isSecret(value: unknown): boolean {
+  return value === SECRET || isEncrypted(value);
+}
+
 /** Whether a value is, or has in it, a secret that the state keeps encrypted. */
 export function holdsSecret(value: unknown): boolean {
   if (isEncrypted(value)) return true;

@@ -1,5 +1,6 @@
 /** The state of the stack that runs, as the core asks it: by an export that was taken during the run. */
 import type { HeldPersona } from "../core/persona";
+import { personasHeldBy } from "../core/roster";
 import type { Place, Sent, StackState } from "../core/stack";
 import { bagOf, heldPersonaOf, isObject } from "./bags";
 import {
@@ -47,8 +48,7 @@ function personasIn({ urn, type, id = "", outputs }: StateResource): readonly He
   if (isEncrypted(ids) || isEncrypted(leftovers)) {
     throw new StateError(`the IDs of the personas that ${urn} holds are secret`);
   }
-  const roster = rosterStateOf(bagOf(outputs));
-  return [...roster.personas.values(), ...roster.leftovers];
+  return personasHeldBy(rosterStateOf(bagOf(outputs)));
 }
 
 function placeOf({ urn, aliases, parent, type }: StateResource): Place {

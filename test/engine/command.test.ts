@@ -63,20 +63,16 @@ it("orphans finds what a killed run left on a Page that two stacks share, and ta
   const orphans = standin.world.personasOf(PAGE).filter(({ id, name }) => !held.includes(id) && !name.includes("prod")); // prettier-ignore
   expect(orphans.length, "the kill must have left at least one").toBeGreaterThan(0);
 
-  const options = {
-    environment: { ...project.pulumi.environment, ...settingsFor(standin) },
-    cwd: project.folder,
-  };
-  const found = await runCommand(["orphans", "--stack", "dev", "--stack", "prod", "--json"], options);
+  const found = await project.command("orphans", "--stack", "dev", "--stack", "prod", "--json");
   expect(found.code).toBe(7);
   const { orphans: listed } = JSON.parse(found.stdout) as { orphans: { id: string }[] };
   expect(listed.map(({ id }) => id).sort()).toEqual(orphans.map(({ id }) => id).sort());
   const deletes = ["orphans", "--stack", "dev", "--stack", "prod", "--delete", "--yes"];
-  const refused = await runCommand(deletes, options);
+  const refused = await project.command(...deletes);
   expect(refused.code).toBe(1);
   expect(refused.stderr).toContain("nothing was deleted, since stack dev has pending operations");
   await project.refresh("--clear-pending-creates");
-  const deleted = await runCommand(deletes, options);
+  const deleted = await project.command(...deletes);
   expect(deleted.code, deleted.stderr).toBe(0);
   expect(namesOn(standin), "what a stack holds must stay").toEqual(["Adam Z.", "Adam Z. (prod)", "Eva K."]);
   expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual(expect.arrayContaining(held));
