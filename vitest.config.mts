@@ -5,7 +5,6 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** The longest files, which must not be left for the end. */
 const FIRST = [
-  "engine/pipelines",
   "engine/guides",
   "engine/readme",
   "engine/histories",
@@ -34,8 +33,8 @@ const LAZY_MODULES = fileURLToPath(new URL("test/support/lazy-modules.js", impor
 /** Tests in whose process programs run: Pulumi keeps the state of a run in its modules. */
 const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/program/**/*.test.ts"];
 
-/** Every surrounding that the package is promised for takes longer than all other tests. */
-const MATRIX = ["test/package/matrix.test.ts"];
+/** What is slow and rarely breaks: a command of its own. */
+const MATRIX = ["test/matrix/**/*.test.ts"];
 
 export default defineConfig({
   plugins: [

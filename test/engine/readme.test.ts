@@ -1,7 +1,6 @@
 /** The README's commands and code, run as a reader would run them. Its code is compiled with that of the guides. */
 import { execFile, spawn, type ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -73,36 +72,6 @@ describe("the README", () => {
       "bot.ts",
       "standin.ts",
     ]);
-  });
-});
-
-describe("in a clone, the README", () => {
-  const npm = async (start: string, ...args: string[]) => {
-    const [program, ...own] = command(start).split(" ");
-    return (await run(program!, [...own, "--silent", "--", ...args], { cwd: ROOT })).stdout;
-  };
-
-  it("shows `npm run demo`, which does what it says, and leaves nothing running", async () => {
-    const demo = await npm("npm run demo");
-    expect(demo).toContain("every step did what it says");
-    const port = Number(/listens on http:\/\/127\.0\.0\.1:(\d+)/.exec(demo)?.[1]);
-    await new Promise<void>((resolve, reject) => {
-      const server = createServer().once("error", reject).listen(port, "127.0.0.1", () => server.close(() => resolve())); // prettier-ignore
-    });
-    // A reader's programs load all of the SDK at once.
-    const env = { ...process.env, NODE_OPTIONS: "" };
-    await run(process.execPath, ["-e", 'require("@pulumi/pulumi")'], { cwd: ROOT, env });
-  });
-
-  it("shows `npm run faults`, which prints the table", async () => {
-    const faults = await npm("npm run faults", "-t", "redirect");
-    expect(faults).toMatch(/^\| fault +\| call +\| at once/m);
-    expect(faults).toContain("| redirect | create | 12 | 12 of 12 |");
-  });
-
-  it("shows `npm run bench`, which measures only what does what it must", async () => {
-    const few = "--sizes 2 --latencies 0 --rounds 1 --contestants script".split(" ");
-    expect(await npm("npm run bench", ...few)).toMatch(/^\| +0 ms \| +2 \| destroy +\|/m);
   });
 });
 

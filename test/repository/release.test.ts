@@ -189,7 +189,7 @@ describe("the supported versions", () => {
   it("of Node.js are those of the package, of the matrix and of its workflow", () => {
     expect(`>=${Math.min(...majors)}`).toBe(MANIFEST.engines.node);
     expect(jobsOf("matrix.yml").matrix!.strategy!.matrix.node).toEqual(majors);
-    expect(read("test/package/matrix.test.ts")).toContain(
+    expect(read("test/matrix/surroundings.test.ts")).toContain(
       `describe.each([${majors.join(", ")}])("on Node.js %i"`,
     );
   });

@@ -1,4 +1,4 @@
-/** The package in every surrounding that it is promised for. Run by `npm run matrix`, for one Node.js by `-- -t "Node.js 22"`. */
+/** The package in every surrounding that it is promised for. For one Node.js: `npm run matrix -- surroundings -t "Node.js 22"`. */
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { promisify } from "node:util";
