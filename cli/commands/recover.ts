@@ -1,7 +1,7 @@
 /** `personas recover`: clears up a stack's state after an interrupted run. Shown, asked, kept, and then written. */
 import { pendingIn, readExport } from "../../provider/state/deployment";
 import { heldIn } from "../../provider/state/held";
-import { NONE, type Found } from "../../provider/state/match";
+import { NONE, rivalsAmong, type Found } from "../../provider/state/match";
 import { recover as recovered, type Recovery } from "../../provider/state/recover";
 import { SECRET } from "../../provider/state/secrets";
 import {
@@ -64,7 +64,10 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const others = await readHeld(stacks, { ...options, stack: otherStacks });
   for (const each of others.flatMap(({ warnings }) => warnings)) warn(each);
   const held = new Set([own, ...others].flatMap(({ ids }) => [...ids]));
-  const rivals = await rivalsIn(stacks, otherStacks.filter((_, index) => others[index]!.isUnfinished)); // prettier-ignore
+  const interrupted = await wantedBy(stacks, otherStacks.filter((_, index) => others[index]!.isUnfinished)); // prettier-ignore
+  const replaced = new Set(wantedIn(unfinished).map(({ former }) => former?.id));
+  const lost = [own, ...others].flatMap((each) => each.lost).filter(({ id }) => !replaced.has(id));
+  const rivals = [...rivalsAmong(interrupted), ...lost.map(({ state }) => state)];
   const around = { personasOn, held, rivals, choices };
   findings.recovery = recovered(
     { state: before.exported, open: await access.open },
@@ -80,13 +83,13 @@ export async function recover(options: RecoverOptions): Promise<void> {
 const NOTHING: Recovery = { found: [], unmade: [], undecided: [], gone: [], kept: [] };
 
 /** What interrupted runs of other stacks may have made: a persona of the same name could be theirs. */
-async function rivalsIn(stacks: Stacks, unfinished: readonly string[]): Promise<Wanted[]> {
-  const rivals: Wanted[] = [];
+async function wantedBy(stacks: Stacks, unfinished: readonly string[]): Promise<Wanted[]> {
+  const wanted: Wanted[] = [];
   for (const stack of unfinished) {
     const state = readExport(await stacks.export(stack, { open: true }), `stack ${stack}`);
-    rivals.push(...wantedIn(unfinishedIn(state, state)));
+    wanted.push(...wantedIn(unfinishedIn(state, state)));
   }
-  return rivals;
+  return wanted;
 }
 
 function choicesOf({ adopt = [] }: RecoverOptions): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 /** Which personas a stack holds, by its exported state. No I/O. */
 import * as v from "valibot";
 import { isLost } from "../core/lost";
+import type { HeldPersona } from "../core/persona";
 import { personasHeldBy } from "../core/roster";
 import { bagOf, heldPersonaOf, isObject } from "./bags";
 import {
@@ -32,6 +33,8 @@ export interface Held {
   readonly personas: readonly PlacedPersona[];
   /** Whether an operation on a persona is under way, or was interrupted. */
   readonly isUnfinished: boolean;
+  /** The creates whose answer was lost; a name that is secret is missing. */
+  readonly lost: readonly HeldPersona[];
   /** The IDs of personas that any resource holds, also one that is still to be deleted. */
   readonly ids: ReadonlySet<string>;
   /** The names of those resources. */
@@ -96,8 +99,8 @@ export function heldIn(exported: StackExport, source: string): Held {
     resourceNames.add(resourceNameOf(urn));
     for (const [key] of [...made, ...personas]) resourceNames.add(key);
   }
-  const lost = [...ids].filter(isLost);
-  lost.forEach((each) => ids.delete(each));
+  const lost = resources.flatMap(personasOf).filter(({ id }) => isLost(id));
+  lost.forEach(({ id }) => ids.delete(id));
   if (pending.length > 0) {
     warnings.push(
       `${source} has an operation that is under way or was interrupted: what it is just making, or has made, looks like an orphan. If no run is under way, settle it with \`personas recover\` first.`,
@@ -112,18 +115,22 @@ export function heldIn(exported: StackExport, source: string): Held {
     source,
     personas: resources.flatMap(placedIn),
     isUnfinished: pending.length > 0,
+    lost,
     ids,
     resourceNames,
     warnings,
   };
 }
 
-function placedIn({ type, id = "", outputs, provider }: StateResource): PlacedPersona[] {
-  const state = bagOf(opened(outputs));
-  const all = type === ROSTER_TYPE ? personasHeldBy(rosterStateOf(state)) : [heldPersonaOf(id, state)];
-  return all
+function placedIn(resource: StateResource): PlacedPersona[] {
+  return personasOf(resource)
     .filter((each) => !isLost(each.id))
-    .map((each) => ({ id: each.id, pageId: each.state.pageId, provider }));
+    .map((each) => ({ id: each.id, pageId: each.state.pageId, provider: resource.provider }));
+}
+
+function personasOf({ type, id = "", outputs }: StateResource): HeldPersona[] {
+  const state = bagOf(opened(outputs));
+  return type === ROSTER_TYPE ? personasHeldBy(rosterStateOf(state)) : [heldPersonaOf(id, state)];
 }
 
 /** What cannot be read is no nothing: its personas would be orphans. */

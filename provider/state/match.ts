@@ -13,10 +13,16 @@ export interface Surroundings {
   readonly personasOn: (place: Place) => ReadonlyMap<string, ListedPersona>;
   /** The IDs of the personas that stacks hold. */
   readonly held: ReadonlySet<string>;
-  /** What interrupted runs of other stacks were to make. */
-  readonly rivals: readonly Wanted[];
+  /** What else may have been made: by interrupted runs of other stacks, and by creates whose answer was lost. */
+  readonly rivals: readonly Rival[];
   /** What was chosen: by the name of a resource, the ID of its persona, or {@link NONE}. */
   readonly choices: ReadonlyMap<string, string>;
+}
+
+/** What a persona of that name on that Page may be, too. */
+export interface Rival {
+  readonly pageId?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** The choice of no persona. */
@@ -72,7 +78,7 @@ export function match(wanted: readonly Wanted[], around: Surroundings): Match {
   const isClaimed = ({ wanted: own, persona, version: { place } }: Found) =>
     open.some(
       (each) => each.wanted !== own && each.candidates.some((one) => one.persona.id === persona.id),
-    ) || around.rivals.some((rival) => mayBe(rival, place.pageId, persona));
+    ) || around.rivals.some(({ pageId, name }) => pageId === place.pageId && sameName(name, persona.name));
   const undecided: Undecided[] = [];
   for (const { wanted: each, candidates } of open) {
     const [only, ...more] = candidates;
@@ -83,8 +89,11 @@ export function match(wanted: readonly Wanted[], around: Surroundings): Match {
   return { found, unmade, undecided };
 }
 
-function mayBe({ versions }: Wanted, pageId: string, { name }: ListedPersona): boolean {
-  return versions.some((each) => each.place.pageId === pageId && sameName(textOf(each.inputs, "name"), name)); // prettier-ignore
+/** Interrupted runs of another stack, as rivals. */
+export function rivalsAmong(wanted: readonly Wanted[]): Rival[] {
+  return wanted.flatMap(({ versions }) =>
+    versions.map(({ place: { pageId }, inputs }) => ({ pageId, name: textOf(inputs, "name") })),
+  );
 }
 
 /**

@@ -165,6 +165,17 @@ describe("personas recover leaves the choice", () => {
     expect(stderr).toContain("warning: stack prod has an operation that is under way or was interrupted");
   });
 
+  it.each(["dev", "prod"])("when a create of %s whose answer was lost may have made it", async (stack) => {
+    const { ids, pulumi, recover, idsIn } = await setUp("Adam Z.");
+    const lost = (name: string) => (name === stack ? [held("lost-create-7")] : []);
+    pulumi.set("dev", exportOf(lost("dev"), [pending()]));
+    pulumi.set("prod", exportOf(lost("prod")));
+    const { code, stdout } = await recover("--stack", "prod", "--yes");
+    expect([code, stdout]).toEqual([7, expect.stringContaining(`left to decide: ${ids[0]} or none`)]);
+    expect((await recover("--stack", "prod", "--yes", "--adopt", `adam=${ids[0]}`)).code).toBe(0);
+    expect(idsIn()).toContain(ids[0]);
+  });
+
   it("when two of its own could be one persona", async () => {
     const { ids, pulumi, recover } = await setUp("Adam Z.");
     pulumi.set("dev", exportOf([], [pending(), pending("Adam Z.", "adam-2")]));
