@@ -4,14 +4,15 @@ import { noPage, SETTINGS, settingProblems, type RunSettings } from "./settings"
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
 export interface CheckFailure {
-  /** Empty where it is none of the persona's, or where the engine must not show the value. */
+  /** Empty where it is none of the persona's. */
   readonly property: string;
+  /** Never holds the value, which may be a secret. */
   readonly reason: string;
 }
 
 /** What a program gives for a persona, which may be anything. */
 export type GivenInputs = Readonly<
-  Partial<Record<"name" | "profilePictureUrl" | "pageId" | "import", unknown>>
+  Partial<Record<"name" | "profilePictureUrl" | "pageId" | "import" | "secrets", unknown>>
 >;
 
 /** The inputs that a persona had before; none when it is new. */

@@ -14,6 +14,8 @@ export interface PersonaInputs<Value = string | Unknown> {
   readonly pictureDigest?: Value | undefined;
   /** The ID of a persona on the Page that the resource takes over, instead of making one. */
   readonly import?: Value | undefined;
+  /** The names of the inputs that are secrets, with blanks between: an engine hands over their values in plain text. */
+  readonly secrets?: Value | undefined;
 }
 
 /** Inputs to make a persona by: by then all is known. */
@@ -32,6 +34,8 @@ export interface PersonaState {
   readonly import?: string | undefined;
   /** Of a create that was lost: the personas of the same name that were on the Page before. */
   readonly namesakes?: readonly string[] | undefined;
+  /** As in the inputs that it was made by. */
+  readonly secrets?: string | undefined;
 }
 
 /** A persona that a stack holds, or, by an ID of its own, a create of which nobody knows what it made. */

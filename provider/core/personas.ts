@@ -9,7 +9,7 @@ import {
   type GivenInputs,
 } from "./check";
 import { diff, type Diff } from "./diff";
-import { personaError, type Operation } from "./error";
+import { personaError, type Operation, type OperationError } from "./error";
 import { checkAdoption } from "./imports";
 import { isLost, lostCreate } from "./lost";
 import type { Created, Failed, Found, Removed } from "./outcome";
@@ -33,19 +33,28 @@ export class Personas {
 
   /** See {@link check}, and `Pictures` for what the settings may ask for besides. */
   async check(former: FormerInputs, given: GivenInputs): Promise<CheckedPersona> {
-    const { settings, pictures, warnings } = this.#run;
+    const { settings, pictures, warnings, veil } = this.#run;
+    veil.cover(given);
     const { pageId, failures } = check(former, given, settings);
     const isBad = failures.some(({ property }) => property === "profilePictureUrl");
     const picture = pictures && !isBad ? await (await pictures).check(former, given) : { failures: [] };
     await warnings.shown();
     const { pictureDigest } = picture;
     const ofPage = checkPageOfReplacement(former, { ...given, pictureDigest }, settings);
-    return { pageId, pictureDigest, failures: [...failures, ...picture.failures, ...ofPage] };
+    const all = [...failures, ...picture.failures, ...ofPage];
+    return {
+      pageId,
+      pictureDigest,
+      failures: all.map(({ property, reason }) => ({ property, reason: veil.over(reason) })),
+    };
   }
 
   /** Takes note of personas that the stack holds: none of them is a stranger, or what a lost create made. */
   know(held: Iterable<HeldPersona>): void {
-    for (const { id } of held) this.#run.known.add(id);
+    for (const { id, state } of held) {
+      this.#run.known.add(id);
+      this.#run.veil.cover(state);
+    }
   }
 
   /** See {@link diff}. */
@@ -58,6 +67,7 @@ export class Personas {
   /** Makes a persona on its Page, or adopts the one that is imported. The stack is asked what shows the operation. */
   async create(inputs: KnownInputs, operation: Sent): Promise<Created> {
     this.#run.guard.begin(operation);
+    this.#run.veil.cover(inputs);
     const { name, import: imported } = inputs;
     if (imported === undefined) return this.#make(inputs, operation);
     const about = { verb: "import", name, id: imported, pageId: this.#pageOf(inputs) } as const;
@@ -73,6 +83,7 @@ export class Personas {
   /** Whether a persona may be made, as far as can be told before: a create finds out again. */
   async meet(inputs: KnownInputs, operation: Sent): Promise<{ readonly kind: "met" } | Failed> {
     this.#run.guard.begin(operation);
+    this.#run.veil.cover(inputs);
     const { name, import: imported } = inputs;
     const about = { verb: "create", name, pageId: this.#pageOf(inputs) } as const;
     if (imported !== undefined) return { kind: "met" };
@@ -102,7 +113,7 @@ export class Personas {
           );
       if (outcome.kind === "lost") {
         const ids = outcome.namesakes.map(({ id }) => id);
-        const error = personaError(about, new Error(outcome.reason));
+        const error = this.error(about, new Error(outcome.reason));
         return { kind: "lost", persona: lostCreate(wanted, ids), error };
       }
       if (earlier) lost.settle(wanted);
@@ -139,8 +150,9 @@ export class Personas {
 
   /** What the stack holds once it has learned what may change in place: nothing changes at Graph, which has no update. */
   update({ id, state }: HeldPersona, inputs: KnownInputs): HeldPersona {
-    const { name, profilePictureUrl, pageId = state.pageId, pictureDigest = state.pictureDigest } = inputs;
-    return { id, state: { ...state, name, profilePictureUrl, pageId, pictureDigest } };
+    const { name, profilePictureUrl, pageId = state.pageId, secrets } = inputs;
+    const { pictureDigest = state.pictureDigest } = inputs;
+    return { id, state: { ...state, name, profilePictureUrl, pageId, pictureDigest, secrets } };
   }
 
   /** Deletes the persona at Graph; one that is surely gone is deleted already. */
@@ -163,7 +175,7 @@ export class Personas {
     if (tokenPage === undefined || tokenPage === about.pageId) return removed;
     return {
       kind: "failed",
-      error: personaError(about, cause, notAccessible(about, tokenPage, cause as GraphError)),
+      error: this.error(about, cause, notAccessible(about, tokenPage, cause as GraphError)),
     };
   }
 
@@ -190,17 +202,22 @@ export class Personas {
       if (about.pageId === undefined) throw new Error(noPage());
       return await attempt(await this.#run.pages.open(about.pageId), about.pageId);
     } catch (error) {
-      return { kind: "failed", error: personaError(about, error) };
+      return { kind: "failed", error: this.error(about, error) };
     } finally {
       await this.#run.warnings.shown();
     }
+  }
+
+  /** See {@link personaError}; without what is secret. */
+  error(about: Operation, cause: unknown, problem?: string): OperationError {
+    return this.#run.veil.overError(personaError(about, cause, problem));
   }
 }
 
 /** What a stack holds of a persona that is made by these inputs. */
 function stateOf(inputs: KnownInputs, pageId: string): PersonaState {
-  const { name, profilePictureUrl, pictureDigest, import: imported } = inputs;
-  return { name, profilePictureUrl, pageId, pictureDigest, import: imported };
+  const { name, profilePictureUrl, pictureDigest, import: imported, secrets } = inputs;
+  return { name, profilePictureUrl, pageId, pictureDigest, import: imported, secrets };
 }
 
 function notAccessible({ pageId }: Operation, tokenPage: string, { evidence }: GraphError): string {

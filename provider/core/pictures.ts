@@ -46,14 +46,23 @@ export class Pictures {
     // A persona that is imported has its picture already.
     const adopts = typeof given.import === "string" && former.profilePictureUrl === undefined;
     const fails = judges && !adopts && (found.kind === "broken" || found.kind === "too-large");
-    const reason = found.kind === "ok" ? "" : pictureLine(address, found.problem);
+    const problem = found.kind === "ok" ? undefined : found.problem;
     if (judges && found.kind === "ok") found.advice.forEach(({ text }) => warn(pictureLine(address, text)));
-    if (reason && !fails) warn(isNew ? reason : `${reason} (It is not known whether it has changed.)`);
+    if (problem !== undefined && !fails) {
+      const line = pictureLine(address, problem);
+      warn(isNew ? line : `${line} (It is not known whether it has changed.)`);
+    }
     return {
       ...(tracks && { pictureDigest: digestOf(found) ?? (isNew ? undefined : former.pictureDigest) }),
-      failures: fails ? [{ property: "profilePictureUrl", reason }] : [],
+      failures: fails ? [{ property: "profilePictureUrl", reason: `(${siteOf(address)}): ${problem}` }] : [],
     };
   }
+}
+
+/** The rest of an address may be a secret. */
+function siteOf(address: string): string {
+  const { protocol, host } = new URL(address);
+  return `${protocol}//${host}`;
 }
 
 function digestOf(found: Inspection): string | undefined {

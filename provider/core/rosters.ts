@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { isGiven, type CheckFailure, type CheckResult, type FormerInputs, type GivenInputs } from "./check";
 import type { AnyOutcome } from "./batch";
-import { personaError, rosterError, type Operation, type OperationError } from "./error";
+import { rosterError, type Operation, type OperationError } from "./error";
 import { isLost } from "./lost";
 import type { Created, Failed, Removed } from "./outcome";
 import { UNKNOWN, type HeldPersona, type KnownInputs, type Unknown } from "./persona";
@@ -258,7 +258,7 @@ export class Rosters {
       return { ...created, persona: { id: persona.id, state: { ...persona.state, import: id } } };
     }
     const reason = new Error(`the roster has it already, ${holder}: remove the import option`);
-    return { kind: "failed", error: personaError({ verb: "import", name, id, pageId }, reason) };
+    return { kind: "failed", error: this.#personas.error({ verb: "import", name, id, pageId }, reason) };
   }
 
   async #deleteAll(all: readonly HeldPersona[]): Promise<(Removed | undefined)[]> {

@@ -6,6 +6,7 @@ import { Pages } from "./pages";
 import type { Pictures } from "./pictures";
 import { switchOf, type RunSettings } from "./settings";
 import { Stack, type StackState } from "./stack";
+import { Veil } from "./veil";
 import { Warnings, type Show } from "./warnings";
 
 /** What a door gives to a run. */
@@ -20,6 +21,7 @@ export interface RunOptions {
 /** A run, as far as one process carries it out. */
 export class Run {
   readonly settings: RunSettings;
+  readonly veil = new Veil();
   readonly warnings: Warnings;
   readonly pages: Pages;
   readonly imports: Imports;
@@ -31,7 +33,7 @@ export class Run {
 
   constructor({ settings, warn, readState }: RunOptions) {
     this.settings = settings;
-    this.warnings = new Warnings(warn);
+    this.warnings = new Warnings((text) => warn(this.veil.over(text)));
     this.pages = new Pages(settings, this.warnings.tell);
     const stack = new Stack(readState);
     this.imports = new Imports(stack);

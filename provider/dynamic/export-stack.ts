@@ -17,15 +17,16 @@ const LIMITS = { maxBuffer: 1 << 30, timeout: 60_000 };
 
 const PLAIN = ["--non-interactive", "--color=never"];
 
-/** Exports the stack that runs. Throws with Pulumi's own words when that cannot be done. */
-export async function exportStack(): Promise<ExportedStack> {
+/** Exports the stack that runs; its secrets, too, when it is `open`. Throws with Pulumi's own words when that cannot be done. */
+export async function exportStack({ open = false } = {}): Promise<ExportedStack> {
   const name = await stackName();
   const { command, folder, stack } = engineProcess() ?? {
     command: "pulumi",
     folder: projectFolder(),
     stack: name,
   };
-  const args = ["stack", "export", ...(stack === undefined ? [] : ["--stack", stack]), ...PLAIN];
+  const options = [...(open ? ["--show-secrets"] : []), ...(stack === undefined ? [] : ["--stack", stack])];
+  const args = ["stack", "export", ...options, ...PLAIN];
   return new Promise((resolve, reject) => {
     execFile(command, args, { ...LIMITS, cwd: folder }, (error, text, stderr) => {
       if (!error) return resolve({ name, text });

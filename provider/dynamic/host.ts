@@ -38,6 +38,17 @@ export function runSettingsOf(config: ConfigureRequest["config"]): RunSettings {
   return { ...readSettings((key) => config.get(key)), ...(Object.fromEntries(unknown) as RunSettings) };
 }
 
+/**
+ * Failures of check as the host takes them. None names its property to the engine, which would print the value, secret or
+ * not.
+ */
+export function failuresOf(failures: readonly CheckFailure[]): CheckFailure[] {
+  return failures.map(({ property, reason }) => ({
+    property: "",
+    reason: `${property} ${reason}`.trimStart(),
+  }));
+}
+
 /** What to throw over a failure: the host prints the stack and the name of what it catches, which tell a user nothing. */
 export function thrown(error: OperationError): Error {
   Object.defineProperty(error, "toString", { value: () => `${error.brief}, see its error` });

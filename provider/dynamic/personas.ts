@@ -10,7 +10,7 @@ import {
   personaInputsOf,
   type Bag,
 } from "../state/bags";
-import { keeping, thrown, type Hosted } from "./host";
+import { failuresOf, keeping, thrown, type Hosted } from "./host";
 
 /** The methods of the provider. */
 export class DynamicPersonas implements Hosted {
@@ -27,7 +27,7 @@ export class DynamicPersonas implements Hosted {
       givenInputsOf(news),
     );
     const { pageId: _, ...others } = news;
-    return { inputs: { ...others, ...bagWith({ pageId, pictureDigest }) }, failures };
+    return { inputs: { ...others, ...bagWith({ pageId, pictureDigest }) }, failures: failuresOf(failures) };
   }
 
   diff(id: string, olds: Bag, news: Bag) {

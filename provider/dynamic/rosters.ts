@@ -9,7 +9,7 @@ import {
   rosterInputsOf,
 } from "../state/roster-inputs";
 import { rosterOutputsOf, rosterStateOf } from "../state/roster-state";
-import { keeping, thrown, type Hosted } from "./host";
+import { failuresOf, keeping, thrown, type Hosted } from "./host";
 
 /** The methods of the provider. */
 export class DynamicRosters implements Hosted {
@@ -21,7 +21,7 @@ export class DynamicRosters implements Hosted {
 
   async check(olds: Bag, news: Bag) {
     const checked = await this.#rosters.check(formerRosterOf(olds), givenRosterOf(news));
-    return { inputs: checkedInputsOf(news, checked), failures: checked.failures };
+    return { inputs: checkedInputsOf(news, checked), failures: failuresOf(checked.failures) };
   }
 
   async diff(_id: string, olds: Bag, news: Bag) {

@@ -6,7 +6,8 @@ import { declareImport } from "./imports";
 import { silencedRules } from "./silence";
 import { PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
-import { warnOfUnknownSettings } from "./unknown-settings";
+import { warnOfConfig } from "./config-warnings";
+import { pageFor, secretsAmong } from "./secrets";
 
 /**
  * The inputs of a {@link Persona}.
@@ -110,25 +111,30 @@ export class Persona extends pulumi.CustomResource {
    *   the stack holds already, or that another resource imports, is refused.
    */
   constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { name: personaName, profilePictureUrl, pageId, silence, ...others } = args;
+    const { name: personaName, profilePictureUrl, silence, ...others } = args;
     // The engine fails on the import of a dynamic resource, so it goes to `create` as an input.
     const { import: imported, ...options } = opts;
     const silenced = silencedRules(name, silence);
     declareImport(name, imported);
-    warnOfUnknownSettings();
+    warnOfConfig();
+    const pageId = pageFor(args.pageId);
+    const look = { name: personaName, profilePictureUrl, pageId };
+    // One that is only read is somebody else's to name, and to keep secret.
+    const isOwn = opts.id === undefined;
+    const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? [])];
+    const secrets = isOwn ? secretsAmong(look, additionalSecretOutputs) : undefined;
     const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
     try {
       super(
         PERSONA_TYPE,
         name,
-        { ...others, name: personaName, profilePictureUrl, pageId, import: imported, __provider: PROVIDER },
-        options,
+        { ...others, ...look, secrets, import: imported, __provider: PROVIDER },
+        secrets ? { ...options, additionalSecretOutputs } : options,
       );
     } finally {
       restore();
     }
-    // One that is only read is somebody else's to name.
-    if (opts.id === undefined) {
+    if (isOwn) {
       advise({ shownOn: this, resource: name, name: personaName, pageId: this.pageId, silenced });
     }
   }

@@ -6,7 +6,8 @@ import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
 import { optionsOf } from "../state/roster-state";
 import { RosterError } from "./roster-error";
-import { warnOfUnknownSettings } from "./unknown-settings";
+import { warnOfConfig } from "./config-warnings";
+import { mayBeSecret, pageFor, secretsAmong } from "./secrets";
 import type { RosterOptions } from "../core/roster";
 import type { RosterPersona } from "./roster";
 
@@ -40,36 +41,40 @@ export class WholeRoster extends pulumi.CustomResource {
 
   constructor(
     name: string,
-    { personas: entries, pageId, ...options }: WholeRosterArgs,
+    { personas: entries, pageId: page, ...options }: WholeRosterArgs,
     opts: pulumi.CustomResourceOptions,
   ) {
-    warnOfUnknownSettings();
+    warnOfConfig();
+    const pageId = pageFor(page);
     for (const [key, entry] of entries) declareImport(`${name}-${key}`, entry.import);
     const personas = Object.fromEntries(
-      [...entries].map(([key, entry]) => [key, inputsOf(name, key, entry)]),
+      [...entries].map(([key, entry]) => [
+        key,
+        { ...inputsOf(name, key, entry), secrets: secretsAmong({ pageId, ...entry }, []) },
+      ]),
     );
     super(
       ROSTER_TYPE,
       name,
       { personas, pageId, ...options, ids: undefined, looks: undefined, __provider: PROVIDER },
       // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
-      mayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
+      looksMayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
     );
-    for (const [key, { name: personaName, pageId: page, silence }] of entries) {
+    for (const [key, { name: personaName, pageId: own, silence }] of entries) {
       const resource = `${name}-${key}`;
       advise({
         shownOn: this,
         resource,
         name: personaName,
-        pageId: page === undefined ? this.pageId : pulumi.output(page),
+        pageId: own === undefined ? this.pageId : pulumi.output(own),
         silenced: silencedRules(resource, silence),
       });
     }
   }
 }
 
-function mayBeSecret(entries: ReadonlyMap<string, RosterPersona>): boolean {
-  return [...entries.values()].some(({ name }) => typeof name !== "string");
+function looksMayBeSecret(entries: ReadonlyMap<string, RosterPersona>): boolean {
+  return [...entries.values()].some(({ name, pageId }) => mayBeSecret(name) || mayBeSecret(pageId));
 }
 
 function inputsOf(roster: string, key: string, entry: RosterPersona): Record<string, unknown> {

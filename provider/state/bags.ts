@@ -47,6 +47,7 @@ export function givenInputsOf(bag: Bag): GivenInputs {
     profilePictureUrl: read(bag.profilePictureUrl),
     pageId: read(bag.pageId),
     import: read(bag.import),
+    secrets: read(bag.secrets),
   };
 }
 
@@ -55,7 +56,7 @@ export function formerInputsOf(bag: Bag): FormerInputs {
   return Object.fromEntries(INPUTS.map((property) => [property, textOf(bag, property)]));
 }
 
-const INPUTS = ["name", "profilePictureUrl", "pageId", "pictureDigest", "import"] as const;
+const INPUTS = ["name", "profilePictureUrl", "pageId", "pictureDigest", "import", "secrets"] as const;
 
 /** Inputs that check has passed. */
 export function personaInputsOf(bag: Bag): PersonaInputs {
@@ -67,6 +68,7 @@ export function personaInputsOf(bag: Bag): PersonaInputs {
     pageId: value("pageId"),
     pictureDigest: value("pictureDigest"),
     import: value("import"),
+    secrets: value("secrets"),
   };
 }
 
@@ -88,6 +90,7 @@ export function heldPersonaOf(id: string, outputs: Bag): HeldPersona {
       pictureDigest: textOf(outputs, "pictureDigest"),
       import: textOf(outputs, "import"),
       namesakes: namesakes?.split(" ").filter(Boolean),
+      secrets: textOf(outputs, "secrets"),
     },
   };
 }

@@ -24,6 +24,7 @@ const MARKS = {
   import: "import",
   digest: "pictureDigest",
   namesakes: "namesakes",
+  secrets: "secrets",
 } as const;
 
 /** The options in a roster's inputs or outputs. */

@@ -13,7 +13,7 @@ import {
 } from "./deployment";
 import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
-import { isEncrypted } from "./secrets";
+import { holdsSecret, isEncrypted, opened } from "./secrets";
 
 /** Reads what `pulumi stack export` printed of the stack `name`. Throws for what is no export. */
 export function stackStateOf(name: string, text: string): StackState {
@@ -26,12 +26,20 @@ export function stackStateOf(name: string, text: string): StackState {
     pendingLike: ({ isRoster, inputs }: Sent) =>
       making
         .filter(({ type }) => type === (isRoster ? ROSTER_TYPE : PERSONA_TYPE))
-        .filter((resource) => isLike(resource.inputs ?? {}, inputs))
+        .filter((resource) => isLike(opened(resource.inputs ?? {}), inputs))
         .map(placeOf),
     pendingOn: (urn) => making.filter((resource) => resource.urn === urn).length,
     holdersOf: (personaId) => placesWhere(exported, ({ id }) => id === personaId),
     importersOf: (personaId) => placesWhere(exported, ({ state }) => state.import === personaId),
   };
+}
+
+/** Whether an export keeps something about personas as secrets. */
+export function hidesPersonas(text: string): boolean {
+  const exported = readExport(text, "the export");
+  return [...resourcesIn(exported), ...pendingIn(exported).map(({ resource }) => resource)]
+    .filter(({ type }) => type === PERSONA_TYPE || type === ROSTER_TYPE)
+    .some(({ inputs, outputs }) => holdsSecret([inputs, outputs]));
 }
 
 /** The resources with such a persona; one that a program only reads is not the stack's. */
@@ -42,13 +50,14 @@ function placesWhere(exported: StackExport, isMeant: (persona: HeldPersona) => b
 }
 
 function personasIn({ urn, type, id = "", outputs }: StateResource): readonly HeldPersona[] {
-  if (type === PERSONA_TYPE) return [heldPersonaOf(id, bagOf(outputs))];
+  const state = bagOf(opened(outputs));
+  if (type === PERSONA_TYPE) return [heldPersonaOf(id, state)];
   if (type !== ROSTER_TYPE) return [];
-  const { ids, leftovers } = bagOf(outputs);
+  const { ids, leftovers } = state;
   if (isEncrypted(ids) || isEncrypted(leftovers)) {
     throw new StateError(`the IDs of the personas that ${urn} holds are secret`);
   }
-  return personasHeldBy(rosterStateOf(bagOf(outputs)));
+  return personasHeldBy(rosterStateOf(state));
 }
 
 function placeOf({ urn, aliases, parent, type }: StateResource): Place {
@@ -56,7 +65,7 @@ function placeOf({ urn, aliases, parent, type }: StateResource): Place {
   return { urn, formerUrns, parent, isRoster: type === ROSTER_TYPE };
 }
 
-/** Whether a kept value is a given one. A secret is kept encrypted, so it may be any. */
+/** Whether a kept value is a given one. What is encrypted may be any. */
 function isLike(kept: unknown, given: unknown): boolean {
   if (isEncrypted(kept)) return true;
   if (Array.isArray(kept) && Array.isArray(given)) {

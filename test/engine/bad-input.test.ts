@@ -25,7 +25,7 @@ const MISTAKES: readonly Mistake[] = [
   {
     what: "a name of 51 characters",
     persona: { name: "x".repeat(51) },
-    says: ["property name value", "is 51 characters long", "at most 50", "shorten it by 1"],
+    says: ["name is 51 characters long", "at most 50", "shorten it by 1"],
   },
   {
     what: "no access token",

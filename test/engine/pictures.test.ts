@@ -26,7 +26,10 @@ it("a missing one fails the preview", async () => {
   const [standin, server] = [await startStandin(), await PictureServer.start()];
   const pictures = [server.serve("/good.png", png(9, 9)), server.at("/missing.png")];
   const project = await projectOf(standin, pictures, { PERSONAS_CHECK_PICTURES: "true" });
-  const { errors } = await project.fail(["preview"], [`Picture ${pictures[1]}: cannot be downloaded`]);
+  const { errors } = await project.fail(
+    ["preview"],
+    [`profilePictureUrl (${new URL(pictures[1]!).origin}): cannot be downloaded`],
+  );
   expect(errors.match(/error: (?!preview failed)/g), "one error, not several").toHaveLength(1);
   expect(errors).not.toMatch(/^\s+at /m);
   expect(standin.calls, "a preview must not call Graph").toEqual([]);

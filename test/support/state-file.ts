@@ -10,6 +10,7 @@ export interface StateResource {
   readonly delete?: boolean;
   readonly inputs?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly initErrors?: readonly string[];
 }
 
 export const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";

@@ -1,0 +1,42 @@
+/** Keeps what a program declares as a secret out of the texts of a run, whoever wrote the value into them. */
+import { redact } from "../graph/redact";
+import { OperationError } from "./error";
+import type { GivenInputs } from "./check";
+
+const SECRETS = ["name", "profilePictureUrl", "pageId"] as const;
+
+/** The secrets that a run has met. */
+export class Veil {
+  readonly #values = new Set<string>();
+
+  /** Takes note of those inputs that are secrets by their own word. */
+  cover({ secrets, ...inputs }: GivenInputs): void {
+    if (typeof secrets !== "string") return;
+    for (const property of SECRETS.filter((each) => secrets.split(" ").includes(each))) {
+      const value = inputs[property];
+      if (typeof value !== "string") continue;
+      this.#values.add(value);
+      if (property === "profilePictureUrl") partsOf(value).forEach((part) => this.#values.add(part));
+    }
+  }
+
+  over(text: string): string {
+    return redact(text, this.#values);
+  }
+
+  overError(error: OperationError): OperationError {
+    const { message, brief, cause } = error;
+    return new OperationError(this.over(message), this.over(brief), { cause });
+  }
+}
+
+/** What of an address may be quoted without the rest; the scheme and the host may be seen. */
+function partsOf(address: string): string[] {
+  if (!URL.canParse(address)) return [];
+  const { href, pathname, search, searchParams } = new URL(address);
+  const values = [...searchParams.values()].filter((value) => value.length >= SHORTEST_SIGNATURE);
+  return [href, pathname + search, pathname, search, ...values].filter((part) => part.length > 1);
+}
+
+/** In characters: no signature is shorter, and short values stand in many texts. */
+const SHORTEST_SIGNATURE = 8;

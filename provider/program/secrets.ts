@@ -1,0 +1,46 @@
+/** Which inputs of a persona a program declares as secrets: the engine hands their values to the provider in plain text. */
+import * as pulumi from "./sdk";
+import { SETTINGS } from "../core/settings";
+
+/** The inputs of a persona that may be secrets. */
+export interface SecretInputs {
+  readonly name: pulumi.Input<string>;
+  readonly profilePictureUrl: pulumi.Input<string>;
+  readonly pageId?: pulumi.Input<string> | undefined;
+}
+
+/**
+ * The names of those that are, with blanks between, as the provider takes them; none where no input is. They are added to
+ * `outputs`, those of the resource that the engine is to keep as secrets, before the SDK sends it: an engine makes no
+ * secret of the outputs of a resource that does not change.
+ */
+export function secretsAmong(
+  { name, profilePictureUrl, pageId }: SecretInputs,
+  outputs: string[],
+): pulumi.Output<string | undefined> | undefined {
+  const all = Object.entries({ name, profilePictureUrl, pageId });
+  if (outputs.length === 0 && all.every(([, value]) => !mayBeSecret(value))) return undefined;
+  const found = all.map(async ([property, value]) => {
+    const isSecret = outputs.includes(property) || (await pulumi.isSecret(pulumi.output(value)));
+    return isSecret ? [property] : [];
+  });
+  return pulumi.output(
+    Promise.all(found).then((each) => {
+      const secrets = each.flat();
+      outputs.push(...secrets.filter((property) => !outputs.includes(property)));
+      return secrets.length > 0 ? secrets.join(" ") : undefined;
+    }),
+  );
+}
+
+/** Whether a value could be a secret; a plain one is none. */
+export function mayBeSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null;
+}
+
+/** The Page of a persona; that of the configuration where it is a secret there, which the provider could not keep. */
+export function pageFor(pageId: pulumi.Input<string> | undefined): pulumi.Input<string> | undefined {
+  const { configKey } = SETTINGS.pageId;
+  if (pageId !== undefined || !pulumi.runtime.isConfigSecret(configKey)) return pageId;
+  return pulumi.secret(pulumi.runtime.getConfig(configKey) ?? "");
+}

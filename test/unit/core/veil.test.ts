@@ -1,0 +1,48 @@
+/** What a run keeps out of its texts. */
+import { describe, expect, it } from "vitest";
+import { OperationError } from "../../../provider/core/error";
+import { Veil } from "../../../provider/core/veil";
+
+const NAME = 'Zoe\u0308 "Hush"';
+const ADDRESS = "https://cdn.example.com/in/adam.jpg?sig=S1gnature%2F%3D&v=2";
+
+function veiled(secrets: string | undefined, text: string): string {
+  const veil = new Veil();
+  veil.cover({ name: NAME, profilePictureUrl: ADDRESS, pageId: "1234", secrets });
+  return veil.over(text);
+}
+
+describe("the veil over a secret", () => {
+  it.each([
+    ["as it is", NAME],
+    ["in JSON", JSON.stringify(NAME).slice(1, -1)],
+    ["in the composed form of its letters", NAME.normalize("NFC")],
+    ["percent-encoded", encodeURIComponent(NAME)],
+  ])("hides a name %s", (_, form) => {
+    expect(veiled("name", `no persona ${form} here`)).toBe("no persona [secret] here");
+  });
+
+  it.each([
+    ["whole", ADDRESS, "[secret]"],
+    ["without its host", "/in/adam.jpg?sig=S1gnature%2F%3D&v=2", "[secret]"],
+    ["by its path", "https://cdn.example.com/in/adam.jpg", "https://cdn.example.com[secret]"],
+    ["by its signature", "S1gnature/=", "[secret]"],
+  ])("hides an address %s", (_, quoted, shown) => {
+    expect(veiled("profilePictureUrl", `could not fetch ${quoted}.`)).toBe(`could not fetch ${shown}.`);
+  });
+
+  it("hides nothing that is no secret", () => {
+    const text = `${NAME} of ${ADDRESS} on Page 1234`;
+    expect(veiled(undefined, text)).toBe(text);
+    expect(veiled("pageId", text)).toBe(`${NAME} of ${ADDRESS} on Page [secret]`);
+  });
+
+  it("keeps what an error was caused by", () => {
+    const veil = new Veil();
+    veil.cover({ name: "Hush", secrets: "name" });
+    const cause = new Error("told");
+    const error = veil.overError(new OperationError("no Hush", "Hush: create failed", { cause }));
+    expect([error.message, error.brief]).toEqual(["no [secret]", "[secret]: create failed"]);
+    expect(error.cause).toBe(cause);
+  });
+});
