@@ -192,19 +192,25 @@ function addRecover(program: Command): void {
 function addDrift(program: Command): void {
   const command = program
     .command("drift")
-    .summary("find what is not as a stack's state says")
+    .summary("find what is not as the states of stacks say")
     .description(
-      "Shows what was changed on the Page behind Pulumi's back: personas that are gone, or have another name. It is a preview of `pulumi refresh`, and changes neither the Page nor the state.",
+      "Shows what was changed on Pages behind Pulumi's back: personas that are gone, or have another name. It lists each Page of the stacks once, with the settings of now, and changes neither the Pages nor the states.",
     );
-  const stack = new Option("-s, --stack <name>", "the stack").makeOptionMandatory();
-  addPlaces(command, stack)
-    .option("--run-program", "use the settings of now, instead of those of the last `pulumi up`")
-    .action(async (options: DriftOptions) => (await import("./commands/drift.js")).drift(options));
+  const stack = new Option("-s, --stack <name>", "a stack; any number")
+    .argParser(collect)
+    .makeOptionMandatory();
+  addPlaces(command, stack).action(async (options: DriftOptions) =>
+    (await import("./commands/drift.js")).drift(options),
+  );
   addJson(command);
-  addEnd(command, {
-    examples: ["personas drift --stack prod", "personas drift --stack prod --run-program --json"],
-    exits: ["done", "failed", "usage", "found"],
-  });
+  addEnd(
+    command,
+    {
+      examples: ["personas drift --stack prod", "personas drift --stack dev --stack prod --json"],
+      exits: ["done", "failed", "usage", "found"],
+    },
+    ...TOKEN_NOTE,
+  );
 }
 
 function addMove(program: Command): void {

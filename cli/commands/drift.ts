@@ -1,25 +1,41 @@
-/** `personas drift`: what the Page has otherwise than a stack's state; changes neither. */
+/** `personas drift`: what Pages have otherwise than the states of stacks; changes neither. */
 import { EXITS } from "../exit";
 import { layOut, styleFor } from "../output/table";
 import { jsonOf } from "../output/text";
 import { openStacks, type SettingsOptions } from "../page";
-import { driftOf } from "../stacks/drift";
+import { driftOf, type Drift } from "../stacks/drift";
 
 /** The options of `drift`. */
 export interface DriftOptions extends Pick<SettingsOptions, "cwd"> {
-  readonly stack: string;
-  readonly runProgram?: boolean;
+  readonly stack: readonly [string, ...string[]];
   readonly json?: boolean;
 }
 
 /** Shows what has drifted; how the command ends tells it from a failure. */
-export async function drift({ stack, cwd, runProgram = false, json = false }: DriftOptions): Promise<void> {
+export async function drift({ stack: names, cwd, json = false }: DriftOptions): Promise<void> {
   const stacks = await openStacks({ cwd });
-  const drifted = driftOf(await stacks.refreshPreview(stack, runProgram), `stack ${stack}`);
-  if (drifted.length > 0) process.exitCode = EXITS.found.code;
-  else console.error(`Stack ${stack} is as its state says.`);
-  if (json) return console.log(jsonOf(drifted));
-  if (drifted.length === 0) return;
-  const rows = drifted.map(({ resource, what }) => [resource, what]);
-  console.log(await layOut(["RESOURCE", "DRIFT"], rows, styleFor(process.stdout)));
+  for (const stack of names) await stacks.config(stack);
+  const drifts: Drift[] = [];
+  for (const stack of names) {
+    const found = await driftOf(stacks, stack, cwd);
+    if (found.length === 0) console.error(`Stack ${stack} is as its state says.`);
+    drifts.push(...found);
+  }
+  if (drifts.length > 0) process.exitCode = EXITS.found.code;
+  if (json) return console.log(jsonOf(drifts));
+  if (drifts.length === 0) return;
+  const hasStacks = names.length > 1;
+  const header = [...(hasStacks ? ["STACK"] : []), "RESOURCE", "ID", "PAGE", "DRIFT"];
+  const rows = drifts.map((each) => [
+    ...(hasStacks ? [each.stack] : []),
+    each.resource,
+    each.id,
+    each.pageId,
+    wordsOf(each),
+  ]);
+  console.log(await layOut(header, rows, styleFor(process.stdout)));
+}
+
+function wordsOf({ field, old, new: now }: Drift): string {
+  return now === undefined ? `gone: ${old}` : `${field}: ${old} → ${now}`;
 }

@@ -1,40 +1,80 @@
-/** What has drifted, by what `pulumi refresh --preview-only --json` printed. No I/O. */
-import * as v from "valibot";
-import { parsed } from "../../provider/state/parsed";
-import { resourceNameOf } from "../../provider/state/urn";
-import { CommandError } from "../exit";
+/** What a stack's state says of its personas, and their Pages otherwise. */
+import { foundAs } from "../../provider/core/read";
+import { waitScaleOf } from "../../provider/core/open-graph";
+import type { Page } from "../../provider/page/page";
+import { readExport, resourcesIn } from "../../provider/state/deployment";
+import { heldIn } from "../../provider/state/held";
+import { pair, personasKeptBy, type KeptPersona, type Place } from "../../provider/state/kept";
+import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
+import { holdsSecret, SECRET } from "../../provider/state/secrets";
+import { namesOf } from "../../provider/state/unfinished";
+import { openClient, warn } from "../page";
+import { Access } from "./access";
+import type { Stacks } from "./stacks";
 
-/** What is not as the state says. */
+/** A persona that is not as the state says. Graph tells nothing but the name, and whether it is there. */
 export interface Drift {
-  /** The resource's name, or of how many. */
+  readonly stack: string;
   readonly resource: string;
-  readonly what: string;
+  readonly urn: string;
+  readonly id: string;
+  readonly pageId: string;
+  readonly field: "name" | "persona";
+  readonly old: string;
+  /** Missing where the persona is gone. */
+  readonly new?: string;
 }
 
-const Preview = v.object({
-  steps: v.nullish(v.array(v.object({ op: v.string(), urn: v.string() }))),
-  changeSummary: v.record(v.string(), v.number()),
-});
-
-/** Reads the preview of a refresh that went well. Throws for a text that is none. */
-export function driftOf(text: string, source: string): Drift[] {
-  const { steps, changeSummary } = parse(text, source);
-  const gone = (steps ?? [])
-    .filter(({ op }) => op === "delete")
-    .map(({ urn }) => ({ resource: resourceNameOf(urn), what: "is gone" }));
-  const counted = Object.entries(changeSummary).filter(([op]) => op !== "same");
-  // What else has changed the preview counts, but does not show.
-  const others = counted.reduce((sum, [, count]) => sum + count, 0) - gone.length;
-  if (others <= 0) return gone;
-  const what = "changed: `pulumi refresh --preview-only --diff` shows how";
-  return [
-    ...gone,
-    { resource: `${others} ${gone.length > 0 ? "more" : others === 1 ? "resource" : "resources"}`, what },
-  ];
+/** Looks at the Pages of a stack, each listed once; who is missing there is looked for as a refresh does. */
+export async function driftOf(stacks: Stacks, stack: string, cwd: string): Promise<Drift[]> {
+  const access = new Access(stacks, { stack, cwd });
+  const exported = readExport(await stacks.export(stack), `stack ${stack}`);
+  const { lost, isUnfinished, warnings } = heldIn(exported, `stack ${stack}`);
+  if (lost.length > 0 || isUnfinished) warnings.forEach(warn);
+  const isSecret = resourcesIn(exported).some((each) => isOurs(each.type) && holdsSecret(each.outputs));
+  const resources = pair(resourcesIn(exported), resourcesIn(isSecret ? await access.open : exported));
+  const pages = new PagesOfStack(access);
+  const drifts: Drift[] = [];
+  for (const kept of resources.filter(({ kept: { type } }) => isOurs(type)).flatMap(personasKeptBy)) {
+    const drift = await driftIn(kept, await pages.at(kept.place));
+    if (drift) drifts.push({ stack, ...drift });
+  }
+  return drifts;
 }
 
-function parse(text: string, source: string): v.InferInput<typeof Preview> {
-  const preview = parsed(Preview, text);
-  if (preview) return preview;
-  throw new CommandError("failed", `pulumi's preview of a refresh of ${source} cannot be read`);
+function isOurs(type: string): boolean {
+  return type === PERSONA_TYPE || type === ROSTER_TYPE;
+}
+
+async function driftIn(kept: KeptPersona, page: Page): Promise<Omit<Drift, "stack"> | undefined> {
+  const { urn, key, persona, place, hasSecretName } = kept;
+  const { id, state } = persona;
+  const [resource] = namesOf({ urn, ...(key !== undefined && { key }) });
+  const told = (name: string | undefined) => (hasSecretName ? SECRET : (name ?? ""));
+  const about = { resource, urn, id, pageId: place.pageId, old: told(state.name) };
+  const found = await page.find(id);
+  if (!found) return { ...about, field: "persona" };
+  const now = foundAs(found, state, place.pageId);
+  return now.kind === "found" && now.drifted ? { ...about, field: "name", new: told(found.name) } : undefined;
+}
+
+/** The Pages of a stack, each opened once for each token. */
+class PagesOfStack {
+  readonly #access: Access;
+  readonly #opened = new Map<string, Page>();
+
+  constructor(access: Access) {
+    this.#access = access;
+  }
+
+  async at({ provider, pageId }: Place): Promise<Page> {
+    const settings = await this.#access.of(provider);
+    const key = JSON.stringify([pageId, settings]);
+    const opened = this.#opened.get(key);
+    if (opened) return opened;
+    const { Page } = await import("../../provider/page/page.js");
+    const page = new Page(await openClient(settings), pageId, { warn, waitScale: waitScaleOf(settings) });
+    this.#opened.set(key, page);
+    return page;
+  }
 }

@@ -4,7 +4,8 @@ import { waitScaleOf } from "../../provider/core/open-graph";
 import type { GraphClient } from "../../provider/graph/client";
 import type { ListedPersona } from "../../provider/page/listing";
 import { candidatesFor, type Surroundings } from "../../provider/state/match";
-import { suspectsOf, wantedIn, type Place, type Unfinished } from "../../provider/state/unfinished";
+import type { Place } from "../../provider/state/kept";
+import { suspectsOf, wantedIn, type Unfinished } from "../../provider/state/unfinished";
 import { allOf, openClient } from "../page";
 import type { Access } from "./access";
 

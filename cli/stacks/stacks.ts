@@ -67,14 +67,6 @@ export class Stacks {
     return this.#run(["preview", "--json", "--stack", stack], { isFine: isWhole });
   }
 
-  /** What a refresh of a stack would change, as JSON. */
-  refreshPreview(stack: string, runProgram: boolean): Promise<string> {
-    const flags = runProgram ? ["--run-program"] : [];
-    // The engine takes the setting for --yes, which it refuses beside --preview-only.
-    const environment = { PULUMI_SKIP_CONFIRMATIONS: "false" };
-    return this.#run(["refresh", "--preview-only", "--json", ...flags, "--stack", stack], { environment });
-  }
-
   async #run(args: readonly string[], given: Given = {}): Promise<string> {
     if (!existsSync(this.#cwd)) throw new CommandError("usage", `there is no folder ${this.#cwd} (--cwd)`);
     const call = `\`pulumi ${args.join(" ")}\``;
@@ -91,18 +83,16 @@ export class Stacks {
 
 /** What a run of pulumi is given beside its arguments. */
 interface Given {
-  readonly environment?: NodeJS.ProcessEnv;
   /** The standard input. */
   readonly input?: string;
   /** Whether what a run that failed printed will do. */
   readonly isFine?: (stdout: string) => boolean;
 }
 
-function run(cwd: string, args: readonly string[], { environment = {}, input = "" }: Given) {
+function run(cwd: string, args: readonly string[], { input = "" }: Given) {
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd,
-      env: { ...process.env, ...environment },
       stdio: "pipe",
     });
     let stdout = "";

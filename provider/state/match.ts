@@ -5,7 +5,8 @@
 import { sameName } from "../page/name";
 import { textOf } from "./bags";
 import type { ListedPersona } from "../page/listing";
-import { namesOf, type Place, type Version, type Wanted } from "./unfinished";
+import type { Place } from "./kept";
+import { namesOf, type Version, type Wanted } from "./unfinished";
 
 /** What is known beside the state. */
 export interface Surroundings {

@@ -4,37 +4,17 @@
  */
 import { diff } from "../core/diff";
 import { isImported } from "../core/imports";
-import { isLost } from "../core/lost";
 import type { HeldPersona, KnownInputs } from "../core/persona";
 import type { RosterState } from "../core/roster";
 import { planOf } from "../core/roster-plan";
 import { bagOf, bagWith, heldPersonaOf, isObject, knownInputsOf, textOf, type Bag } from "./bags";
-import {
-  pendingIn,
-  resourcesIn,
-  StateError,
-  type PendingOperation,
-  type StackExport,
-  type StateResource,
-} from "./deployment";
+import { pendingIn, resourcesIn, type PendingOperation, type StackExport } from "./deployment";
+import { pair, personasKeptBy, placeOf, type Opened, type Place } from "./kept";
 import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import { knownRosterInputsOf } from "./roster-inputs";
 import { rosterStateOf } from "./roster-state";
-import { isEncrypted, opened } from "./secrets";
+import { isEncrypted } from "./secrets";
 import { resourceNameOf } from "./urn";
-
-/** A resource as the state keeps it, and with its secrets open. */
-export interface Opened {
-  readonly kept: StateResource;
-  readonly open: StateResource;
-}
-
-/** Where a persona is, and by whose token it is looked at. */
-export interface Place {
-  /** The provider of the resource, as the state refers to it: `<URN>::<ID>`. */
-  readonly provider: string | undefined;
-  readonly pageId: string;
-}
 
 /** What a run was to make. */
 export interface Version {
@@ -264,7 +244,7 @@ function sameIn({ open }: Operation, resources: readonly Opened[]): Opened | und
 
 /** What an operation was to make; nothing, where no Page was set. */
 function versionOf(operation: Operation, inputs: Bag, path: readonly string[]): Version | undefined {
-  const place = placeOf(operation, textOf(inputs, "pageId"));
+  const place = placeOf(operation.open, textOf(inputs, "pageId"));
   return place && { operation, inputs, place, hasSecretName: isSecretIn(operation.kept.inputs, path) };
 }
 
@@ -272,19 +252,6 @@ function isSecretIn(value: unknown, path: readonly string[]): boolean {
   if (isEncrypted(value)) return true;
   const [first, ...rest] = path;
   return first !== undefined && isObject(value) && Object.hasOwn(value, first) && isSecretIn(value[first], rest); // prettier-ignore
-}
-
-function pair(kept: readonly StateResource[], open: readonly StateResource[]): Opened[] {
-  if (kept.length !== open.length || kept.some(({ urn }, index) => urn !== open[index]!.urn)) {
-    throw new StateError("the state has changed while it was read: run the command again");
-  }
-  return kept.map((each, index) => {
-    const { inputs, outputs, ...others } = open[index]!;
-    return {
-      kept: each,
-      open: { ...others, inputs: bagOf(opened(inputs)), outputs: bagOf(opened(outputs)) },
-    };
-  });
 }
 
 function byUrn(operations: readonly Operation[]): Map<string, [Operation, ...Operation[]]> {
@@ -313,27 +280,12 @@ export function namesOf({ urn, key }: Pick<Wanted, "urn" | "key">): readonly [st
 
 /** The personas of the state that an interrupted run may have deleted. */
 export function suspectsOf(work: Work): Suspect[] {
-  if (work.kind === "delete") {
-    return suspectOf(work.held, heldIn(work.held), isEncrypted(bagOf(work.held.kept.outputs).name));
-  }
-  if (work.kind !== "roster" || !work.held) return [];
-  const { held, state } = work;
-  const { looks, leftovers } = bagOf(held.kept.outputs);
-  return [
-    ...[...state.personas].flatMap(([key, each]) =>
-      suspectOf(held, each, isEncrypted(looks)).map((suspect) => ({ ...suspect, key })),
-    ),
-    ...state.leftovers.flatMap((each) => suspectOf(held, each, isEncrypted(leftovers))),
-  ];
-}
-
-/** A create that was lost is on no Page. */
-function suspectOf(resource: Opened, { id, state }: HeldPersona, isSecret: boolean): Suspect[] {
-  const place = placeOf(resource, state.pageId);
-  if (isLost(id) || !place) return [];
-  return [{ urn: resource.open.urn, id, name: isSecret ? undefined : state.name, place }];
-}
-
-function placeOf({ open: { provider } }: Opened, pageId: string | undefined): Place | undefined {
-  return pageId === undefined ? undefined : { provider, pageId };
+  if (work.kind === "create" || work.kind === "harmless" || !work.held) return [];
+  return personasKeptBy(work.held).map(({ urn, key, persona, place, hasSecretName }) => ({
+    urn,
+    ...(key !== undefined && { key }),
+    id: persona.id,
+    name: hasSecretName ? undefined : persona.state.name,
+    place,
+  }));
 }

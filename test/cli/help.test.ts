@@ -9,7 +9,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   orphans: ["--page", "--stack", "--file", "--delete", "--yes", "--empty-stacks", "--cwd", "--json"],
   recover: ["--stack", "--file", "--adopt", "--drop-others", "--dry-run", "--yes", "--cwd", "--json"],
   move: ["--stack", "--preview", "--dry-run", "--yes", "--cwd", "--json"],
-  drift: ["--stack", "--run-program", "--cwd", "--json"],
+  drift: ["--stack", "--cwd", "--json"],
   report: ["[file]", "--markdown", "--html", "--business", "--title", "--json"],
   "check-pictures": ["[address...]", "--roster", "--preview", "--allow-private", "--json"],
   import: ["[persona-id...]", "--all", "--format", "--out", "--force", "--picture", "--page", "--stack"],
@@ -25,7 +25,7 @@ describe("the help", () => {
       for (const option of options) expect(stdout).toContain(option);
       expect(stdout).toMatch(/^Examples:\n {2}.*personas /m);
       expect(stdout).toMatch(/^Exit codes:\n {2}0 {4}done\n {2}1 {4}/m);
-      if (!["standin", "drift", "move", "report", "check-pictures"].includes(name))
+      if (!["standin", "move", "report", "check-pictures"].includes(name))
         expect(stdout).toContain("PERSONAS_PAGE_ACCESS_TOKEN");
       expectPlainAndNarrow(stdout);
     },

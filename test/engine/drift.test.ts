@@ -1,4 +1,4 @@
-/** The command `personas drift` beside the real engine: a nightly run must tell drift from a failure. */
+/** The command `personas drift` beside the real engine: it says what drifted, and a nightly run tells that from a failure. */
 import { expect, it } from "vitest";
 import { run, settingsFor } from "../cli/command";
 import { PAGE, startStandin } from "../support/pages";
@@ -15,8 +15,6 @@ it("ends with 0 without drift, with 7 when there is some, and with 1 when it can
       environment: {
         ...project.pulumi.environment,
         ...settingsFor(standin),
-        // As pipelines have it.
-        PULUMI_SKIP_CONFIRMATIONS: "true",
         ...environment,
       },
       cwd: project.folder,
@@ -26,14 +24,17 @@ it("ends with 0 without drift, with 7 when there is some, and with 1 when it can
   const [adam, eva] = ["Adam Z.", "Eva K."].map((name) => standin.world.personasOf(PAGE).find((each) => each.name === name)!); // prettier-ignore
   adam!.deleted = true;
   eva!.name = "Somebody else";
+  const before = standin.counts().list;
   const found = await drift();
   expect(found.code).toBe(7);
+  const at = (persona: { id: string } | undefined) => `${persona!.id}  ${PAGE}`;
   expect(found.stdout.split("\n")).toEqual([
-    "RESOURCE  DRIFT",
-    "adam      is gone",
-    "1 more    changed: `pulumi refresh --preview-only --diff` shows how",
+    expect.stringMatching(/^RESOURCE +ID +PAGE +DRIFT$/),
+    `adam      ${at(adam)}  gone: Adam Z.`,
+    `eva       ${at(eva)}  name: Eva K. → Somebody else`,
     "",
   ]);
+  expect(standin.counts().list, "one listing of the Page").toBe(before + 1);
   expect(project.personas(), "a look must not change the state").toEqual(state);
 
   const failed = await drift({ PERSONAS_PAGE_ACCESS_TOKEN: "another" }, "--json");
