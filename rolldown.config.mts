@@ -4,6 +4,7 @@
  */
 import { decode, encode, type SourceMapSegment } from "@jridgewell/sourcemap-codec";
 import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { defineConfig, type Plugin, type RolldownOptions } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 
@@ -21,14 +22,22 @@ const SCHEMA = "roster.schema.json";
 
 /** What pictures are fetched with. */
 const FETCH = ["data-uri-to-buffer", "fetch-blob", "formdata-polyfill", "node-fetch"];
-/** What keeps calls to a few at once. */
-const LIMIT = ["p-limit", "yocto-queue"];
+/** What keeps calls to a few at once, and makes failed ones again. */
+const CALLS = ["p-limit", "yocto-queue", "p-retry", "is-network-error"];
+/** What leads calls and pictures through a proxy. */
+const PROXY = ["https-proxy-agent", "agent-base"];
 
 /**
  * Packages that go inside, cut to what is used: a run would otherwise find and read dozens of their files before its
- * first call. Each is licensed for that, and its terms go with it.
+ * first call, and Jest loads none that is an ES module. Each is licensed for that, and its terms go with it.
  */
-const INSIDE = [...FETCH, ...LIMIT, "valibot"].sort();
+const INSIDE = [...FETCH, ...CALLS, ...PROXY, "proxy-from-env", "fastest-levenshtein", "valibot"].sort();
+
+/** What packages inside import and never use here. */
+const UNUSED: Readonly<Record<string, string>> = {
+  debug: "export default () => () => undefined;",
+  "proxy-agent-negotiate": "export const createNegotiateAuth = undefined;",
+};
 
 /** Chunks by what loads them. Each has what it imports, too, unless an earlier one has it. */
 const GROUPS = [
@@ -43,7 +52,7 @@ const GROUPS = [
   {
     name: "page",
     test: new RegExp(
-      `provider/(page/|graph/answers?\\.ts|core/batch|state/(deployment|parsed|secrets|stack-state))|node_modules/(${LIMIT.join("|")})/`,
+      `provider/(page/|graph/answers?\\.ts|core/batch|state/(deployment|parsed|secrets|stack-state))|node_modules/(${CALLS.join("|")})/`,
     ),
   },
   // With the first picture.
@@ -51,6 +60,8 @@ const GROUPS = [
     name: "picture",
     test: new RegExp(`provider/(picture/|core/pictures\\.ts)|node_modules/(${FETCH.join("|")})/`),
   },
+  // With the first call or picture that goes through a proxy.
+  { name: "proxy", test: new RegExp(`node_modules/(${PROXY.join("|")})/`) },
   // With programs, and with commands that read rosters.
   { name: "roster-file", test: /provider\/roster-file\/(file|overlay)\.ts/ },
   // With the engine's first question.
@@ -65,8 +76,13 @@ const GROUPS = [
 const own: RolldownOptions = {
   platform: "node",
   logLevel: "warn",
-  // Programs have the client at once, and the provider process at its first call.
-  checks: { ineffectiveDynamicImport: false, bundlerTimings: false },
+  checks: {
+    // Programs have the client at once, and the provider process at its first call.
+    ineffectiveDynamicImport: false,
+    // What `builtins` changes are lines of no source.
+    sourcemapBroken: false,
+    bundlerTimings: false,
+  },
 };
 
 /** The schema is read by editors, too, so it stays a file. */
@@ -101,6 +117,21 @@ const typeLists: Plugin = {
       });
     }
   },
+};
+
+const unused: Plugin = {
+  name: "unused",
+  resolveId: (source) => (Object.hasOwn(UNUSED, source) ? `\0${source}` : undefined),
+  load: (id) => UNUSED[id.slice(1)],
+};
+
+/** Modules of Node.js by a way that bundles of ES modules have, too: they have no `require`. Node.js 20.0 has only that. */
+const builtins: Plugin = {
+  name: "builtins",
+  renderChunk: (code) =>
+    code.replace(/(?<=^let \w+ = )require\("([\w:/]+)"\)(?=;$)/gm, (call, name: string) =>
+      isBuiltin(name) ? `process.getBuiltinModule?.("${name}") ?? ${call}` : call,
+    ),
 };
 
 /** Maps that tell the file and line of each place, as stacks do: columns and names would be four fifths of them. */
@@ -150,10 +181,10 @@ const command: Plugin = {
 export default defineConfig([
   {
     ...own,
-    external: new RegExp(`^(?!(${INSIDE.join("|")})($|/))[^./]`),
+    external: new RegExp(`^(?!(${[...INSIDE, ...Object.keys(UNUSED)].join("|")})($|/))[^./\\0]`),
     treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/") },
     input: { ...INPUT, ...COMMAND },
-    plugins: [schema, lines, licenses, command],
+    plugins: [schema, unused, builtins, lines, licenses, command],
     output: {
       dir: "dist",
       format: "cjs",

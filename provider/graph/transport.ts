@@ -1,5 +1,7 @@
 /** The HTTP side of a call: connections kept alive, the proxy of the environment, and whether a request left. Loaded at the first call. */
-import type { Agent, IncomingMessage, request as httpRequest } from "node:http";
+import * as http from "node:http";
+import * as https from "node:https";
+import { getProxyForUrl } from "proxy-from-env";
 import { isLoopback } from "./connection";
 import { CALLS_AT_ONCE } from "./pace";
 import type { Headers } from "./usage";
@@ -55,14 +57,11 @@ const LARGEST_ANSWER = 16 * 1024 * 1024;
 export async function openTransport(apiUrl: string): Promise<Transport> {
   const origin = new URL(apiUrl);
   const isPlain = origin.protocol === "http:";
-  const [agent, { request }] = await Promise.all([
-    openAgent(origin),
-    isPlain ? import("node:http") : import("node:https"),
-  ]);
+  const agent = await openAgent(origin);
   return {
     async send(wanted) {
       const { response, body } = await exchange(
-        request,
+        isPlain ? http.request : https.request,
         agent,
         isPlain ? "connect" : "secureConnect",
         wanted,
@@ -81,11 +80,11 @@ export async function openTransport(apiUrl: string): Promise<Transport> {
 
 /** `ready`: the event by which a new connection is told to be one that requests are written to. */
 function exchange(
-  open: typeof httpRequest,
-  agent: Agent,
+  open: typeof http.request,
+  agent: http.Agent,
   ready: "connect" | "secureConnect",
   { method, url, headers, body, timeLimit }: HttpRequest,
-): Promise<{ readonly response: IncomingMessage; readonly body: string }> {
+): Promise<{ readonly response: http.IncomingMessage; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeLimit);
     let wasSent = false;
@@ -102,7 +101,7 @@ function exchange(
   });
 }
 
-async function readWhole(response: IncomingMessage): Promise<string> {
+async function readWhole(response: http.IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
@@ -113,13 +112,11 @@ async function readWhole(response: IncomingMessage): Promise<string> {
   return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-async function openAgent(origin: URL): Promise<Agent> {
+async function openAgent(origin: URL): Promise<http.Agent> {
   const options = { keepAlive: true, maxSockets: CALLS_AT_ONCE };
-  if (origin.protocol === "http:") return new (await import("node:http")).Agent(options);
+  if (origin.protocol === "http:") return new http.Agent(options);
   // Loopback is never proxied: a proxy would see the access token, and has another loopback.
-  const proxy = isLoopback(origin.hostname)
-    ? ""
-    : (await import("proxy-from-env")).getProxyForUrl(origin.href);
-  if (!proxy) return new (await import("node:https")).Agent(options);
+  const proxy = isLoopback(origin.hostname) ? "" : getProxyForUrl(origin.href);
+  if (!proxy) return new https.Agent(options);
   return new (await import("https-proxy-agent")).HttpsProxyAgent(proxy, options);
 }

@@ -1,6 +1,7 @@
 /** The connection for one request for a picture: direct, and never to a private address, or through a proxy. */
 import type { Agent } from "node:http";
 import type { LookupFunction } from "node:net";
+import { getProxyForUrl } from "proxy-from-env";
 import { isLoopback } from "../graph/connection";
 import type { Allowance } from "./hop";
 
@@ -22,7 +23,7 @@ export interface OpenAgent {
  * private. With one, as HTTPS_PROXY, HTTP_PROXY and NO_PROXY say, the proxy resolves it, and has to guard its network.
  */
 export async function openAgent(url: URL, options: AgentOptions): Promise<OpenAgent> {
-  const proxy = isLoopback(url.hostname) ? "" : (await import("proxy-from-env")).getProxyForUrl(url.href);
+  const proxy = isLoopback(url.hostname) ? "" : getProxyForUrl(url.href);
   if (!proxy) return { agent: await openFilter(url, options), refusal: () => undefined };
   const { HttpsProxyAgent } = await import("https-proxy-agent");
   const agent = new HttpsProxyAgent(proxy);

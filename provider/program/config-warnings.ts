@@ -1,4 +1,5 @@
 /** Warns of what is wrong with the stack's configuration: keys that are not known, and secrets in plain text. */
+import { closest } from "fastest-levenshtein";
 import * as pulumi from "./sdk";
 import { SETTINGS } from "../core/settings";
 import { perRun } from "./per-run";
@@ -25,7 +26,6 @@ export const warnOfConfig = perRun(() => {
 });
 
 async function warnOfUnknown(keys: readonly string[]): Promise<void> {
-  const { closest } = await import("fastest-levenshtein");
   for (const key of keys) {
     const text = `The setting ${key} is not known, and has no effect; the nearest that is known is ${closest(key, KNOWN)}.`;
     await pulumi.log.warn(text);
