@@ -56,7 +56,7 @@ export default defineConfig({
       GOMEMLIMIT: "400MiB",
       SEED,
     },
-    setupFiles: ["test/support/seed.ts"],
+    setupFiles: ["test/support/seed.ts", "test/support/runtime.ts"],
     // GitHub's packages import JSON as bundlers allow.
     server: { deps: { inline: [/@actions\/(expressions|workflow-parser)/] } },
     projects: [

@@ -39,6 +39,6 @@ describe("personas standin", () => {
     const { port } = new URL((await startStandin()).url);
     const { code, stderr } = await run(["standin", "--port", port]);
     expect(code).toBe(1);
-    expect(stderr).toMatch(/^personas: the stand-in cannot be started: .*EADDRINUSE/);
+    expect(stderr).toMatch(/^personas: the stand-in cannot be started: .*(EADDRINUSE|in use)/i);
   });
 });

@@ -209,6 +209,7 @@ describe("the supported versions", () => {
     expect(rows.get("Pulumi CLI")!.tried).toContain(PINNED_VERSION);
     expect(rows.get("Graph API")!.supported).toContain(DEFAULT_API_VERSION);
     expect(rows.get("TypeScript")!.tried).toContain(MANIFEST.devDependencies.typescript);
+    expect(rows.get("bundles")!.tried).toContain(MANIFEST.devDependencies.esbuild);
     expect(rows.get("package managers")!.tried).toContain(`pnpm ${MANIFEST.devDependencies.pnpm}`);
   });
 
