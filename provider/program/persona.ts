@@ -3,6 +3,7 @@ import * as pulumi from "./sdk";
 import { advise } from "./advise";
 import type { AdviceRule } from "../advice/rules";
 import { declareImport } from "./imports";
+import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
 import { PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
@@ -115,6 +116,7 @@ export class Persona extends pulumi.CustomResource {
     // The engine fails on the import of a dynamic resource, so it goes to `create` as an input.
     const { import: imported, ...options } = opts;
     const silenced = silencedRules(name, silence);
+    demandProviderEntry(`Persona ${JSON.stringify(name)}`);
     declareImport(name, imported);
     warnOfConfig();
     const pageId = pageFor(args.pageId);

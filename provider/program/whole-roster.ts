@@ -2,6 +2,7 @@
 import * as pulumi from "./sdk";
 import { advise } from "./advise";
 import { declareImport } from "./imports";
+import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
 import { optionsOf } from "../state/roster-state";
@@ -46,6 +47,7 @@ export class WholeRoster extends pulumi.CustomResource {
   ) {
     warnOfConfig();
     const pageId = pageFor(page);
+    demandProviderEntry(`PersonaRoster ${JSON.stringify(name)}`);
     for (const [key, entry] of entries) declareImport(`${name}-${key}`, entry.import);
     const personas = Object.fromEntries(
       [...entries].map(([key, entry]) => [
