@@ -162,7 +162,7 @@ export type PersonaRosterArgs = PersonaRosterFileArgs | PersonaRosterMapArgs;
 export class PersonaRoster extends pulumi.ComponentResource {
   /** The personas of this stack, by key; none when the roster is one resource. */
   readonly personas: Readonly<Record<string, Persona>>;
-  /** Their IDs, by key: what a bot sends with. */
+  /** Their IDs, by key: what a bot sends with. With mocks whose `state` has no `ids`, `<ID of the roster>-<key>`. */
   readonly ids: pulumi.Output<Record<string, string>>;
 
   /**
@@ -180,7 +180,7 @@ export class PersonaRoster extends pulumi.ComponentResource {
     if (form === "one") {
       this.personas = {};
       const whole = { personas: entries, pageId: args.pageId, ...rosterOptionsOf(this, opts) };
-      this.ids = new WholeRoster(name, whole, { parent: this }).ids;
+      this.ids = idsOf(new WholeRoster(name, whole, { parent: this }), [...entries.keys()]);
       // The state has the IDs already.
       this.registerOutputs();
       return;
@@ -208,6 +208,15 @@ export class PersonaRoster extends pulumi.ComponentResource {
     );
     this.registerOutputs({ ids: this.ids });
   }
+}
+
+/** Mocks mostly answer with the inputs, which have no IDs: those are then made up from the roster's. */
+function idsOf(roster: WholeRoster, keys: readonly string[]): pulumi.Output<Record<string, string>> {
+  if (!pulumi.isMocked()) return roster.ids;
+  const madeUp = (id: string) => Object.fromEntries(keys.map((key) => [key, `${id}-${key}`]));
+  return pulumi
+    .all([roster.ids as pulumi.Output<Record<string, string> | undefined>, roster.id])
+    .apply(([ids, id]) => ids ?? madeUp(id));
 }
 
 function formOf(name: string, { as = "each" }: PersonaRosterArgs): "each" | "one" {

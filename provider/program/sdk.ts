@@ -3,6 +3,8 @@
  * serializer of closures besides, and with it a compiler and a package manager, at the price of a sixth of a small run.
  */
 import * as config from "@pulumi/pulumi/runtime/config";
+import { invoke } from "@pulumi/pulumi/runtime/invoke";
+import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
 import { getMonitor, isDryRun } from "@pulumi/pulumi/runtime/settings";
 
 export * from "@pulumi/pulumi/config";
@@ -15,4 +17,10 @@ export * as log from "@pulumi/pulumi/log";
 const { allConfig, getConfig } = config;
 /** Every SDK has it, and its types leave it out. */
 const { isConfigSecret } = config as unknown as { readonly isConfigSecret: (key: string) => boolean };
-export const runtime = { allConfig, getConfig, getMonitor, isConfigSecret, isDryRun };
+export const runtime = { allConfig, getConfig, getMonitor, invoke, isConfigSecret, isDryRun };
+
+/** Whether the program runs with mocks instead of an engine: it is a unit test, and nothing may be called. */
+export function isMocked(): boolean {
+  const monitor: unknown = getMonitor();
+  return monitor instanceof MockMonitor;
+}

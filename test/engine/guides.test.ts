@@ -116,6 +116,12 @@ describe("a guide", () => {
     expect(namesOn(reader.standin, PAGE)).toEqual(["Adam Z.", "Eva K.", "Noah T."]);
   });
 
+  it("unit-tests.md: a program is tested, and nobody is called", async () => {
+    const reader = await readerAfter("settings", "unit-tests");
+    await reader.follow("unit-tests.md");
+    expect(reader.standin.calls).toEqual([]);
+  });
+
   // After the others: of each it looks at the folder as its reader left it.
   it("has code that the compiler takes, and so has the README", async () => {
     const { reader } = await declared();

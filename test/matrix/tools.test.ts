@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { botOf, REPORT } from "../support/bot";
 import { folderIn, ROOT } from "../support/folders";
-import { pack, SDK_OF_NODE_20 } from "../support/installed-project";
+import { OLDEST_SDK, pack, SDK_OF_NODE_20 } from "../support/installed-project";
 
 const run = promisify(execFile);
 
@@ -28,11 +28,11 @@ async function printedBy(args: readonly string[], cwd: string, env: NodeJS.Proce
 }
 
 /** A folder with the package as it is packed, and with tools. */
-async function installed(...tools: readonly string[]): Promise<string> {
+async function installed(sdk: string, ...tools: readonly string[]): Promise<string> {
   const folder = path.join(folderIn(tmpdir(), "personas-tools-"), "project");
   mkdirSync(folder);
   writeFileSync(path.join(folder, "package.json"), JSON.stringify({ private: true }));
-  const packages = [await pack(folder), `@pulumi/pulumi@${SDK_OF_NODE_20}`, ...tools];
+  const packages = [await pack(folder), `@pulumi/pulumi@${sdk}`, ...tools];
   const args = ["install", "--prefer-offline", "--no-audit", "--no-fund", ...packages];
   await run("npm", args, { cwd: folder, env: ENVIRONMENT });
   return folder;
@@ -44,20 +44,27 @@ const TESTS = {
   "typed.test.ts": `// @ts-nocheck\n${botOf("ESM")} const report = REPORT; ${TESTED}`,
   "program.test.js": `
     const { runtime } = require("@pulumi/pulumi");
-    const { Persona } = require("pulumi-personas");
+    const { getPersonas, Persona, PersonaRoster } = require("pulumi-personas");
     test("works", async () => {
       await runtime.setMocks({
         newResource: ({ inputs }) => ({ id: "24100000000007919", state: inputs }),
-        call: ({ inputs }) => inputs,
+        call: ({ inputs }) => ({ ...inputs, personas: [{ id: "7" }] }),
       });
-      const adam = new Persona("adam", { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" });
-      expect(await new Promise((resolve) => adam.id.apply(resolve))).toBe("24100000000007919");
+      const valueOf = (output) => new Promise((resolve) => output.apply(resolve));
+      const adam = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+      expect(await valueOf(new Persona("adam", adam).id)).toBe("24100000000007919");
+      const { ids } = new PersonaRoster("desk", { personas: { adam }, as: "one" });
+      expect(await valueOf(ids)).toEqual({ adam: "24100000000007919-adam" });
+      expect(await getPersonas({ pageId: "1234" })).toEqual({ pageId: "1234", personas: [{ id: "7" }] });
     });`,
 };
 
 describe("by another tool", () => {
-  it.each([29, 30])("Jest %i runs bots and programs, without a flag for ES modules", async (major) => {
-    const folder = await installed(`jest@${major}`, "ts-jest@29", "typescript@5");
+  it.each([
+    [29, OLDEST_SDK],
+    [30, SDK_OF_NODE_20],
+  ])("Jest %i runs bots, and programs with SDK %s, without a flag for ES modules", async (major, sdk) => {
+    const folder = await installed(sdk, `jest@${major}`, "ts-jest@29", "typescript@5");
     const report = `{ made: expect.stringMatching(/^\\d+$/), listed: ["Adam Z."], left: [], tunnels: ["graph.facebook.com:443"] }`;
     for (const [file, text] of Object.entries(TESTS)) {
       writeFileSync(path.join(folder, file), text.replace("REPORT", report));
@@ -71,7 +78,7 @@ describe("by another tool", () => {
   });
 
   it("Bun runs bots, and the command as its own tests have it", async () => {
-    const folder = await installed("bun@latest");
+    const folder = await installed(SDK_OF_NODE_20, "bun@latest");
     const bun = path.join(folder, "node_modules", ".bin", "bun");
     const print = `live().then((report) => console.log(JSON.stringify({ ...report, bun: process.versions.bun })));`;
     for (const [file, modules] of [
