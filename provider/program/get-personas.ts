@@ -2,6 +2,7 @@
 import * as pulumi from "./sdk";
 import type { GraphPersona } from "../graph/client";
 import { openGraph } from "../core/open-graph";
+import { isMocked } from "./mocks";
 import { settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
 import { noPage, readSettings, type Settings } from "../core/settings";
@@ -104,7 +105,7 @@ export function getPersonasOutput(
   opts: pulumi.InvokeOptions = {},
 ): pulumi.Output<GetPersonasResult> {
   const result = pulumi.all([settingsFor(opts), args.pageId]).apply(([settings, pageId]) => {
-    if (pulumi.runtime.isDryRun() && settings.pageAccessToken === undefined && !pulumi.isMocked()) {
+    if (pulumi.runtime.isDryRun() && settings.pageAccessToken === undefined && !isMocked()) {
       void pulumi.log.warn(
         "getPersonasOutput: without a Page access token the preview does not know the Page's personas.",
       );
@@ -126,7 +127,7 @@ function settingsFor({ provider, parent }: pulumi.InvokeOptions): pulumi.Output<
 }
 
 async function read(settings: Settings, page = settings.pageId): Promise<GetPersonasResult> {
-  if (pulumi.isMocked()) {
+  if (isMocked()) {
     const given = (await pulumi.runtime.invoke(TOKEN, { pageId: page })) as Partial<GetPersonasResult>;
     return { pageId: page ?? "", personas: [], ...given };
   }

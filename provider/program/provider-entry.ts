@@ -23,7 +23,7 @@ export function demandProviderEntry(resource: string): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "MODULE_NOT_FOUND") {
       throw new ProgramError(
-        `${resource}: Pulumi's provider process looks for the package pulumi-personas from ${folder}, and it cannot be found there; add pulumi-personas to the dependencies in the program's own package.json and install them. A bundle of the program must leave pulumi-personas out, as an external package`,
+        `${resource}: Pulumi's provider process cannot find the package pulumi-personas from the program's folder, ${folder}: add pulumi-personas to the dependencies in the program's own package.json and install them; if the program is a bundle, mark pulumi-personas as external, too`,
       );
     }
   }

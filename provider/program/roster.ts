@@ -1,6 +1,7 @@
 /** The component that a program declares for a roster: a persona for each entry. What the entries are, overlays decide. */
 import * as pulumi from "./sdk";
 import type { AdviceRule } from "../advice/rules";
+import { isMocked } from "./mocks";
 import { Persona } from "./persona";
 import { RosterError } from "./roster-error";
 import { readRosterFile } from "../roster-file/file";
@@ -212,7 +213,7 @@ export class PersonaRoster extends pulumi.ComponentResource {
 
 /** Mocks mostly answer with the inputs, which have no IDs: those are then made up from the roster's. */
 function idsOf(roster: WholeRoster, keys: readonly string[]): pulumi.Output<Record<string, string>> {
-  if (!pulumi.isMocked()) return roster.ids;
+  if (!isMocked()) return roster.ids;
   const madeUp = (id: string) => Object.fromEntries(keys.map((key) => [key, `${id}-${key}`]));
   return pulumi
     .all([roster.ids as pulumi.Output<Record<string, string> | undefined>, roster.id])

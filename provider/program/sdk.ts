@@ -17,10 +17,4 @@ export * as log from "@pulumi/pulumi/log";
 const { allConfig, getConfig } = config;
 /** Every SDK has it, and its types leave it out. */
 const { isConfigSecret } = config as unknown as { readonly isConfigSecret: (key: string) => boolean };
-export const runtime = { allConfig, getConfig, getMonitor, invoke, isConfigSecret, isDryRun };
-
-/** Whether the program runs with mocks instead of an engine: it is a unit test, and nothing may be called. */
-export function isMocked(): boolean {
-  const monitor: unknown = getMonitor();
-  return monitor instanceof MockMonitor;
-}
+export const runtime = { allConfig, getConfig, getMonitor, invoke, isConfigSecret, isDryRun, MockMonitor };

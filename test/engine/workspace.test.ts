@@ -65,7 +65,7 @@ describe("a program that cannot find the package itself", () => {
     const result = await workspace.preview();
     expect(result.code).not.toBe(0);
     expect(outputOf(result)).toContain(
-      `${resource}: Pulumi's provider process looks for the package pulumi-personas from ${workspace.infra}, and`,
+      `${resource}: Pulumi's provider process cannot find the package pulumi-personas from the program's folder, ${workspace.infra}: add`,
     );
     expect(outputOf(result)).toContain("add pulumi-personas to the dependencies in the program's own");
     expect(outputOf(result)).not.toContain("Cannot find module");
@@ -78,7 +78,7 @@ describe("a program that cannot find the package itself", () => {
     await build({ stdin, outfile, external, bundle: true, platform: "node", logLevel: "silent" });
     const result = await workspace.preview();
     expect(result.code).not.toBe(0);
-    expect(outputOf(result)).toContain("A bundle of the program must leave pulumi-personas out");
+    expect(outputOf(result)).toContain("if the program is a bundle, mark pulumi-personas as external");
     expect(outputOf(result)).not.toContain("Cannot find module");
   });
 });

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { botOf, REPORT } from "../support/bot";
 import { folderIn, ROOT } from "../support/folders";
+import { startTlsServer } from "../support/tls-server";
 import { OLDEST_SDK, pack, SDK_OF_NODE_20 } from "../support/installed-project";
 
 const run = promisify(execFile);
@@ -91,6 +92,21 @@ describe("by another tool", () => {
       const { bun: version, ...report } = JSON.parse(stdout) as { bun?: string };
       expect(version).toMatch(/^\d/);
       expect(report).toEqual(REPORT);
+    }
+    for (const [how, mayHaveTakenEffect] of [
+      ["closed after the request", true],
+      ["closed in the handshake", false],
+    ] as const) {
+      // prettier-ignore
+      const { url } = await startTlsServer(how);
+      const script = `
+        const { GraphClient } = require("pulumi-personas/graph");
+        new GraphClient({ pageAccessToken: "token", apiUrl: "${url}", waitScale: 0.001 })
+          .createPersona("1234", { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" })
+          .catch((error) => console.log(error.mayHaveTakenEffect));`;
+      const env = { ...ENVIRONMENT, NODE_TLS_REJECT_UNAUTHORIZED: "0" };
+      const { stdout } = await run(bun, ["-e", script], { cwd: folder, env, timeout: 60_000 });
+      expect(stdout.trim(), how).toBe(String(mayHaveTakenEffect));
     }
     const vitest = path.join(ROOT, "node_modules", "vitest", "vitest.mjs");
     const args = [vitest, "run", "--project", "others", "--reporter", "default", "test/cli"];

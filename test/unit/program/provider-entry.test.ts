@@ -32,7 +32,7 @@ describe("a declaration in a folder from which the package is not found", () => 
     "fails in a program that Pulumi started by %s",
     async (runner) => {
       const message = await thrownAfter(`process.argv[1] = ${JSON.stringify(runner)};`);
-      expect(message).toContain(`Persona "adam": Pulumi's provider process looks for the package`);
+      expect(message).toContain(`Persona "adam": Pulumi's provider process cannot find the package`);
     },
   );
 
