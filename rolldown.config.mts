@@ -125,7 +125,7 @@ const unused: Plugin = {
   load: (id) => UNUSED[id.slice(1)],
 };
 
-/** Modules of Node.js by a way that bundles of ES modules have, too: they have no `require`. Node.js 20.0 has only that. */
+/** Modules of Node.js without `require`, which a bundle of ES modules lacks; before 20.16, Node.js has no other way. */
 const builtins: Plugin = {
   name: "builtins",
   renderChunk: (code) =>

@@ -1,4 +1,4 @@
-/** The HTTP side of a call: connections kept alive, the proxy of the environment, and whether a request left. Loaded at the first call. */
+/** The HTTP side of a call: connections kept alive, the proxy of the environment, and whether a request left. */
 import * as http from "node:http";
 import * as https from "node:https";
 import { getProxyForUrl } from "proxy-from-env";

@@ -59,8 +59,8 @@ export interface GetPersonasResult {
   readonly personas: GraphPersona[];
 }
 
-/** What mocks are asked for. */
-const TOKEN = "personas:index:getPersonas";
+/** The function that mocks are asked for. */
+const FUNCTION = "personas:index:getPersonas";
 
 /**
  * Reads every persona of a Page, over all pages of its listing: one call to Graph for each 100, in previews, too.
@@ -128,7 +128,7 @@ function settingsFor({ provider, parent }: pulumi.InvokeOptions): pulumi.Output<
 
 async function read(settings: Settings, page = settings.pageId): Promise<GetPersonasResult> {
   if (isMocked()) {
-    const given = (await pulumi.runtime.invoke(TOKEN, { pageId: page })) as Partial<GetPersonasResult>;
+    const given = (await pulumi.runtime.invoke(FUNCTION, { pageId: page })) as Partial<GetPersonasResult>;
     return { pageId: page ?? "", personas: [], ...given };
   }
   try {
