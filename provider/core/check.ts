@@ -1,4 +1,5 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
+import { nameProblem } from "./name-rule";
 import { UNKNOWN, type KnownInputs } from "./persona";
 import { noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
 
@@ -25,9 +26,6 @@ export interface CheckResult {
   readonly failures: readonly CheckFailure[];
 }
 
-/** The vendor's limit for a name. Counted in Unicode code points: most letters, and most emoji, are one; a flag is two. */
-export const LONGEST_NAME = 50;
-
 /**
  * Checks new inputs. A persona that names no Page lives on the one of the settings, else stays on the one it was
  * declared with. A value that is not yet known is never judged.
@@ -39,7 +37,7 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
     if (reason !== undefined) failures.push({ property, reason });
   };
 
-  judge("name", given.name, nameProblem);
+  judge("name", given.name, nameProblemOf);
   judge("profilePictureUrl", given.profilePictureUrl, pictureProblem);
   if (isGiven(given.import)) judge("import", given.import, importProblem);
   if (isGiven(given.pageId)) judge("pageId", given.pageId, pageProblem);
@@ -74,18 +72,9 @@ export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-function nameProblem(name: unknown): string | undefined {
+function nameProblemOf(name: unknown): string | undefined {
   if (name === undefined || name === null) return "is required: give the persona a name";
-  if (typeof name !== "string") return `must be text, not ${typeName(name)}`;
-  if (name === "") return "is empty: give the persona a name";
-  if (!name.isWellFormed()) return "holds half a character (an unpaired surrogate): remove it";
-  if (/\p{Cc}/u.test(name)) return "holds a control character, such as a line break or tab: remove it";
-  if (/^\s|\s$/u.test(name)) return "begins or ends with white space: remove it";
-  const { length } = Array.from(name);
-  if (length > LONGEST_NAME) {
-    return `is ${length} characters long, counted as Unicode code points; Messenger takes at most ${LONGEST_NAME}: shorten it by ${length - LONGEST_NAME}`;
-  }
-  return undefined;
+  return typeof name === "string" ? nameProblem(name) : `must be text, not ${typeName(name)}`;
 }
 
 // The address is never repeated in a reason: it may be signed.

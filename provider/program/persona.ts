@@ -29,7 +29,8 @@ import { pageFor, secretsAmong } from "./secrets";
 export interface PersonaArgs {
   /**
    * The name above the persona's messages: 1–50 characters, counted as Unicode code points, without white space
-   * around it and without control characters. Another name is another persona.
+   * around it, without control characters, marks of direction among them, and not invisible. Another name is another
+   * persona.
    */
   name: pulumi.Input<string>;
   /**

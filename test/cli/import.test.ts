@@ -9,16 +9,8 @@ import { makeByHand, PAGE, startStandin } from "../support/pages";
 import { run, runAtTerminal, settingsFor } from "./command";
 import { exportOf } from "./stack-export";
 
-const NAMES = [
-  "Adam Z.",
-  "Adam Z.",
-  'Eve "E" `x` ${y} \\',
-  "new",
-  "2pac",
-  "李 小龍",
-  "a\u2028b\u202ec",
-  "👩‍🚒 Zoë",
-];
+const MISLEADING = "a\u2028b\u202ec";
+const NAMES = ["Adam Z.", "Adam Z.", 'Eve "E" `x` ${y} \\', "new", "2pac", "李 小龍", MISLEADING, "👩‍🚒 Zoë"];
 
 async function setUp(names: readonly string[] = NAMES) {
   const standin = await startStandin();
@@ -36,13 +28,14 @@ interface Roster {
 
 describe("personas import", () => {
   it("writes a program that compiles, whatever the names are", async () => {
-    const { environment, folder } = await setUp();
+    const { environment, folder, ids } = await setUp();
     const file = path.join(folder, "index.ts");
     const { code, stdout, stderr } = await run(["import", "--all", "--out", file], { environment });
     expect([code, stdout, stderr]).toEqual([
       0,
       "",
-      `Wrote ${NAMES.length} of the Page's personas to ${file}.\n`,
+      `warning: persona ${ids[NAMES.indexOf(MISLEADING)]} cannot be declared as it is: its name holds a control character, such as a line break, a tab or a mark of direction (U+2028, U+202E): remove them\n` +
+        `Wrote ${NAMES.length} of the Page's personas to ${file}.\n`,
     ]);
     const program = ts.createProgram([file], {
       strict: true,
@@ -143,7 +136,7 @@ personas:
   });
 
   it("says when a file cannot be written", async () => {
-    const { environment, folder } = await setUp();
+    const { environment, folder } = await setUp(["Adam Z."]);
     const file = path.join(folder, "missing", "index.ts");
     const { code, stderr } = await run(["import", "--all", "--out", file], { environment });
     expect(code).toBe(1);

@@ -28,6 +28,11 @@ const MISTAKES: readonly Mistake[] = [
     says: ["name is 51 characters long", "at most 50", "shorten it by 1"],
   },
   {
+    what: "a name that turns text around",
+    persona: { name: "\u202e.K avE" },
+    says: ["mark of direction (U+202E): remove it"],
+  },
+  {
     what: "no access token",
     environment: { PERSONAS_PAGE_ACCESS_TOKEN: "" },
     says: [

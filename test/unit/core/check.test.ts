@@ -1,50 +1,23 @@
 /** The rules for inputs, over many cases. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check, LONGEST_NAME } from "../../../provider/core/check";
+import { check } from "../../../provider/core/check";
 import { formerInputsOf, givenInputsOf } from "../../../provider/state/bags";
 
 const PICTURE = "https://example.com/adam.jpg";
 const failuresOf = (inputs: Record<string, unknown>) =>
   check({}, { name: "Adam Z.", profilePictureUrl: PICTURE, ...inputs }, {}).failures;
 
-describe("name", () => {
-  const letter = fc.constantFrom("a", "Ж", "ß", "語", "ا", "👩", "-", "'", ".", "<", "|");
-
-  it("takes 1–50 code points, whatever they are", () => {
-    fc.assert(
-      fc.property(fc.array(letter, { minLength: 1, maxLength: LONGEST_NAME }), (letters) => {
-        expect(failuresOf({ name: letters.join("") })).toEqual([]);
-      }),
-    );
-  });
-
-  it("refuses more, and says by how many", () => {
-    fc.assert(
-      fc.property(fc.array(letter, { minLength: LONGEST_NAME + 1, maxLength: 200 }), (letters) => {
-        const [failure] = failuresOf({ name: letters.join("") });
-        expect(failure?.reason).toContain(`is ${letters.length} characters long`);
-        expect(failure?.reason).toContain(`shorten it by ${letters.length - LONGEST_NAME}`);
-      }),
-    );
-  });
-
-  it.each([
-    [undefined, "is required"],
-    [null, "is required"],
-    ["", "is empty"],
-    [7, "must be text, not a number"],
-    [["Adam"], "must be text, not a list"],
-    [" Adam", "white space"],
-    ["Adam\u00a0", "white space"],
-    ["Adam\nZ.", "control character"],
-    ["Adam\u0000", "control character"],
-    ["\ud83d", "unpaired surrogate"],
-  ])("refuses %j", (name, reason) => {
-    expect(failuresOf({ name })).toEqual([
-      { property: "name", reason: expect.stringContaining(reason) as string },
-    ]);
-  });
+it.each([
+  [undefined, "is required"],
+  [null, "is required"],
+  [7, "must be text, not a number"],
+  [["Adam"], "must be text, not a list"],
+  ["Adam\u202e", "U+202E"],
+])("refuses the name %j", (name, reason) => {
+  expect(failuresOf({ name })).toEqual([
+    { property: "name", reason: expect.stringContaining(reason) as string },
+  ]);
 });
 
 describe("profilePictureUrl", () => {
