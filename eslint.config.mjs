@@ -88,6 +88,19 @@ export default defineConfig(
     },
   },
   {
+    files: ["cli/**/*.ts"],
+    ignores: ["cli/output/text.ts"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "MemberExpression[object.name='console'][property.name=/^(error|warn|info)$/]",
+          message: "Use tell of cli/output/text.ts: what others wrote must not act on a terminal.",
+        },
+      ],
+    },
+  },
+  {
     files: ["engine/**/*.js", "engine/language-host/*", "test/**/*.js", "bench/**/*.js"],
     extends: [tseslint.configs.recommended],
     languageOptions: { sourceType: "commonjs" },

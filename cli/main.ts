@@ -2,7 +2,7 @@
 /** The command `personas`: runs what its arguments ask for, and shows what went wrong as one message. */
 import { CommanderError } from "commander";
 import { CommandError, EXITS, type Exit } from "./exit";
-import { shown } from "./output/text";
+import { tell } from "./output/text";
 import { buildProgram } from "./program";
 
 /** Errors of other layers, by name: their modules are loaded only by the commands that need them. */
@@ -23,10 +23,10 @@ async function main(): Promise<void> {
     const exit = exitOf(error);
     process.exitCode = EXITS[exit].code;
     const text = messageOf(error);
-    if (text !== undefined) console.error(`personas: ${text}`);
+    if (text !== undefined) tell(`personas: ${text}`);
     if (exit !== "usage") return;
     const command = program.commands.find((each) => each.name() === process.argv[2]);
-    console.error(`\`personas ${command ? `${command.name()} ` : ""}--help\` says how it is used.`);
+    tell(`\`personas ${command ? `${command.name()} ` : ""}--help\` says how it is used.`);
   }
 }
 
@@ -45,7 +45,7 @@ function messageOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return String(error);
   const isExpected = error instanceof CommandError || error.name in EXIT_OF;
   // Anything else is a mistake of ours.
-  return isExpected ? error.message.split("\n").map(shown).join("\n") : (error.stack ?? error.message);
+  return isExpected ? error.message : (error.stack ?? error.message);
 }
 
 void main();

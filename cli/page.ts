@@ -3,6 +3,7 @@ import type { GraphClient } from "../provider/graph/client";
 import { openGraph } from "../provider/core/open-graph";
 import { howToSet, readSettings, type Settings } from "../provider/core/settings";
 import { CommandError } from "./exit";
+import { tell } from "./output/text";
 import type { Stacks } from "./stacks/stacks";
 
 /** The options that say where the settings come from. */
@@ -58,5 +59,5 @@ export async function allOf<Each>(listing: AsyncIterable<Each>): Promise<Each[]>
 
 /** Tells the user a line that is no result. */
 export function warn(text: string): void {
-  console.error(`warning: ${text}`);
+  tell(`warning: ${text}`);
 }

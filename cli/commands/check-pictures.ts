@@ -3,7 +3,7 @@ import { shownAddress, type Inspection } from "../../provider/picture/inspection
 import { Inspector } from "../../provider/picture/inspector";
 import { CommandError, EXITS } from "../exit";
 import { layOut, styleFor } from "../output/table";
-import { jsonOf } from "../output/text";
+import { jsonOf, tell } from "../output/text";
 import { picturesAt, picturesOfPreview, picturesOfRoster, type NamedPicture } from "../pictures/sources";
 
 /** The options of `check-pictures`. */
@@ -43,7 +43,7 @@ export async function checkPictures(
   if (findings.some(({ found }) => found?.kind === "broken" || found?.kind === "too-large")) {
     process.exitCode = EXITS.failed.code;
   }
-  if (findings.length === 0) console.error("There are no pictures to check.");
+  if (findings.length === 0) tell("There are no pictures to check.");
   if (options.json) return console.log(jsonOf(findings.map(dataOf)));
   if (findings.length === 0) return;
   const rows = findings.map(({ name, found }) => [name, textOf(found)]);

@@ -1,7 +1,7 @@
 /** `personas drift`: what Pages have otherwise than the states of stacks; changes neither. */
 import { EXITS } from "../exit";
 import { layOut, styleFor } from "../output/table";
-import { jsonOf } from "../output/text";
+import { jsonOf, tell } from "../output/text";
 import { openStacks, type SettingsOptions } from "../page";
 import { driftOf, type Drift } from "../stacks/drift";
 
@@ -18,7 +18,7 @@ export async function drift({ stack: names, cwd, json = false }: DriftOptions): 
   const drifts: Drift[] = [];
   for (const stack of names) {
     const found = await driftOf(stacks, stack, cwd);
-    if (found.length === 0) console.error(`Stack ${stack} is as its state says.`);
+    if (found.length === 0) tell(`Stack ${stack} is as its state says.`);
     drifts.push(...found);
   }
   if (drifts.length > 0) process.exitCode = EXITS.found.code;

@@ -2,7 +2,8 @@
 import type { GraphPersona } from "../../provider/graph/client";
 import { GraphError } from "../../provider/graph/error";
 import { CommandError } from "../exit";
-import { jsonOf, shown } from "../output/text";
+import { isolated, shown } from "../../provider/graph/harmless";
+import { jsonOf } from "../output/text";
 import { openClient, settingsOf, type SettingsOptions } from "../page";
 
 /** The options of `get`. */
@@ -19,7 +20,7 @@ export async function get(personaId: string, options: GetOptions): Promise<void>
   });
   if (options.json) return console.log(jsonOf(persona));
   console.log(`ID       ${shown(persona.id)}`);
-  console.log(`NAME     ${shown(persona.name ?? "")}`);
+  console.log(`NAME     ${isolated(persona.name ?? "")}`);
   // Never fitted to the terminal: an address must be whole to be of use.
   console.log(`PICTURE  ${shown(persona.profilePictureUrl ?? "")}`);
 }

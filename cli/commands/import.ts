@@ -8,9 +8,10 @@ import { HOSTED_PICTURES, type Declaration, type Writer } from "../declarations/
 import { nameResources } from "../declarations/names";
 import { CommandError } from "../exit";
 import { canAsk, choose } from "../output/prompts";
-import { shown } from "../output/text";
+import { shown } from "../../provider/graph/harmless";
 import { allOf, openPage, openStacks, settingsOf, warn, type SettingsOptions } from "../page";
 import { heldBy } from "../../provider/state/held";
+import { tell } from "../output/text";
 
 /** What can be written. */
 export type Format = "ts" | "yaml" | "json";
@@ -38,9 +39,9 @@ export async function importPersonas(personaIds: readonly string[], options: Imp
   const candidates = listed.filter(({ id }) => personaIds.length === 0 || personaIds.includes(id));
   const free = candidates.filter(({ id }) => !held?.ids.has(id));
   if (free.length < candidates.length) {
-    console.error(`Left out ${candidates.length - free.length} that stack ${stack} holds already.`);
+    tell(`Left out ${candidates.length - free.length} that stack ${stack} holds already.`);
   }
-  if (free.length === 0) return console.error(`Page ${pageId} has no personas to import.`);
+  if (free.length === 0) return tell(`Page ${pageId} has no personas to import.`);
   const asks = personaIds.length === 0 && !options.all;
   const chosen = asks ? await ask(free, pageId) : free;
 
@@ -110,9 +111,9 @@ async function write(declarations: readonly Declaration[], options: ImportOption
     await writeFile(out, text, { flag: force ? "w" : "wx" }).catch((error: unknown) => {
       throw new CommandError("failed", `cannot write ${out}: ${(error as Error).message}`);
     });
-    console.error(`Wrote ${declarations.length} of the Page's personas to ${shown(out)}.`);
+    tell(`Wrote ${declarations.length} of the Page's personas to ${shown(out)}.`);
   }
-  if (format === "json") comment.forEach((line) => console.error(line));
+  if (format === "json") comment.forEach((line) => tell(line));
 }
 
 function formatOf(out = ""): Format {

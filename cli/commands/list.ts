@@ -1,6 +1,6 @@
 /** `personas list`: every persona of the Page. */
 import { layOut, styleFor } from "../output/table";
-import { jsonOf } from "../output/text";
+import { jsonOf, tell } from "../output/text";
 import { allOf, openPage, settingsOf, type SettingsOptions } from "../page";
 
 /** The options of `list`. */
@@ -14,7 +14,7 @@ export async function list(options: ListOptions): Promise<void> {
   const { pageId, client } = await openPage(settings);
   const fields = options.json ? undefined : (["id", "name"] as const);
   const personas = await allOf(client.allPersonas(pageId, { fields }));
-  if (personas.length === 0) console.error(`Page ${pageId} has no personas.`);
+  if (personas.length === 0) tell(`Page ${pageId} has no personas.`);
   if (options.json) return console.log(jsonOf(personas));
   if (personas.length === 0) return;
   const rows = personas.map(({ id, name }) => [id, name ?? ""]);

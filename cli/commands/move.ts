@@ -11,7 +11,8 @@ import { holdsSecret, revealBy, SECRET } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";
 import { CommandError, EXITS } from "../exit";
 import { layOut, styleFor } from "../output/table";
-import { jsonOf, shown } from "../output/text";
+import { isolated } from "../../provider/graph/harmless";
+import { jsonOf, tell } from "../output/text";
 import { openStacks } from "../page";
 import { checkConsent, isAgreed, readState, writeState, type ConsentOptions } from "../stacks/edit";
 import type { Stacks } from "../stacks/stacks";
@@ -38,7 +39,7 @@ export async function move(options: MoveOptions): Promise<void> {
   await show({ pairs, left }, options);
   const isWritten = next !== undefined && (await isAgreed(questionOf(pairs, stack), options));
   if (isWritten) await writeState(stacks, before, next, { cwd, command: "move" });
-  if (isWritten) console.error(`Moved ${countOf(pairs.length)} within the state of stack ${stack}.`);
+  if (isWritten) tell(`Moved ${countOf(pairs.length)} within the state of stack ${stack}.`);
   if ((next && !isWritten) || left.some(({ isOpen }) => isOpen)) process.exitCode = EXITS.found.code;
   if (json) {
     console.log(jsonOf({ moves: pairs.map(rowOf), left: left.map(leftRowOf), written: isWritten }));
@@ -86,16 +87,14 @@ async function openExport(
 async function show({ pairs, left }: Pick<Move, "pairs" | "left">, options: MoveOptions): Promise<void> {
   // JSON has the standard output for itself; whoever is asked must see what about.
   const asks = !options.yes && !options.dryRun;
-  if (pairs.length === 0) console.error("Nothing to move: no persona would be deleted and created again.");
+  if (pairs.length === 0) tell("Nothing to move: no persona would be deleted and created again.");
   else if (!options.json || asks) {
     const stream = options.json ? process.stderr : process.stdout;
     const rows = pairs.map((pair) => [rowOf(pair).id, ...placesOf(pair), rowOf(pair).name]);
     stream.write(`${await layOut(["ID", "FROM", "TO", "NAME"], rows, styleFor(stream))}\n`);
   }
   for (const { going, reason } of left) {
-    console.error(
-      `Left alone: ${shown(nameOf(going))} (${going.id}) of ${placeOf(going)}: ${shown(reason)}.`,
-    );
+    tell(`Left alone: ${isolated(nameOf(going))} (${going.id}) of ${isolated(placeOf(going))}: ${reason}.`);
   }
 }
 

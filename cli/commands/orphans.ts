@@ -5,7 +5,8 @@ import type { Held } from "../../provider/state/held";
 import { CommandError, EXITS } from "../exit";
 import { canAsk, confirm } from "../output/prompts";
 import { layOut, styleFor } from "../output/table";
-import { jsonOf, shown } from "../output/text";
+import { isolated } from "../../provider/graph/harmless";
+import { jsonOf, tell } from "../output/text";
 import { allOf, openStacks, warn, type SettingsOptions } from "../page";
 import { readHeld, type StacksOptions } from "../stacks/held";
 import { openPages, type OpenPage } from "../stacks/pages";
@@ -66,7 +67,7 @@ export async function orphans(options: OrphansOptions): Promise<void> {
   if (found.length === 0) {
     for (const [pageId, { size }] of listed) {
       const all = size === 0 ? "no personas" : `no orphans: a stack holds each of its ${size}`;
-      console.error(`Page ${pageId} has ${all}.`);
+      tell(`Page ${pageId} has ${all}.`);
     }
   } else if (await show(found, pages, options)) {
     const now = await look();
@@ -124,14 +125,14 @@ async function show(
   const tableFor = (stream: NodeJS.WriteStream) => tableOf(found, pages.length > 1, stream);
   // JSON has the standard output for itself; whoever is asked must see what about.
   if (!json) console.log(await tableFor(process.stdout));
-  else if (asks) console.error(await tableFor(process.stderr));
+  else if (asks) process.stderr.write(`${await tableFor(process.stderr)}\n`);
   if (!asks) return deletes;
   const what = found.length === 1 ? "this persona" : `these ${found.length} personas`;
   const where = [...new Set(found.map(({ pageId }) => pageId))].join(", ");
   const agreed = await confirm(
     `Delete ${what} of Page ${where}? What was said stays, but nothing more can be said.`,
   );
-  if (!agreed) console.error("Nothing was deleted.");
+  if (!agreed) tell("Nothing was deleted.");
   return agreed;
 }
 
@@ -160,7 +161,7 @@ function tableOf(
 function isStillOrphan({ id, name, pageId }: Orphan, { listed, orphans }: Look): boolean {
   if (orphans.some((each) => each.id === id)) return true;
   const why = listed.get(pageId)?.has(id) ? "a stack holds it by now" : "it is gone already";
-  console.error(`Skipped ${nameOf({ id, name })}: ${why}.`);
+  tell(`Skipped ${nameOf({ id, name })}: ${why}.`);
   return false;
 }
 
@@ -176,15 +177,15 @@ async function deleteEach(
     try {
       await page.delete(persona.id);
       deleted.push(persona.id);
-      console.error(`Deleted ${nameOf(persona)}.`);
+      tell(`Deleted ${nameOf(persona)}.`);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       failed.push({ id: persona.id, error: message });
-      console.error(`personas: could not delete ${nameOf(persona)}: ${shown(message)}`);
+      tell(`personas: could not delete ${nameOf(persona)}: ${message}`);
     }
   }
 }
 
 function nameOf({ id, name }: ListedPersona): string {
-  return `${shown(name ?? "")} (${id})`;
+  return `${isolated(name ?? "")} (${id})`;
 }

@@ -14,7 +14,7 @@ import {
 } from "../../provider/state/unfinished";
 import { CommandError, EXITS } from "../exit";
 import { layOut, styleFor } from "../output/table";
-import { jsonOf } from "../output/text";
+import { jsonOf, tell } from "../output/text";
 import { openStacks, warn, type SettingsOptions } from "../page";
 import { Access } from "../stacks/access";
 import {
@@ -53,7 +53,7 @@ export async function recover(options: RecoverOptions): Promise<void> {
   const unfinished = unfinishedIn(before.exported, isInterrupted ? await access.open : before.exported);
   const findings = { unfinished, recovery: NOTHING };
   if (unfinished.works.length === 0) {
-    console.error(`Stack ${stack} has no pending operations on personas: there is nothing to recover.`);
+    tell(`Stack ${stack} has no pending operations on personas: there is nothing to recover.`);
     if (options.json) console.log(jsonOfAll(stack, findings, false));
     return;
   }
@@ -112,7 +112,7 @@ async function show(findings: Findings, { json = false }: RecoverOptions): Promi
   const stream = json ? process.stderr : process.stdout;
   stream.write(`${await layOut(["RESOURCE", "RESULT"], rowsOf(findings), styleFor(stream))}\n`);
   if (findings.recovery.found.length > 0) {
-    console.error("Pictures cannot be compared: see that the adopted personas are the ones you mean.");
+    tell("Pictures cannot be compared: see that the adopted personas are the ones you mean.");
   }
 }
 
@@ -158,18 +158,18 @@ async function write(
 ): Promise<boolean> {
   const dropped = others.filter(({ type }) => type === "creating");
   if (!state) {
-    console.error(
+    tell(
       `Nothing was written: something is left to decide. Give --adopt <resource>=<persona ID> for each, or --adopt <resource>=${NONE} where none is its persona.`,
     );
   } else if (dropped.length > 0 && !options.dropOthers) {
-    console.error(
+    tell(
       `Nothing was written: \`pulumi stack import\`, which writes it, drops the pending creates of other packages, too (${dropped.length}). See what became of them, then run this again with --drop-others.`,
     );
   } else {
     const agreed = await isAgreed(`Write this to the state of stack ${before.stack}?`, options);
     if (agreed) {
       await writeState(stacks, before, state, { cwd: options.cwd, command: "recover" });
-      console.error(`Stack ${before.stack} is recovered.`);
+      tell(`Stack ${before.stack} is recovered.`);
     }
     if (agreed || options.dryRun) return agreed;
   }

@@ -2,7 +2,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { CommandError } from "../exit";
-import { jsonOf, shown } from "../output/text";
+import { shown } from "../../provider/graph/harmless";
+import { jsonOf, tell } from "../output/text";
 import { changesOf } from "../report/changes";
 
 /** The options of `report`. */
@@ -60,5 +61,5 @@ async function write(file: string, text: string): Promise<void> {
   await writeFile(file, text).catch((error: unknown) => {
     throw new CommandError("failed", `cannot write ${file}: ${(error as Error).message}`);
   });
-  console.error(`Wrote the report to ${shown(file)}.`);
+  tell(`Wrote the report to ${shown(file)}.`);
 }

@@ -1,5 +1,6 @@
 /** `personas send`: a text to a person, as a persona of the Page. */
 import { GraphError } from "../../provider/graph/error";
+import { shown } from "../../provider/graph/harmless";
 import { CommandError } from "../exit";
 import { jsonOf } from "../output/text";
 import { openPage, settingsOf, type SettingsOptions } from "../page";
@@ -30,5 +31,5 @@ export async function send(
   });
   if (options.json) return console.log(jsonOf({ pageId, personaId, psid, text, messageId }));
   const named = messageId === undefined ? "" : `: message ${messageId}`;
-  console.log(`Sent as persona ${personaId} of Page ${pageId} to ${psid}${named}.`);
+  console.log(shown(`Sent as persona ${personaId} of Page ${pageId} to ${psid}${named}.`));
 }

@@ -1,6 +1,7 @@
 /** `personas standin`: a stand-in for Graph, until it is interrupted. */
 import { Standin } from "../../standin/server";
 import { CommandError } from "../exit";
+import { tell } from "../output/text";
 
 /** The options of `standin`. */
 export interface StandinOptions {
@@ -21,7 +22,7 @@ export async function standin({ port, page = ["1234=standin-token"] }: StandinOp
   const { url } = started;
   const [pageId] = Object.keys(pages);
   console.log(`The stand-in for Graph listens on ${url}, with Page ${Object.keys(pages).join(", ")}.`);
-  console.error(`
+  tell(`
 Point a stack at it:
   pulumi config set personas:apiUrl ${url}
   pulumi config set personas:pageId ${pageId}

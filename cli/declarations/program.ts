@@ -1,5 +1,5 @@
 /** Declarations as a whole program in TypeScript. */
-import { escaped } from "../output/text";
+import { escaped } from "../../provider/graph/harmless";
 import type { Declaration, Writer } from "./declaration";
 import { variablesFor } from "./names";
 

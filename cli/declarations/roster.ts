@@ -1,6 +1,7 @@
 /** Declarations as a roster: a file of YAML or JSON that a program declares its personas from. */
 import { Document, Scalar } from "yaml";
-import { escaped, isUnsafe, jsonOf } from "../output/text";
+import { escaped, isUnsafe } from "../../provider/graph/harmless";
+import { jsonOf } from "../output/text";
 import type { Declaration, Writer } from "./declaration";
 
 /** Where an editor finds what may stand in a roster. */

@@ -1,6 +1,6 @@
 /** Questions to a person at a terminal. They are shown on the standard error, so that a result can be piped on. */
 import type { ListedPersona } from "../../provider/page/listing";
-import { shown } from "./text";
+import { isolated, shownLines } from "../../provider/graph/harmless";
 
 /** Whether there is somebody to ask. */
 export function canAsk(): boolean {
@@ -10,7 +10,11 @@ export function canAsk(): boolean {
 /** Whether the person says yes; leaving is a no. */
 export async function confirm(message: string): Promise<boolean> {
   const prompts = await import("@clack/prompts");
-  const answer = await prompts.confirm({ message, initialValue: false, output: process.stderr });
+  const answer = await prompts.confirm({
+    message: shownLines(message),
+    initialValue: false,
+    output: process.stderr,
+  });
   return answer === true;
 }
 
@@ -21,8 +25,11 @@ export async function choose(
 ): Promise<readonly string[] | undefined> {
   const prompts = await import("@clack/prompts");
   const answer = await prompts.multiselect({
-    message,
-    options: personas.map(({ id, name }) => ({ value: id, label: `${shown(name ?? "")} (${id})` })),
+    message: shownLines(message),
+    options: personas.map(({ id, name }) => ({
+      value: id,
+      label: `${isolated(name ?? "")} (${isolated(id)})`,
+    })),
     required: true,
     output: process.stderr,
   });

@@ -1,6 +1,6 @@
 /** Lays out rows for a terminal or a pipe. What the cells say is left to the commands. */
-import type { Cell } from "cliui";
-import { shown } from "./text";
+import type { Cell, Layout } from "cliui";
+import { apart, isRightToLeft, shown } from "../../provider/graph/harmless";
 
 /** Where a table goes. */
 export interface TableStyle {
@@ -26,7 +26,7 @@ export function styleFor(
   };
 }
 
-/** A header and rows as text, without a line end. The columns before the last hold IDs or words, in plain letters. */
+/** A header and rows as text, without a line end: each cell as it is harmless, and in the direction of its own letters. */
 export async function layOut(
   header: readonly string[],
   rows: readonly (readonly string[])[],
@@ -40,12 +40,27 @@ export async function layOut(
     return columns === undefined ? natural : Math.min(natural, Math.max(GAP + 1, columns >> 1));
   });
   const rest = columns && Math.max(1, columns - widths.reduce((sum, width) => sum + width, 0));
-  const cell = (text: string, column: number): Cell => {
+  const cell = (content: string, column: number): Cell => {
+    const width = column < last ? widths[column]! - GAP : rest;
+    const isWrapped = columns !== undefined && isRightToLeft(content);
+    // Each line by itself: what is set apart must end where its line does.
+    const lines = isWrapped ? wrap(cliui, content, width!) : [content];
+    const text = lines.map(apart).join("\n");
     if (column < last) return { text, width: widths[column]!, padding: [0, GAP, 0, 0] };
-    return { text, ...(rest !== undefined && { width: rest }) };
+    return { text, ...(width !== undefined && { width }) };
   };
   const layout = cliui({ width: columns ?? 0, wrap: columns !== undefined });
   layout.div(...header.map((title, column) => cell(bold ? `\u001b[1m${title}\u001b[22m` : title, column)));
   for (const row of cells) layout.div(...row.map(cell));
   return layout.toString();
+}
+
+function wrap(
+  cliui: (options: { width: number; wrap: boolean }) => Layout,
+  text: string,
+  width: number,
+): string[] {
+  const layout = cliui({ width, wrap: true });
+  layout.div({ text, width });
+  return layout.toString().split("\n");
 }

@@ -2,15 +2,21 @@
 import { escapeUTF8 } from "entities/escape";
 import { createHash } from "node:crypto";
 import { LOOK_STYLES, messageHtml } from "../../standin/look/message";
-import { shown } from "../output/text";
+import { apart, shown, shownLines } from "../../provider/graph/harmless";
 import { SECRET } from "../../provider/state/secrets";
-import { KNOWN_LATER, type Changes, type Finding, type PersonaLook, type ReplacedPersona } from "./changes";
+import {
+  KNOWN_LATER,
+  type Changes,
+  type Finding,
+  type OtherStep,
+  type PersonaLook,
+  type ReplacedPersona,
+} from "./changes";
 import { REPORT_STYLES } from "./styles";
 import {
   CAUSE_WORDS,
   FAILED,
   headlineOf,
-  lines,
   MEANING_OF_A_REPLACE,
   NO_NAME,
   PROPERTY_WORDS,
@@ -33,7 +39,7 @@ export function htmlOf(changes: Changes, title: string, business?: string): stri
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <meta name="color-scheme" content="light dark">
-<title>Personas: ${escapeUTF8(shown(title))}</title>
+<title>Personas: ${escapeUTF8(apart(shown(title)))}</title>
 <style>${styles}</style>
 </head>
 <body>
@@ -70,12 +76,14 @@ function sectionsOf(changes: Changes, business: string | undefined): string[] {
       facts([["Name", value(each.name)], ...factsOf(each)]),
       each.retained ? "<p>It stays on its Page: only the stack lets go of it.</p>" : "",
     ]),
-    section("others", "Other steps", others, (each) => [
-      nameOf(each.resource),
-      `<p>${escapeUTF8(wordsOfStep(each))}</p>`,
-    ]),
+    section("others", "Other steps", others, (each) => [nameOf(each.resource), `<p>${step(each)}</p>`]),
     section("findings", "Findings", findings, findingContent),
   ];
+}
+
+function step(each: OtherStep): string {
+  const { op, words } = wordsOfStep(each);
+  return `${op === undefined ? "" : isolated(op)}${escapeUTF8(words)}`;
 }
 
 /** A heading and a list. */
@@ -123,7 +131,10 @@ function replacedContent(
 function lookOf({ name, profilePictureUrl = "" }: PersonaLook, business: string | undefined): string {
   const isKnown = name !== undefined && name !== KNOWN_LATER && name !== SECRET;
   const pictureUrl = /^https?:\/\//i.test(profilePictureUrl) ? profilePictureUrl : undefined;
-  return messageHtml({ name: isKnown ? name : NO_NAME, business, pictureUrl }, SAMPLE);
+  return messageHtml(
+    { name: isKnown ? shown(name) : NO_NAME, business: business && shown(business), pictureUrl },
+    SAMPLE,
+  );
 }
 
 function factsOf(persona: PersonaLook): [string, string][] {
@@ -156,7 +167,7 @@ function findingContent({ severity, message, resource }: Finding): string[] {
   const of = resource === undefined ? "" : ` of ${isolated(resource)}`;
   return [
     `<p class="report-${severity}"><strong>${severity}</strong>${of}</p>`,
-    `<p class="report-message"><bdi>${escapeUTF8(lines(message))}</bdi></p>`,
+    `<p class="report-message"><bdi>${escapeUTF8(shownLines(message))}</bdi></p>`,
   ];
 }
 

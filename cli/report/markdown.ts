@@ -3,11 +3,10 @@
  * code, where GitHub makes no links, mentions, issues, pictures or emoji of it.
  */
 import type { BlockContent, PhrasingContent, RootContent, TableRow } from "mdast";
-import { shown } from "../output/text";
-import type { Changes, Finding, ReplacedPersona } from "./changes";
+import { apart, shownLines } from "../../provider/graph/harmless";
+import type { Changes, Finding, OtherStep, ReplacedPersona } from "./changes";
 import {
   brief,
-  lines,
   briefPair,
   CAUSE_WORDS,
   FAILED,
@@ -26,7 +25,7 @@ const LONGEST_MESSAGE = 2000;
 
 /** The first line, by which a workflow finds the comment that it wrote before. */
 export function markerOf(title: string): string {
-  return `<!-- pulumi-personas report: ${shown(title).replaceAll(">", "")} -->`;
+  return `<!-- pulumi-personas report: ${brief(title).replaceAll(">", "")} -->`;
 }
 
 /** Writes the report; the same changes give the same bytes. */
@@ -97,7 +96,7 @@ function contentOf(changes: Changes, title: string, rows: number): RootContent[]
     ...table(
       "Other steps",
       ["Resource", "Step"],
-      others.map((each) => [[value(each.resource), [text(wordsOfStep(each))]]]),
+      others.map((each) => [[value(each.resource), step(each)]]),
       rows,
     ),
     ...findingsContent(findings, rows),
@@ -114,6 +113,11 @@ function rowsOf({ resource, cause, old, changes, retained }: ReplacedPersona): P
     const [before, after] = briefPair(change.old ?? "", change.new ?? "", length);
     return [...persona, [text(PROPERTY_WORDS[change.property])], shortened(before), shortened(after)];
   });
+}
+
+function step(each: OtherStep): PhrasingContent[] {
+  const { op, words } = wordsOfStep(each);
+  return [...(op === undefined ? [] : value(op)), text(words)];
 }
 
 /** A heading and a table; each item has one row or several, and what is too much is only counted. */
@@ -150,7 +154,9 @@ function findingsContent(findings: readonly Finding[], most: number): RootConten
 function findingContent({ severity, message, resource }: Finding): BlockContent[] {
   const lead: PhrasingContent[] = [{ type: "strong", children: [text(severity)] }];
   if (resource !== undefined) lead.push(text(" of "), code(brief(resource)));
-  const whole = lines(message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`);
+  const whole = shownLines(
+    message.length <= LONGEST_MESSAGE ? message : `${message.slice(0, LONGEST_MESSAGE)}…`,
+  );
   if (!whole.includes("\n")) return [paragraph(...lead, text(": "), code(whole))];
   return [paragraph(...lead, text(":")), { type: "code", lang: "text", value: whole }];
 }
@@ -188,11 +194,7 @@ function text(content: string): PhrasingContent {
   return { type: "text", value: content };
 }
 
-/** Letters that are written from the right, by the blocks that Unicode keeps for them. */
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
-
 function code(content: string): PhrasingContent {
   // Where code in a table has a backslash before a bar, parsers do not agree: something invisible keeps them apart.
-  const separate = content.replace(/\\(?=\|)/g, "\\\u2060");
-  return { type: "inlineCode", value: RIGHT_TO_LEFT.test(content) ? `\u2068${separate}\u2069` : separate };
+  return { type: "inlineCode", value: apart(content.replace(/\\(?=\|)/g, "\\\u2060")) };
 }

@@ -1,5 +1,5 @@
 /** What reports say, whatever they are written as, and how they show values: they hold whatever a program may declare. */
-import { shown } from "../output/text";
+import { shown } from "../../provider/graph/harmless";
 import type { Cause, Changes, OtherStep, Property } from "./changes";
 
 /** The properties, as a reviewer knows them. */
@@ -18,17 +18,23 @@ export const CAUSE_WORDS: Readonly<Record<Exclude<Cause, "change">, string>> = {
 };
 
 /** The steps that are neither a create nor a replace nor a delete, as far as they happen to personas. */
-const STEP_WORDS: Readonly<Record<string, string>> = {
-  update: "only the state is updated",
-  "delete-replaced": "the old persona of a replace that was broken off is deleted",
-  "create-replacement": "the new persona of a replace is created",
-};
+const STEP_WORDS: ReadonlyMap<string, string> = new Map([
+  ["update", "only the state is updated"],
+  ["delete-replaced", "the old persona of a replace that was broken off is deleted"],
+  ["create-replacement", "the new persona of a replace is created"],
+]);
 
-/** What the engine would do, in words, or in its own one. */
-export function wordsOfStep({ op, hides }: Pick<OtherStep, "op" | "hides">): string {
-  const name = `${op} (as the engine calls it)`;
-  return hides ? `${name}: what it changes is secret, or known after the run` : (STEP_WORDS[op] ?? name);
+/** What the engine would do, in words, or in its own one with words behind it: that one may be anything. */
+export function wordsOfStep({ op, hides }: Pick<OtherStep, "op" | "hides">): {
+  readonly op?: string;
+  readonly words: string;
+} {
+  if (hides) return { op, words: `${AS_CALLED}: what it changes is secret, or known after the run` };
+  const words = STEP_WORDS.get(op);
+  return words === undefined ? { op, words: AS_CALLED } : { words };
 }
+
+const AS_CALLED = " (as the engine calls it)";
 
 /** What stands for a persona of which nobody knows yet what it is called. */
 export const NO_NAME = "…";
@@ -81,9 +87,4 @@ function cut(characters: readonly string[], longest: number): string {
   if (characters.length <= longest) return characters.join("");
   const tail = Math.floor((longest - 1) / 3);
   return [...characters.slice(0, longest - 1 - tail), "…", ...characters.slice(-tail)].join("");
-}
-
-/** A message for people, in as many lines as it has. */
-export function lines(message: string): string {
-  return message.split(/\r?\n/).map(shown).join("\n");
 }

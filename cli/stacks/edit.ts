@@ -4,8 +4,9 @@ import * as path from "node:path";
 import { readExport, type StackExport } from "../../provider/state/deployment";
 import { CommandError } from "../exit";
 import { canAsk, confirm } from "../output/prompts";
-import { shown } from "../output/text";
+import { shown } from "../../provider/graph/harmless";
 import type { Stacks } from "./stacks";
+import { tell } from "../output/text";
 
 /** How a command is told whether to write. */
 export interface ConsentOptions {
@@ -38,7 +39,7 @@ export async function isAgreed(
 ): Promise<boolean> {
   if (dryRun || yes) return yes;
   const agreed = await confirm(question);
-  if (!agreed) console.error("Nothing was written.");
+  if (!agreed) tell("Nothing was written.");
   return agreed;
 }
 
@@ -70,7 +71,7 @@ export async function writeState(
   });
   await stacks.import(stack, JSON.stringify(next));
   const name = shown(file);
-  console.error(
+  tell(
     `Kept the state as it was in ${name}: \`pulumi stack import --stack ${stack} --file ${name}\` brings it back.`,
   );
 }

@@ -6,6 +6,7 @@ import { openClient, openPage, type SettingsOptions } from "../page";
 import { Access, isDefault } from "./access";
 import type { StacksOptions } from "./held";
 import type { Stacks } from "./stacks";
+import { tell } from "../output/text";
 
 /** A Page, ready to be called. */
 export interface OpenPage {
@@ -58,6 +59,6 @@ function tellOfFiles(
     const left = new Set(personas.flatMap(({ pageId = "" }) => (found.has(pageId) ? [] : [pageId])));
     left.delete("");
     if (left.size === 0) continue;
-    console.error(`Page ${[...left].join(", ")} of ${source} is not looked at: give its stack by --stack.`);
+    tell(`Page ${[...left].join(", ")} of ${source} is not looked at: give its stack by --stack.`);
   }
 }

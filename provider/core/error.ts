@@ -1,5 +1,6 @@
 /** The errors that a user of Pulumi reads: what failed, of which persona on which Page, why, and what to do. */
 import { GraphError } from "../graph/error";
+import { quoted } from "../graph/harmless";
 
 /** What the engine asked for, and about whom. */
 export interface Operation {
@@ -70,6 +71,6 @@ function hintOf({ verb }: Operation, cause: unknown): string {
 }
 
 function personaOf({ name, id, pageId }: Operation): string {
-  const named = name === undefined ? "the persona" : `persona ${JSON.stringify(name)}`;
+  const named = name === undefined ? "the persona" : `persona ${quoted(name)}`;
   return `${named}${id === undefined ? "" : ` (${id})`}${pageId === undefined ? "" : ` on Page ${pageId}`}`;
 }

@@ -2,6 +2,7 @@
  * What a create does about personas of the same name that are on the Page, and that this run has not met: it goes on,
  * unless only a guess could tell whether they are what it is to make.
  */
+import { quoted } from "../graph/harmless";
 import type { ListedPersona } from "../page/listing";
 import { SETTINGS } from "./settings";
 import type { Place, Sent, Stack, StackState } from "./stack";
@@ -45,7 +46,7 @@ export class Guard {
     const passed = this.begin(operation);
     const strangers = namesakes.map(({ id }) => id).filter((id) => !known.has(id) && !passed.has(id));
     if (strangers.length === 0) return;
-    const there = `Page ${wanted.pageId} had a persona named ${JSON.stringify(wanted.name)} before this run made one:`;
+    const there = `Page ${wanted.pageId} had a persona named ${quoted(wanted.name)} before this run made one:`;
     if (makeAnew) {
       warn(`${there} ${strangers.join(", ")}.`);
     } else {

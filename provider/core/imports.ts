@@ -2,6 +2,7 @@
  * The import of a persona that is on its Page already. The engine cannot import for a dynamic provider, so a create takes
  * such a persona over, where no resource of the stack holds it.
  */
+import { quoted } from "../graph/harmless";
 import type { ListedPersona } from "../page/listing";
 import { sameName } from "../page/name";
 import type { HeldPersona, PersonaInputs, PersonaState } from "./persona";
@@ -23,11 +24,11 @@ export function checkAdoption(name: string, found: ListedPersona | undefined): s
     );
   }
   if (found.name === undefined) {
-    return `Graph shows no name of persona ${found.id}: see that it is the one that the program names ${JSON.stringify(name)}, with its picture.`;
+    return `Graph shows no name of persona ${found.id}: see that it is the one that the program names ${quoted(name)}, with its picture.`;
   }
   if (!sameName(name, found.name)) {
     throw new Error(
-      `the program names it ${JSON.stringify(name)}, and the Page ${JSON.stringify(found.name)}; ` +
+      `the program names it ${quoted(name)}, and the Page ${quoted(found.name)}; ` +
         "import it by the name that it has, since another name is another persona",
     );
   }

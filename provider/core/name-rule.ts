@@ -1,16 +1,11 @@
 /** What a persona may be called: a name that shows, is shown as it is written, and fits. */
+import { isUnseen } from "../graph/harmless";
 
 /** The vendor's limit for a name. Counted in Unicode code points: most letters, and most emoji, are one; a flag is two. */
 export const LONGEST_NAME = 50;
 
 /** Control characters, separators of lines and paragraphs, and what turns the direction of text around. */
 const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
-
-/**
- * What shows nothing by itself. Joiners, variation selectors and marks belong to names, beside letters or signs. No
- * property tells the blank of Braille from its other signs.
- */
-const UNSEEN = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}\p{White_Space}\u2800]+$/u;
 
 /** Why a text is no name, and how to put it right; to be read after "the name". */
 export function nameProblem(name: string): string | undefined {
@@ -21,7 +16,7 @@ export function nameProblem(name: string): string | undefined {
     const them = controls.size === 1 ? "it" : "them";
     return `holds a control character, such as a line break, a tab or a mark of direction (${codePointsOf(controls)}): remove ${them}`;
   }
-  if (UNSEEN.test(name)) {
+  if (isUnseen(name)) {
     return `is invisible, as it holds nothing but ${codePointsOf(new Set(name))}: give the persona a name that can be read`;
   }
   if (/^\s|\s$/u.test(name)) return "begins or ends with white space: remove it";

@@ -1,5 +1,6 @@
 /** What becomes of a persona: each operation that an engine asks for, carried out and answered with its outcome. */
 import { GraphError } from "../graph/error";
+import { quoted } from "../graph/harmless";
 import type { Page } from "../page/page";
 import {
   check,
@@ -185,7 +186,7 @@ export class Personas {
     const { namesakes = [] } = state;
     const others = namesakes.length === 0 ? "" : ` beside ${namesakes.join(", ")}`;
     this.#run.warnings.tell(
-      `A create whose answer was lost may have left a persona named ${JSON.stringify(name)} on Page ${pageId}${others}. This stack does not manage it.`,
+      `A create whose answer was lost may have left a persona named ${quoted(name ?? "")} on Page ${pageId}${others}. This stack does not manage it.`,
     );
   }
 

@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { meaningOf, type CallSubject, type ErrorMeaning } from "./error-table";
 import { GraphError } from "./error";
+import { shown } from "./harmless";
 import { usageOf, type Headers } from "./usage";
 
 /** An answer as it came. */
@@ -144,9 +145,9 @@ function hostOf(location: string): string {
   }
 }
 
-/** At most `length` characters of text in one line. */
+/** At most `length` characters of text in one line, in which nothing is hidden. */
 function excerpt(text: string, length: number): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
-  const characters = Array.from(line);
+  const characters = Array.from(shown(line));
   return characters.length > length ? `${characters.slice(0, length).join("")}…` : line;
 }

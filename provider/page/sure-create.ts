@@ -1,6 +1,7 @@
 /** Creates that are sure: what became of one whose answer was lost is looked up on the Page, before another is made. */
 import type { GraphClient, NewPersona } from "../graph/client";
 import { mayHaveTakenEffect, type GraphError } from "../graph/error";
+import { quoted } from "../graph/harmless";
 import { CALLS_AT_ONCE } from "../graph/pace";
 import { retry } from "../graph/retry";
 import type { Listing, ListedPersona } from "./listing";
@@ -100,10 +101,10 @@ export class SureCreate {
       if (!found) return undefined;
       if (more.length > 0) {
         throw new Error(
-          `the answer to an earlier create of ${JSON.stringify(name)} was lost, and the Page has ${more.length + 1} personas of that name (${idsOf([found, ...more])}) that may be it; delete those that nobody uses, then run again`,
+          `the answer to an earlier create of ${quoted(name)} was lost, and the Page has ${more.length + 1} personas of that name (${idsOf([found, ...more])}) that may be it; delete those that nobody uses, then run again`,
         );
       }
-      this.#warn(`The answer to an earlier create of ${JSON.stringify(name)} was lost; the Page shows it was made, as persona ${found.id}.`); // prettier-ignore
+      this.#warn(`The answer to an earlier create of ${quoted(name)} was lost; the Page shows it was made, as persona ${found.id}.`); // prettier-ignore
       known.add(found.id);
       this.#view.add(found);
       return found;
@@ -173,7 +174,7 @@ export class SureCreate {
     }
     const [made, ...more] = this.#newOnes(now, namesakes);
     if (made && more.length > 0) {
-      const reason = `${error.message}. The Page now has ${more.length + 1} new personas named ${JSON.stringify(name)} (${idsOf([made, ...more])}), and one of them may be this one: delete those that nobody uses, then run again.`;
+      const reason = `${error.message}. The Page now has ${more.length + 1} new personas named ${quoted(name)} (${idsOf([made, ...more])}), and one of them may be this one: delete those that nobody uses, then run again.`;
       return { kind: "lost", namesakes, reason };
     }
     if (!made) return undefined;
@@ -203,7 +204,7 @@ export class SureCreate {
     for (const late of shown.filter((each) => each.id !== id && !this.#told.has(each.id))) {
       this.#told.add(late.id);
       const beside = id === undefined ? "" : `beside persona ${id} `;
-      this.#warn(`A create of ${JSON.stringify(name)} that got no answer may have been carried out late: ${beside}the Page now has ${late.id}. This run did not record ${late.id}; \`personas orphans\` shows whether a stack holds it.`); // prettier-ignore
+      this.#warn(`A create of ${quoted(name)} that got no answer may have been carried out late: ${beside}the Page now has ${late.id}. This run did not record ${late.id}; \`personas orphans\` shows whether a stack holds it.`); // prettier-ignore
     }
   }
 

@@ -4,6 +4,7 @@ import { NamesakeFinder } from "../advice/namesakes";
 import { perRun } from "./per-run";
 import { ADVICE_RULES, RULES } from "../advice/rules";
 import type { AdviceRule, JudgedPersona } from "../advice/rules";
+import { quoted } from "../graph/harmless";
 import { businessName } from "./silence";
 
 /** A persona as the program declares it. */
@@ -50,7 +51,7 @@ function tell({ shownOn, silenced }: Declaration, judged: JudgedPersona): void {
     const problem = silenced.has(rule) ? undefined : RULES[rule].judge(judged);
     if (problem === undefined) continue;
     silenced.add(rule);
-    void pulumi.log.warn(`Advice (${rule}): the name ${JSON.stringify(judged.name)} ${problem}`, shownOn);
+    void pulumi.log.warn(`Advice (${rule}): the name ${quoted(judged.name)} ${problem}`, shownOn);
   }
 }
 

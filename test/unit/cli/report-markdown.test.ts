@@ -112,7 +112,7 @@ describe("a report as Markdown", () => {
       "`desk-made` `Made M.` `https://example.com/adam.jpg` `1234`",
       "`desk-e|va` `Eva K.` `id-e|va` name `Eva K.` `Eva | L.`",
       "`desk-gone` `Gone G.` `id-gone` `1234`",
-      "`desk-ina` update (as the engine calls it): what it changes is secret, or known after the run",
+      "`desk-ina` `update` (as the engine calls it): what it changes is secret, or known after the run",
     ]);
   });
 

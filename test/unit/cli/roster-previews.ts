@@ -1,5 +1,5 @@
 /** Previews of rosters that are one resource, and what a report takes from them in short. */
-import { changesOf } from "../../../cli/report/changes";
+import { changesOf, type OtherStep } from "../../../cli/report/changes";
 import { wordsOfStep } from "../../../cli/report/words";
 import { previewOf, roster, rosterOutputs, rosterStep, type Properties } from "../../support/preview-json";
 
@@ -29,9 +29,14 @@ export function briefOf({ created, adopted, replaced, deleted, others, unchanged
     ...(adopted.length > 0 && { adopted: names(adopted) }),
     ...(replaced.length > 0 && { replaced: names(replaced) }),
     ...(deleted.length > 0 && { deleted: deleted.map(({ resource, id = "" }) => `${resource} ${id}`) }),
-    ...(others.length > 0 && { others: others.map((each) => `${each.resource}: ${wordsOfStep(each)}`) }),
+    ...(others.length > 0 && { others: others.map(textOf) }),
     unchanged: unchanged.count,
   };
 }
 
 export const HIDDEN = "update (as the engine calls it): what it changes is secret, or known after the run";
+
+function textOf(step: OtherStep): string {
+  const { op = "", words } = wordsOfStep(step);
+  return `${step.resource}: ${op}${words}`;
+}
