@@ -1,0 +1,106 @@
+/** What the example's workflows write for all to see, of a fork's preview and of hostile names: text alone, and never too long. */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import * as path from "node:path";
+import { expect, it } from "vitest";
+import { markerOf } from "../../cli/report/markdown";
+import { COMMAND } from "../cli/command";
+import { exportOf } from "../cli/stack-export";
+import { folderIn, ROOT } from "../support/folders";
+import { runJob, type JobResult, type Runner } from "../support/github-actions";
+import { BOT, GitHubApi, REPOSITORY } from "../support/github-api";
+import { persona, previewOf, step, urnOf } from "../support/preview-json";
+
+/** What GitHub takes at most, in characters. */
+const LONGEST = 65_536;
+const HOSTILE = `${markerOf("prod")} </code> @team #1 https://evil.example \u202e\u001b[2J`;
+
+/** Runs a workflow where `npx personas` is the built command, and `pulumi` answers from these files. */
+async function run(
+  name: string,
+  api: GitHubApi,
+  answers: Record<string, string>,
+  more: Partial<Runner> = {},
+) {
+  const folder = folderIn(tmpdir(), "personas-");
+  const [bin, workspace] = [path.join(folder, "bin"), path.join(folder, "workspace")];
+  for (const each of [bin, workspace]) mkdirSync(each);
+  const write = (file: string, text: string) => writeFileSync(path.join(bin, file), text, { mode: 0o755 });
+  write("npx", `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${COMMAND}" "$@"\n`);
+  write("pulumi", `#!/bin/sh\ncat "${bin}/$1.json"\n`);
+  for (const [command, text] of Object.entries(answers)) write(`${command}.json`, text);
+  const result: JobResult = await runJob(
+    path.join(ROOT, "examples", "environments", ".github", "workflows", `personas-${name}.yaml`),
+    {
+      api,
+      workspace,
+      stack: "dev",
+      run: { id: 1, branch: "main", repositoryId: REPOSITORY.id },
+      environment: { PATH: `${bin}${path.delimiter}${process.env.PATH}` },
+      ...more,
+    },
+  );
+  expect(result, result.log).toMatchObject({ conclusion: "success" });
+  return result;
+}
+
+it("a fork's preview cannot write into the comment of another stack, nor more than a comment may hold", async () => {
+  const api = await GitHubApi.start();
+  api.pulls = [{ number: 12, head: { label: "outsider:change", sha: "abc" } }];
+  const leave = (stack: string, preview: string) => {
+    const folder = folderIn(tmpdir(), "personas-");
+    writeFileSync(path.join(folder, "preview.json"), preview);
+    const workflow_run = { id: 5, head_branch: "change", head_repository_id: 8 };
+    api.artifacts.push({ name: `personas-preview-${stack}`, created_at: "2026-11-22T00:00:00Z", expired: false, workflow_run, folder }); // prettier-ignore
+  };
+  const names = Array.from({ length: 3000 }, (_, at) => `${HOSTILE} ${at}`);
+  const steps = names.map((name) => step("create", name, { now: persona(name) }));
+  const message = `error: x\n${markerOf("prod")}\n`.repeat(1000);
+  leave("dev", previewOf(steps, [{ message, severity: "error", urn: urnOf(HOSTILE) }]));
+  leave("prod", previewOf([step("create", "adam", { now: persona("Adam Z.") })]));
+  const event = {
+    workflow_run: {
+      id: 5,
+      event: "pull_request",
+      conclusion: "failure",
+      head_sha: "abc",
+      head_branch: "change",
+      head_repository: { owner: { login: "outsider" } },
+    },
+  };
+  await run("comment", api, {}, { event });
+  const beginnings = () => api.comments.map(({ body }) => body.split("\n")[0]);
+  expect(beginnings()).toEqual([markerOf("dev"), markerOf("prod")]);
+  for (const { body } of api.comments) expect(body.length).toBeLessThanOrEqual(LONGEST);
+
+  // The next run finds each by its marker, whatever the others hold.
+  api.comments[1]!.body += "an older plan";
+  await run("comment", api, {}, { event });
+  expect(api.writes.at(-1)).toBe("PATCH /issues/comments/2");
+  expect(beginnings()).toEqual([markerOf("dev"), markerOf("prod")]);
+  expect(api.comments.map(({ user }) => user.login)).toEqual([BOT, BOT]);
+});
+
+it("drift is an issue of text alone, and of no more than an issue may hold", async () => {
+  const [{ remark }, { default: gfm }] = await Promise.all([import("remark"), import("remark-gfm")]);
+  const typesIn = (body: string) => remark().use(gfm).parse(body).children.map(({ type }) => type); // prettier-ignore
+  const issueOf = async (names: readonly string[]) => {
+    const api = await GitHubApi.start();
+    const steps = names.map((name) => ({ op: "delete", urn: urnOf(name) }));
+    const refresh = JSON.stringify({ steps, changeSummary: { delete: steps.length } });
+    await run("drift", api, { config: "{}", refresh, stack: exportOf([]) });
+    return api.issues[0]!.body;
+  };
+  const hostile = `\n\n# Approved\n${HOSTILE}`;
+  for (const names of [
+    [hostile],
+    Array.from({ length: 3000 }, (_, at) => `${hostile} ${at}`),
+    [hostile.repeat(1000)],
+  ]) {
+    const body = await issueOf(names);
+    expect(body.length).toBeLessThanOrEqual(LONGEST);
+    expect(typesIn(body)).toEqual(["paragraph", "code", "paragraph"]);
+    expect(body).toContain("evil.example");
+  }
+  expect(await issueOf(Array.from({ length: 3000 }, (_, at) => `adam-${at}`)), "none goes untold").toMatch(/\n {4}… and \d+ more lines\n/); // prettier-ignore
+});
