@@ -43,7 +43,7 @@ async function show(declaration: Declaration, run: Run, order: number, business:
   const namesakes = pageId && run.personas.add({ declaration, name }, name, pageId, order);
   if (!namesakes) return;
   const { earlier, later } = namesakes;
-  tell(later.declaration, { name: later.name, namesake: JSON.stringify(earlier.declaration.resource) });
+  tell(later.declaration, { name: later.name, namesake: quoted(earlier.declaration.resource) });
 }
 
 function tell({ shownOn, silenced }: Declaration, judged: JudgedPersona): void {

@@ -233,7 +233,7 @@ describe("the supported versions", () => {
   });
 });
 
-describe("the promises about tokens", () => {
+describe("the promises", () => {
   const text = read("SECURITY.md").replace(/\s+/g, " ");
   const named = [...text.matchAll(/`(test\/[^`]+\.test\.ts)`, "([^"]+)"/g)].map(([, file, name]) => [
     file!,

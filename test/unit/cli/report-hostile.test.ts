@@ -151,7 +151,7 @@ describe.each([
   ...HOSTILE.map((each) => [...each, "x"] as const),
   ...LINES.map((each) => [...each, "x\nx"] as const),
 ])("%s stays text", (_what, hostile, plain) => {
-  it("in Markdown", async () => {
+  it("in Markdown as GitHub reads it", async () => {
     const [{ markdown }, harmless] = await Promise.all([reportsOf(hostile), reportsOf(plain)]);
     expect(markdownTree(unified(markdown))).toEqual(markdownTree(unified(harmless.markdown)));
     const codes = codeIn(unified(markdown));
@@ -161,7 +161,7 @@ describe.each([
     expect(markdown.length).toBeLessThan(LONGEST_COMMENT);
   });
 
-  it("on the page", async () => {
+  it("on the page as a browser reads it", async () => {
     const [{ html }, harmless] = await Promise.all([reportsOf(hostile), reportsOf(plain)]);
     const tree = parse(html);
     expect(htmlTree(tree)).toEqual(htmlTree(parse(harmless.html)));

@@ -126,9 +126,10 @@ describe("a report as a page", () => {
     });
   });
 
-  it("shows what turns the direction of a text around by its number, but in the look as Messenger would", () => {
-    const html = write([step("create", "made", { now: persona("Adam Z."), urn: urnOf("ma\u202ede") })]);
+  it("shows what turns the direction of a text around by its number, in the look, too", () => {
+    const html = write([step("create", "made", { now: persona("Ad\u202eam"), urn: urnOf("ma\u202ede") })]);
     expect(html).toContain("<h3><bdi>ma\\u{202e}de</bdi></h3>");
+    expect(html).toContain(`<bdi class="look-name">Ad\\u{202e}am</bdi>`);
   });
 });
 

@@ -63,6 +63,7 @@ describe("create with an import", () => {
 
   it.each([
     ["of another name", (standin: Standin) => ({ ...byHand(standin, "Eva K."), name: "Adam Z." }), 'the program names it "Adam Z.", and the Page "Eva K."'], // prettier-ignore
+    ["of a hostile name", (standin: Standin) => ({ ...byHand(standin, "\u009b2J\u202eE\u05d0"), name: "Adam Z." }), 'and the Page \u2068"\\u009b2J\\u202eE\u05d0"\u2069;'], // prettier-ignore
     ["of none", () => ({ id: "999", name: "Adam Z." }), "the Page has no persona of that ID"],
     ["that was deleted", (standin: Standin) => { const adam = byHand(standin); adam.deleted = true; return adam; }, "the Page has no persona of that ID"], // prettier-ignore
     ["of another Page of the token", (standin: Standin) => { standin.addPage(PAGE, TOKEN, { morePageIds: ["5678"] }); return byHand(standin, "Adam Z.", "5678"); }, "the Page has no persona of that ID"], // prettier-ignore
