@@ -358,11 +358,28 @@ function addStandin(program: Command): void {
       "a Page and its made-up access token; any number (default: 1234=standin-token)",
       collect,
     )
+    .addOption(
+      new Option(
+        "--pictures <what>",
+        "download pictures as Meta does, or ignore what is behind their addresses",
+      )
+        .choices(["download", "ignore"])
+        .default("download"),
+    )
+    .option("--allow-private", "download pictures from private addresses, too")
     .action(async (options: StandinOptions) => (await import("./commands/standin.js")).standin(options));
-  addEnd(command, {
-    examples: ["personas standin", "personas standin --port 4200 --page 1234=EAAG..."],
-    exits: ["done", "failed", "usage"],
-  });
+  addEnd(
+    command,
+    {
+      examples: ["personas standin", "personas standin --port 4200 --page 1234=EAAG..."],
+      exits: ["done", "failed", "usage"],
+    },
+    "",
+    "A picture that is not reachable, not an image by its bytes, or larger than 8 MB",
+    "is refused when a persona is created, as by Meta; others are hosted by the",
+    "stand-in. Addresses of documentation, as https://example.com/adam.jpg, have a",
+    "face that the stand-in draws, without a network.",
+  );
 }
 
 function version(): string {

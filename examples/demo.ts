@@ -103,7 +103,7 @@ async function main(): Promise<void> {
   const work = path.join(ROOT, ".work");
   mkdirSync(work, { recursive: true });
   const folder = mkdtempSync(path.join(work, "demo-"));
-  const standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
+  const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, pictures: "download" });
   console.log(`A stand-in for Graph listens on ${standin.url}, with Page ${PAGE}.`);
   try {
     await demo(standin, folder);

@@ -8,11 +8,13 @@ import { DEFAULT_BEHAVIOUR } from "./behaviour";
 import type { CallKind } from "./fault";
 import { answerWithFault, Faults, isCarriedOut, send } from "./fault";
 import { servePage } from "./page/routes";
+import { downloadPicture } from "./pictures/download";
+import { HostedPictures } from "./pictures/hosted";
 import { VendorError, vendorErrors } from "./vendor-error";
 import { QuotaUse } from "./quota";
 import { steer } from "./steering";
-import type { ListedPart, StandinPersona, StandinToken } from "./world";
-import { World } from "./world";
+import type { ListedPart, StandinFace, StandinPersona, StandinToken } from "./world";
+import { checkedPersona, World } from "./world";
 
 /**
  * How to start a stand-in.
@@ -32,6 +34,19 @@ export interface StandinOptions {
   readonly behaviour?: Partial<Behaviour> | undefined;
   /** Access tokens by the Page they are for. */
   readonly pages?: Readonly<Record<string, string>> | undefined;
+  /**
+   * What becomes of the picture of a persona that is created:
+   *
+   * - `"ignore"`: any address is taken, and never asked for. What Graph then says is hosted is not there.
+   * - `"download"`: as Meta does, it is downloaded, and hosted by the stand-in. One that is not reachable, not an image
+   *   by its bytes, or larger than 8 MB is refused, with code 100 and subcode 2018008. For addresses at `example.com`
+   *   and other names that are kept for documentation, the stand-in draws a face.
+   *
+   * Default: `"ignore"`, so that tests need no pictures; `personas standin` downloads.
+   */
+  readonly pictures?: "ignore" | "download" | undefined;
+  /** Whether pictures at private addresses are downloaded, too. Default: of them only this machine's own are. */
+  readonly allowPrivatePictures?: boolean | undefined;
 }
 
 /**
@@ -99,12 +114,16 @@ export class Standin {
   /** How it behaves from the next call on. */
   behaviour: Behaviour;
   readonly #server: Server;
+  readonly #downloads: boolean;
+  readonly #allowPrivate: boolean;
   readonly #sockets = new Map<Socket, number>();
   #connections = 0;
 
   private constructor(options: StandinOptions) {
     this.behaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
-    this.world = new World(() => this.behaviour);
+    this.world = new World(() => this.behaviour, new HostedPictures(() => this.url));
+    this.#downloads = options.pictures === "download";
+    this.#allowPrivate = options.allowPrivatePictures ?? false;
     for (const [pageId, token] of Object.entries(options.pages ?? {})) this.addPage(pageId, token);
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
@@ -153,6 +172,24 @@ export class Standin {
     return known;
   }
 
+  /**
+   * Makes a persona as a call would, which is not counted: with `pictures: "download"` its picture is downloaded. Fails
+   * with Graph's message for what Graph would refuse.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const standin = await Standin.start({ pages: { "1234": "token" }, pictures: "download" });
+   * const face = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+   * const adam = await standin.addPersona("1234", face);
+   * console.log(standin.world.hostedPicture(adam)); // an address of the stand-in's own
+   * ```
+   */
+  addPersona(pageId: string, { name, profilePictureUrl }: StandinFace): Promise<StandinPersona> {
+    return this.#create(pageId, name, profilePictureUrl);
+  }
+
   /** How many calls of each kind were made since the last {@link forgetCalls}. */
   counts(): Record<StandinCall["kind"], number> {
     const counts = { create: 0, list: 0, get: 0, delete: 0, send: 0, other: 0 };
@@ -184,8 +221,10 @@ export class Standin {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname } = new URL(request.url ?? "/", "http://standin");
+    const url = new URL(request.url ?? "/", "http://standin");
+    const { pathname } = url;
     if (servePage(this.world, request, response, pathname)) return;
+    if (this.world.pictures.serve(request.method, url, response)) return;
     let asked: Asked;
     try {
       asked = await readAsked(request);
@@ -209,7 +248,7 @@ export class Standin {
     });
     const fault = route && this.faults.next(route.kind);
     if (fault) {
-      const due = isCarriedOut(fault) ? this.#answer(asked, route) : { status: 200, body: {} };
+      const due = isCarriedOut(fault) ? await this.#answer(asked, route) : { status: 200, body: {} };
       return answerWithFault(fault, request, response, due);
     }
     const verdict = this.behaviour.quota && this.quota.count(this.behaviour.quota, connection);
@@ -217,27 +256,28 @@ export class Standin {
       return send(response, 400, JSON.stringify(vendorErrors.rateLimit().body), verdict.headers);
     }
     if (route) await this.onCall?.(route.kind, "before");
-    const { status, body: answer } = this.#answer(asked, route);
+    const { status, body: answer } = await this.#answer(asked, route);
     if (route) await this.onCall?.(route.kind, "after");
     send(response, status, JSON.stringify(answer), verdict?.headers);
   }
 
-  #answer(asked: Asked, route: Route | undefined): { status: number; body: object } {
+  async #answer(asked: Asked, route: Route | undefined): Promise<{ status: number; body: object }> {
     try {
-      if (!route && isBatch(asked)) return { status: 200, body: this.#batch(asked) };
+      if (!route && isBatch(asked)) return { status: 200, body: await this.#batch(asked) };
       if (!route) throw vendorErrors.unknownPath();
       const known = this.world.authorize(asked.token, asked.proof);
-      return { status: 200, body: this.#carryOut(route, known, asked) };
+      return { status: 200, body: await this.#carryOut(route, known, asked) };
     } catch (error) {
       if (error instanceof VendorError) return { status: error.status, body: error.body };
       throw error;
     }
   }
 
-  /** Several calls in one; each counts. */
-  #batch(asked: Asked): object[] {
+  /** Several calls in one, one after the other; each counts. */
+  async #batch(asked: Asked): Promise<object[]> {
     const { batch } = parametersOf(asked);
-    return (batch as readonly BatchedCall[]).map(({ method = "GET", relative_url, body = "" }) => {
+    const answers: object[] = [];
+    for (const { method = "GET", relative_url, body = "" } of batch as readonly BatchedCall[]) {
       const url = new URL(relative_url.replace(/^\/*/, "/"), asked.url);
       const call = { ...askedOf(method, url, formOf(body), asked.token), proof: asked.proof };
       const route = routeOf(call);
@@ -247,26 +287,28 @@ export class Standin {
         url: url.pathname + url.search,
         connection: 0,
       });
-      const answer = this.#answer(call, route);
-      return { code: answer.status, headers: [], body: JSON.stringify(answer.body) };
-    });
+      const answer = await this.#answer(call, route);
+      answers.push({ code: answer.status, headers: [], body: JSON.stringify(answer.body) });
+    }
+    return answers;
   }
 
-  #carryOut({ kind, id: named }: Route, token: StandinToken, asked: Asked): object {
+  async #carryOut({ kind, id: named }: Route, token: StandinToken, asked: Asked): Promise<object> {
     const { world } = this;
     const url = new URL(asked.url);
     // Graph gives whole addresses, which can be called as they are.
     url.searchParams.set("access_token", asked.token!);
     if (named === "") {
       const ids = String(url.searchParams.get("ids")).split(",");
-      return Object.fromEntries(ids.map((id) => [id, this.#carryOut({ kind, id }, token, asked)]));
+      const answers = ids.map(async (id) => [id, await this.#carryOut({ kind, id }, token, asked)] as const);
+      return Object.fromEntries(await Promise.all(answers));
     }
     const id = named === "me" ? token.pageId : named;
     switch (kind) {
       case "create": {
         world.admit(token, id);
         const { name, profile_picture_url } = parametersOf(asked);
-        return { id: world.create(id, name, profile_picture_url).id };
+        return { id: (await this.#create(id, name, profile_picture_url)).id };
       }
       case "list":
         world.admit(token, id);
@@ -291,6 +333,13 @@ export class Standin {
         };
       }
     }
+  }
+
+  async #create(pageId: string, name: unknown, profilePictureUrl: unknown): Promise<StandinPersona> {
+    const checked = checkedPersona(name, profilePictureUrl);
+    if (!this.#downloads) return this.world.make(pageId, checked);
+    const picture = await downloadPicture(checked.profilePictureUrl, this.#allowPrivate);
+    return this.world.make(pageId, checked, picture);
   }
 
   #listing(pageId: string, url: URL): object {

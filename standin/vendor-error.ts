@@ -8,6 +8,8 @@ export interface VendorErrorDetails {
   readonly subcode?: number;
   readonly type?: string;
   readonly transient?: boolean;
+  /** What Graph says beside the message, for people. */
+  readonly forPeople?: string;
   /** The HTTP status; mostly 400. */
   readonly status?: number;
 }
@@ -24,6 +26,7 @@ export class VendorError extends Error {
     subcode,
     type = "OAuthException",
     transient,
+    forPeople,
     status = 400,
   }: VendorErrorDetails) {
     super(message);
@@ -35,6 +38,7 @@ export class VendorError extends Error {
         code,
         ...(subcode !== undefined && { error_subcode: subcode }),
         ...(transient !== undefined && { is_transient: transient }),
+        ...(forPeople !== undefined && { error_user_msg: forPeople }),
         fbtrace_id: `A${randomBytes(12).toString("base64url")}`,
       },
     };
@@ -68,6 +72,13 @@ export const vendorErrors = {
       type: "GraphMethodException",
     }),
   badParameter: (what: string) => new VendorError({ message: `(#100) ${what}`, code: 100 }),
+  noPicture: (why: string) =>
+    new VendorError({
+      message: "(#100) Failed to fetch the file from the url",
+      code: 100,
+      subcode: 2018008,
+      forPeople: why,
+    }),
   emptyMessage: () =>
     new VendorError({ message: "(#100) Message cannot be empty", code: 100, subcode: 2018034 }),
   nobody: () => new VendorError({ message: "(#100) No matching user found", code: 100, subcode: 2018001 }),

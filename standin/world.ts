@@ -1,6 +1,8 @@
 /** What the stand-in knows: Pages, their tokens, personas and messages, and the rules of the API for them. No HTTP. */
 import { createHash, createHmac } from "node:crypto";
 import type { Behaviour } from "./behaviour";
+import type { HostedPicture } from "./pictures/download";
+import type { HostedPictures } from "./pictures/hosted";
 import { vendorErrors } from "./vendor-error";
 
 /**
@@ -199,6 +201,12 @@ export class World {
   readonly actions: StandinAction[] = [];
   /** What is true of people, by their PSIDs. */
   readonly people = new Map<string, StandinPerson>();
+  /**
+   * The copies of pictures.
+   *
+   * @internal
+   */
+  readonly pictures: HostedPictures;
   readonly #personas = new Map<string, StandinPersona>();
   /** How many parts of a Page's listing were read, and how many when a persona was made, or deleted. */
   readonly #listed = new Map<string, number>();
@@ -206,15 +214,15 @@ export class World {
   readonly #listeners = new Set<() => void>();
   readonly #behaviour: () => Behaviour;
   #made = 0;
-  #reads = 0;
 
   /**
    * The stand-in alone makes one: of this class only the type is exported.
    *
    * @hidden
    */
-  constructor(behaviour: () => Behaviour) {
+  constructor(behaviour: () => Behaviour, pictures: HostedPictures) {
     this.#behaviour = behaviour;
+    this.pictures = pictures;
   }
 
   /**
@@ -308,16 +316,18 @@ export class World {
 
   /**
    * Makes a persona, as many of a name as are asked for. Refuses a name of more than 50 characters, and what is no
-   * address of a picture; the picture is not downloaded.
+   * address of a picture; the picture is never downloaded, which {@link Standin.addPersona} does.
    */
   create(pageId: string, name: unknown, profilePictureUrl: unknown): StandinPersona {
-    if (typeof name !== "string" || name === "")
-      throw vendorErrors.badParameter("The parameter name is required");
-    if (Array.from(name).length > 50)
-      throw vendorErrors.badParameter("Param name must be at most 50 characters long");
-    if (typeof profilePictureUrl !== "string" || !URL.canParse(profilePictureUrl)) {
-      throw vendorErrors.badParameter("Param profile_picture_url must be a valid URL");
-    }
+    return this.make(pageId, checkedPersona(name, profilePictureUrl));
+  }
+
+  /**
+   * Makes a persona of what was checked.
+   *
+   * @internal
+   */
+  make(pageId: string, { name, profilePictureUrl }: CheckedPersona, picture?: HostedPicture): StandinPersona {
     // As long as the vendor's: longer than a JavaScript number is exact.
     const id = String(24_100_000_000_000_000n + BigInt(++this.#made) * 7919n);
     const changed = { made: this.#listed.get(pageId) ?? 0, deleted: 0 };
@@ -335,6 +345,7 @@ export class World {
       },
     );
     this.#personas.set(id, persona);
+    if (picture) this.pictures.add(id, picture);
     this.#tellChange();
     return persona;
   }
@@ -416,7 +427,7 @@ export class World {
   }
 
   /**
-   * Where a persona's picture is hosted: another address at every read, at which there is nothing.
+   * Where a persona's picture is hosted: another address at every read. There is nothing, unless it was downloaded.
    *
    * @example
    * ```ts
@@ -428,9 +439,7 @@ export class World {
    * ```
    */
   hostedPicture(persona: StandinPersona): string {
-    const read = ++this.#reads;
-    const signature = createHash("sha256").update(`${persona.id}/${read}`).digest("hex").slice(0, 16);
-    return `https://scontent-${read % 7}.xx.standin.example/v/${persona.id}.jpg?oh=${signature}&oe=${read.toString(16)}`;
+    return this.pictures.addressOf(persona.id);
   }
 
   /**
@@ -486,6 +495,29 @@ export class World {
   #tellChange(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/**
+ * What a persona is made of, once it was checked.
+ *
+ * @internal
+ */
+export type CheckedPersona = StandinFace;
+
+/**
+ * Refuses what Graph would refuse before it downloads a picture.
+ *
+ * @internal
+ */
+export function checkedPersona(name: unknown, profilePictureUrl: unknown): CheckedPersona {
+  if (typeof name !== "string" || name === "")
+    throw vendorErrors.badParameter("The parameter name is required");
+  if (Array.from(name).length > 50)
+    throw vendorErrors.badParameter("Param name must be at most 50 characters long");
+  if (typeof profilePictureUrl !== "string" || !URL.canParse(profilePictureUrl)) {
+    throw vendorErrors.badParameter("Param profile_picture_url must be a valid URL");
+  }
+  return { name, profilePictureUrl };
 }
 
 function orderKey(order: Behaviour["order"], id: string, index: number): string | number {

@@ -8,15 +8,19 @@ export interface StandinOptions {
   readonly port: string;
   /** Each as `<Page ID>=<access token>`. */
   readonly page?: readonly string[];
+  readonly pictures: "download" | "ignore";
+  readonly allowPrivate?: boolean;
 }
 
 /** Starts it and says where; it goes on when this is done. */
-export async function standin({ port, page = ["1234=standin-token"] }: StandinOptions): Promise<void> {
+export async function standin(options: StandinOptions): Promise<void> {
+  const { port, page = ["1234=standin-token"], pictures, allowPrivate: allowPrivatePictures } = options;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
     throw new CommandError("usage", `--port ${port} is no port`);
   }
   const pages = Object.fromEntries(page.map(readPage));
-  const started = await Standin.start({ port: Number(port), pages }).catch((error: unknown) => {
+  const settings = { port: Number(port), pages, pictures, allowPrivatePictures };
+  const started = await Standin.start(settings).catch((error: unknown) => {
     throw new CommandError("failed", `the stand-in cannot be started: ${(error as Error).message}`);
   });
   const { url } = started;

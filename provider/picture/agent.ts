@@ -1,6 +1,6 @@
 /** The connection for one request for a picture: direct, and never to a private address, or through a proxy. */
 import type { Agent } from "node:http";
-import type { LookupFunction } from "node:net";
+import { isIP, type LookupFunction } from "node:net";
 import { getProxyForUrl } from "proxy-from-env";
 import { isLoopback } from "../graph/connection";
 import type { Allowance } from "./hop";
@@ -35,18 +35,23 @@ export async function openAgent(url: URL, options: AgentOptions): Promise<OpenAg
 }
 
 async function openFilter(
-  { protocol }: URL,
-  { allowPrivate = false, allowedAddresses = [], lookup }: AgentOptions,
+  { protocol, hostname }: URL,
+  { allowPrivate = false, allowLoopback = false, allowedAddresses = [], lookup }: AgentOptions,
 ): Promise<Agent> {
   const filter = await import("request-filtering-agent");
   const options = {
     allowPrivateIPAddress: allowPrivate,
-    allowIPAddressList: [...allowedAddresses],
+    allowIPAddressList: [...allowedAddresses, ...(allowLoopback ? loopbackAddresses(hostname) : [])],
     ...(lookup && { lookup }),
   };
   return protocol === "https:"
     ? new filter.RequestFilteringHttpsAgent(options)
     : new filter.RequestFilteringHttpAgent(options);
+}
+
+/** What names of this machine lead to, and the address itself where it is one. The filter takes no ranges of both families. */
+function loopbackAddresses(hostname: string): string[] {
+  return ["127.0.0.1", "::1", ...(isIP(hostname) !== 0 && isLoopback(hostname) ? [hostname] : [])];
 }
 
 /** Whether a request failed since the name has a private address: the filter's error has no code. */

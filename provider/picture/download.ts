@@ -1,5 +1,6 @@
 /** Downloads what an address leads to: bounded in bytes, redirects followed by hand. What it is, is left to `content`. */
 import type { Response } from "node-fetch" with { "resolution-mode": "import" };
+import { isLoopback } from "../graph/connection";
 import { isFiltered, openAgent, type AgentOptions } from "./agent";
 import { privateAddress, readHop } from "./hop";
 import { PictureProblem } from "./inspection";
@@ -24,9 +25,10 @@ export async function download(
   signal: AbortSignal,
 ): Promise<Download> {
   let url = readHop(address, options);
+  let allowed = options;
   for (let redirects = 0; ; redirects++) {
     try {
-      const response = await get(url, options, signal);
+      const response = await get(url, allowed, signal);
       const location = response.headers.get("location");
       if (!REDIRECTS.includes(response.status) || location === null) return await read(response, url);
       if (redirects === MOST_REDIRECTS) {
@@ -35,7 +37,9 @@ export async function download(
           `redirects more than ${MOST_REDIRECTS} times: give the address of the picture itself`,
         );
       }
-      url = readHop(location, options, url);
+      // Nobody elsewhere leads to this machine.
+      if (!isLoopback(url.hostname)) allowed = { ...options, allowLoopback: false };
+      url = readHop(location, allowed, url);
     } catch (error) {
       if (signal.aborted) throw error;
       throw problemOf(error, url, redirects > 0);

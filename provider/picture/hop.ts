@@ -1,11 +1,14 @@
 /** Where a request for a picture may go. Judges addresses as they are written; names are judged when they are resolved. */
 import { BlockList, isIP } from "node:net";
+import { isLoopback } from "../graph/connection";
 import { PictureProblem } from "./inspection";
 
 /** Which private addresses may be asked all the same. */
 export interface Allowance {
   /** All of them. A pipeline that looks at whatever a pull request names must not: it would be a port scanner. */
   readonly allowPrivate?: boolean | undefined;
+  /** Those of this machine; a redirect from elsewhere may not lead there. */
+  readonly allowLoopback?: boolean | undefined;
   /** Single ones, by number. */
   readonly allowedAddresses?: readonly string[] | undefined;
 }
@@ -34,8 +37,11 @@ export function privateAddress(isRedirect: boolean): PictureProblem {
   );
 }
 
-function isAllowed(hostname: string, { allowPrivate = false, allowedAddresses = [] }: Allowance): boolean {
-  if (allowPrivate) return true;
+function isAllowed(
+  hostname: string,
+  { allowPrivate = false, allowLoopback = false, allowedAddresses = [] }: Allowance,
+): boolean {
+  if (allowPrivate || (allowLoopback && isLoopback(hostname))) return true;
   // A proxy would resolve this to itself.
   if (/(^|\.)localhost\.?$/.test(hostname)) return false;
   const address = hostname.replace(/^\[|\]$/g, "");

@@ -13,15 +13,24 @@ export interface InspectOptions extends AgentOptions {
 /** Milliseconds. */
 export const DEFAULT_TIME_LIMIT = 10_000;
 
-/** Downloads the picture, at most 8 MB of it, and answers what is there. */
+/** What was found, with the bytes of a picture that is there. */
+export type Taken = Inspection & { readonly bytes?: Uint8Array };
+
+/** Answers what is behind the address. */
 export async function inspectPicture(address: string, options: InspectOptions = {}): Promise<Inspection> {
+  const { bytes, ...found } = await takePicture(address, options);
+  return found;
+}
+
+/** Downloads the picture, at most 8 MB of it, and answers what is there. */
+export async function takePicture(address: string, options: InspectOptions = {}): Promise<Taken> {
   const { timeLimit = DEFAULT_TIME_LIMIT } = options;
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), timeLimit);
   try {
     const { bytes, contentType } = await download(address, options, stop.signal);
     const picture = readPicture(bytes, contentType);
-    return { kind: "ok", picture, advice: adviceOn(picture) };
+    return { kind: "ok", picture, advice: adviceOn(picture), bytes };
   } catch (error) {
     if (error instanceof PictureProblem) return { kind: error.kind, problem: error.message };
     if (!stop.signal.aborted) throw error;

@@ -53,23 +53,23 @@ function pageSection(world: World, pageId: string): string {
     `<div class="personas" data-key="personas" data-parts>`,
     `<h3 data-key="title">Personas (${personas.length})</h3>`,
     personas.length > 0
-      ? `<ul data-key="list" data-parts>${personas.map(personaItem).join("\n")}</ul>`
+      ? `<ul data-key="list" data-parts>${personas.map((each) => personaItem(world, each)).join("\n")}</ul>`
       : `<p data-key="none">The Page has no personas.</p>`,
     `</div>`,
     // A log: what comes into it later is read out, and so are conversations that begin.
     `<div class="conversations" role="log" aria-label="Conversations of ${title}" data-key="log" data-parts>`,
     `<h3 data-key="title">Conversations</h3>`,
-    ...[...conversations].map(([psid, messages]) => conversationSection(business, psid, messages)),
+    ...[...conversations].map(([psid, messages]) => conversationSection(world, business, psid, messages)),
     ...(conversations.size > 0 ? [] : [`<p data-key="none">No message was sent.</p>`]),
     `</div>`,
     `</section>`,
   ].join("\n");
 }
 
-function personaItem({ id, name, profilePictureUrl }: StandinPersona): string {
+function personaItem({ pictures }: World, { id, name, profilePictureUrl }: StandinPersona): string {
   return [
     `<li class="look" data-key="${escapeUTF8(id)}">`,
-    pictureHtml({ name, pictureUrl: profilePictureUrl }),
+    pictureHtml({ name, pictureUrl: pictures.pathOf(id) ?? profilePictureUrl }),
     `<div class="persona"><bdi class="look-name">${escapeUTF8(name)}</bdi> <code>${escapeUTF8(id)}</code></div>`,
     `</li>`,
   ].join("\n");
@@ -87,7 +87,12 @@ function conversationsOf(world: World, pageId: string): Map<string, [number, Sta
   return conversations;
 }
 
-function conversationSection(business: string, psid: string, messages: [number, StandinMessage][]): string {
+function conversationSection(
+  world: World,
+  business: string,
+  psid: string,
+  messages: [number, StandinMessage][],
+): string {
   const recipient = escapeUTF8(psid);
   const shown = messages.slice(-MOST_MESSAGES);
   const left = messages.length - shown.length;
@@ -98,7 +103,7 @@ function conversationSection(business: string, psid: string, messages: [number, 
     // It scrolls, so it must be within reach of the keyboard.
     `<div class="messages" role="group" aria-label="Messages to ${recipient}" tabindex="0" data-key="messages" data-parts>`,
     `<ol data-key="list" data-parts>`,
-    ...shown.map(([number, message]) => `<li data-key="${number}">${said(business, message)}</li>`),
+    ...shown.map(([number, message]) => `<li data-key="${number}">${said(world, business, message)}</li>`),
     `</ol>`,
     `</div>`,
     `</section>`,
@@ -106,8 +111,13 @@ function conversationSection(business: string, psid: string, messages: [number, 
 }
 
 /** What the Page itself says has its name alone above it. */
-function said(business: string, { face, text: said, attachment }: StandinMessage): string {
+function said(
+  { pictures }: World,
+  business: string,
+  { face, personaId, text: said, attachment }: StandinMessage,
+): string {
   const text = attachment ? `[${String(attachment.type)}]` : said;
   if (!face) return messageHtml({ name: business }, text);
-  return messageHtml({ name: face.name, business, pictureUrl: face.profilePictureUrl }, text);
+  const pictureUrl = pictures.pathOf(personaId!) ?? face.profilePictureUrl;
+  return messageHtml({ name: face.name, business, pictureUrl }, text);
 }

@@ -111,4 +111,35 @@ describe("private addresses", () => {
     // Allowed, the same way leads to the picture.
     expect(await inspectPicture(address, { ...options, allowPrivate: true })).toMatchObject({ kind: "ok" });
   });
+
+  it("of this machine alone are asked where they are allowed, by number and by name", async () => {
+    const [own, other] = [await PictureServer.start(), await PictureServer.start("127.0.0.2")];
+    for (const server of [own, other]) server.serve("/a.jpg", png(9, 9));
+    const lookup = lookupOf({
+      "own.test": ["127.0.0.1"],
+      localhost: ["127.0.0.1"],
+      "lan.test": ["10.1.2.3"],
+      "both.test": ["127.0.0.1", "10.1.2.3"],
+    });
+    const options = { allowLoopback: true, lookup };
+    for (const host of ["own.test", "localhost", "127.0.0.1"]) {
+      const found = await inspectPicture(`http://${host}:${own.port}/a.jpg`, options);
+      expect(found, host).toMatchObject({ kind: "ok" });
+    }
+    expect(await inspectPicture(other.at("/a.jpg"), options)).toMatchObject({ kind: "ok" });
+    const lan = ["lan.test", "both.test", "10.1.2.3", "192.168.0.1", "169.254.1.1", "[fd00::1]", "[fe80::1]"];
+    for (const host of lan)
+      expect(await inspectPicture(`http://${host}/a.jpg`, options), host).toEqual(PRIVATE);
+  });
+
+  it("of this machine are refused at a redirect from elsewhere, also where they are allowed", async () => {
+    const server = await PictureServer.start();
+    server.serve("/a.jpg", png(9, 9));
+    server.serve("/here", { redirect: server.at("/a.jpg") });
+    const options = { allowLoopback: true, lookup: lookupOf({ "elsewhere.test": ["127.0.0.1"] }) };
+    expect(await inspectPicture(server.at("/here"), options)).toMatchObject({ kind: "ok" });
+    const found = await inspectPicture(`http://elsewhere.test:${server.port}/here`, options);
+    expect(found).toEqual(problem("broken", "redirects to a private address"));
+    expect(server.asked("/a.jpg"), "once, of this machine's own").toBe(1);
+  });
 });
