@@ -28,6 +28,8 @@ export interface Behaviour {
   readonly deletedAnswers: boolean;
   /** How Graph refuses a token that is good, but of another Page. Default: `"missing"`. */
   readonly foreignPage: "missing" | "permission";
+  /** How long a persona is shown typing when nothing ends it, in milliseconds. Default: 20000. */
+  readonly typingLasts: number;
   /** The quota: so many calls in a window of so many milliseconds; none unless given. */
   readonly quota?: Quota | undefined;
 }
@@ -76,4 +78,5 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   listingLag: 0,
   deletedAnswers: false,
   foreignPage: "missing",
+  typingLasts: 20_000,
 };

@@ -316,7 +316,7 @@ export class Standin {
       case "get":
         if (world.pageIds().includes(id)) {
           world.admit(token, id);
-          return shown({ name: () => `Page ${id}`, id: () => id }, url);
+          return shown({ name: () => world.nameOf(id), id: () => id }, url);
         }
         return this.#shown(world.get(token, id), url);
       case "delete":

@@ -48,6 +48,7 @@ const Change = v.partial(
     listingLag: count,
     deletedAnswers: v.boolean(),
     foreignPage: v.picklist(["missing", "permission"]),
+    typingLasts: count,
     quota: v.strictObject({
       calls: count,
       window: count,

@@ -78,6 +78,8 @@ export interface StandinMessage {
   readonly attachment: Readonly<Record<string, unknown>> | undefined;
   /** What allowed it outside of the 24 hours. */
   readonly tag: string | undefined;
+  /** When it was sent. */
+  readonly sentAt: Date;
 }
 
 /** What a person may be shown beside messages. */
@@ -105,6 +107,10 @@ export interface StandinAction {
   readonly action: "typing_on" | "typing_off" | "mark_seen";
   /** The persona of whom; none when it was the Page itself. */
   readonly personaId: string | undefined;
+  /** The persona's; none when it was the Page itself. */
+  readonly face: StandinFace | undefined;
+  /** When it was shown. */
+  readonly shownAt: Date;
 }
 
 /**
@@ -199,6 +205,8 @@ export class World {
   readonly messages: StandinMessage[] = [];
   /** Every action of every Page, in the order in which they were shown. */
   readonly actions: StandinAction[] = [];
+  /** The names of Pages, by their IDs. */
+  readonly names = new Map<string, string>();
   /** What is true of people, by their PSIDs. */
   readonly people = new Map<string, StandinPerson>();
   /**
@@ -208,6 +216,8 @@ export class World {
    */
   readonly pictures: HostedPictures;
   readonly #personas = new Map<string, StandinPersona>();
+  /** By the Page and the person. */
+  readonly #typing = new Map<string, StandinAction>();
   /** How many parts of a Page's listing were read, and how many when a persona was made, or deleted. */
   readonly #listed = new Map<string, number>();
   readonly #changed = new Map<string, { readonly made: number; deleted: number }>();
@@ -257,6 +267,11 @@ export class World {
   addToken(token: string, about: StandinToken): void {
     this.tokens.set(token, about);
     this.#tellChange();
+  }
+
+  /** What a Page is called, which its personas represent; `Page <ID>` unless it was given a name. */
+  nameOf(pageId: string): string {
+    return this.names.get(pageId) ?? `Page ${pageId}`;
   }
 
   /** The Pages that tokens speak for. */
@@ -472,15 +487,48 @@ export class World {
       if (!SENDER_ACTIONS.includes(action as SenderAction) || body.message !== undefined) {
         throw vendorErrors.badParameter("Invalid sender_action");
       }
-      this.actions.push({ pageId, recipientId, action: action as SenderAction, personaId });
-      this.#tellChange();
+      const shownAt = new Date();
+      this.#show({ pageId, recipientId, action: action as SenderAction, personaId, face, shownAt });
       return undefined;
     }
     const { text, attachment } = contentOf(body.message);
-    const message = { pageId, recipientId, text, personaId, face, attachment, tag };
+    const message = { pageId, recipientId, text, personaId, face, attachment, tag, sentAt: new Date() };
     this.messages.push(message);
+    this.#typing.delete(placeOf(message));
     this.#tellChange();
     return message;
+  }
+
+  /**
+   * Who types on a Page now, to one person each: until they are shown `typing_off` or a message, or for so long as the
+   * behaviour says.
+   *
+   * @example
+   * ```ts
+   * import { Standin } from "pulumi-personas/standin";
+   *
+   * const { world } = await Standin.start({ pages: { "1234": "token" } });
+   * world.send("1234", { recipient: { id: "7654321" }, sender_action: "typing_on" });
+   * console.log(world.typingOn("1234").map(({ recipientId }) => recipientId));
+   * ```
+   */
+  typingOn(pageId: string): StandinAction[] {
+    return [...this.#typing.values()].filter((each) => each.pageId === pageId);
+  }
+
+  #show(action: StandinAction): void {
+    this.actions.push(action);
+    const place = placeOf(action);
+    if (action.action === "typing_off") this.#typing.delete(place);
+    if (action.action === "typing_on") {
+      this.#typing.set(place, action);
+      setTimeout(() => {
+        if (this.#typing.get(place) !== action) return;
+        this.#typing.delete(place);
+        this.#tellChange();
+      }, this.#behaviour().typingLasts).unref();
+    }
+    this.#tellChange();
   }
 
   #faceOf(pageId: string, personaId: unknown): StandinFace | undefined {
@@ -518,6 +566,10 @@ export function checkedPersona(name: unknown, profilePictureUrl: unknown): Check
     throw vendorErrors.badParameter("Param profile_picture_url must be a valid URL");
   }
   return { name, profilePictureUrl };
+}
+
+function placeOf({ pageId, recipientId }: Pick<StandinMessage, "pageId" | "recipientId">): string {
+  return `${pageId}/${recipientId}`;
 }
 
 function orderKey(order: Behaviour["order"], id: string, index: number): string | number {

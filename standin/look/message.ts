@@ -23,14 +23,28 @@ export function pictureHtml({ name, pictureUrl }: Omit<Speaker, "business">): st
 }
 
 /** The picture, the annotation of who speaks for whom, and below it what is said. Goes with {@link LOOK_STYLES}. */
-export function messageHtml({ name, business, pictureUrl }: Speaker, text: string): string {
+export function messageHtml(speaker: Speaker, text: string): string {
+  return groupHtml(speaker, [bubbleHtml(text)]);
+}
+
+/** What is said, whatever its direction of writing. */
+export function bubbleHtml(text: string): string {
+  return `<p class="look-bubble" dir="auto">${escapeUTF8(text)}</p>`;
+}
+
+/** One face and one name for several bubbles in a row. `mark` is an attribute of each element that such bubbles stand in. */
+export function groupHtml(
+  { name, business, pictureUrl }: Speaker,
+  bubbles: readonly string[],
+  mark = "",
+): string {
   const from = business ? ` from <bdi class="look-business">${escapeUTF8(business)}</bdi>` : "";
   return [
-    `<div class="look">`,
+    `<div class="look"${mark}>`,
     pictureHtml({ name, pictureUrl }),
-    `<div class="look-said">`,
+    `<div class="look-said"${mark}>`,
     `<p class="look-speaker"><bdi class="look-name">${escapeUTF8(name)}</bdi>${from}</p>`,
-    `<p class="look-bubble"><bdi>${escapeUTF8(text)}</bdi></p>`,
+    ...bubbles,
     `</div>`,
     `</div>`,
   ].join("\n");

@@ -1,10 +1,8 @@
 /** The stand-in's own page as HTML: its Pages as Messenger would show them. How it is served is left to the routes. */
 import { escapeUTF8 } from "entities/escape";
-import { messageHtml, pictureHtml } from "../look/message";
-import type { StandinMessage, StandinPersona, World } from "../world";
-
-/** The most messages of a conversation that are shown: a page with all of them would grow slower with each. */
-export const MOST_MESSAGES = 200;
+import { pictureHtml } from "../look/message";
+import type { StandinPersona, World } from "../world";
+import { conversationHtml, conversationsOf } from "./conversation";
 
 /** The whole page; it is complete without its script, which only keeps it up to date. */
 export function pageHtml(world: World): string {
@@ -35,7 +33,7 @@ ${mainHtml(world)}
 
 /**
  * What the page's script fetches at every change. It goes through the elements with `data-parts`: their children are
- * told apart by `data-key`, and stay as they are unless they differ.
+ * told apart by `data-key`, or else by their class, and stay as they are unless they differ.
  */
 export function mainHtml(world: World): string {
   const pages = world.pageIds().map((pageId) => pageSection(world, pageId));
@@ -44,22 +42,25 @@ export function mainHtml(world: World): string {
 
 function pageSection(world: World, pageId: string): string {
   const personas = world.personasOf(pageId);
-  const business = `Page ${pageId}`;
-  const title = escapeUTF8(business);
+  const title = escapeUTF8(world.nameOf(pageId));
   const conversations = conversationsOf(world, pageId);
   return [
     `<section class="page" aria-label="${title}" data-key="page ${escapeUTF8(pageId)}" data-parts>`,
-    `<h2 data-key="title"><bdi>${title}</bdi></h2>`,
+    `<h2 data-key="title"><bdi>${title}</bdi>${world.names.has(pageId) ? ` <code>${escapeUTF8(pageId)}</code>` : ""}</h2>`,
     `<div class="personas" data-key="personas" data-parts>`,
     `<h3 data-key="title">Personas (${personas.length})</h3>`,
-    personas.length > 0
-      ? `<ul data-key="list" data-parts>${personas.map((each) => personaItem(world, each)).join("\n")}</ul>`
-      : `<p data-key="none">The Page has no personas.</p>`,
+    ...(personas.length > 0
+      ? [
+          `<div class="roster" role="group" aria-label="Personas of ${title}" tabindex="0" data-key="roster" data-parts>`,
+          `<ul data-key="list" data-parts>${personas.map((each) => personaItem(world, each)).join("\n")}</ul>`,
+          `</div>`,
+        ]
+      : [`<p data-key="none">The Page has no personas.</p>`]),
     `</div>`,
     // A log: what comes into it later is read out, and so are conversations that begin.
     `<div class="conversations" role="log" aria-label="Conversations of ${title}" data-key="log" data-parts>`,
     `<h3 data-key="title">Conversations</h3>`,
-    ...[...conversations].map(([psid, messages]) => conversationSection(world, business, psid, messages)),
+    ...[...conversations].map(([psid, shown]) => conversationHtml(world, pageId, psid, shown)),
     ...(conversations.size > 0 ? [] : [`<p data-key="none">No message was sent.</p>`]),
     `</div>`,
     `</section>`,
@@ -73,51 +74,4 @@ function personaItem({ pictures }: World, { id, name, profilePictureUrl }: Stand
     `<div class="persona"><bdi class="look-name">${escapeUTF8(name)}</bdi> <code>${escapeUTF8(id)}</code></div>`,
     `</li>`,
   ].join("\n");
-}
-
-/** A Page's messages by the person they were sent to, each with its number. */
-function conversationsOf(world: World, pageId: string): Map<string, [number, StandinMessage][]> {
-  const conversations = new Map<string, [number, StandinMessage][]>();
-  for (const [number, message] of world.messages.entries()) {
-    if (message.pageId !== pageId) continue;
-    const known = conversations.get(message.recipientId);
-    if (known) known.push([number, message]);
-    else conversations.set(message.recipientId, [[number, message]]);
-  }
-  return conversations;
-}
-
-function conversationSection(
-  world: World,
-  business: string,
-  psid: string,
-  messages: [number, StandinMessage][],
-): string {
-  const recipient = escapeUTF8(psid);
-  const shown = messages.slice(-MOST_MESSAGES);
-  const left = messages.length - shown.length;
-  return [
-    `<section data-key="psid ${recipient}" data-parts>`,
-    `<h4 data-key="title">With <bdi>${recipient}</bdi></h4>`,
-    ...(left > 0 ? [`<p data-key="left">The first ${left} messages are not shown.</p>`] : []),
-    // It scrolls, so it must be within reach of the keyboard.
-    `<div class="messages" role="group" aria-label="Messages to ${recipient}" tabindex="0" data-key="messages" data-parts>`,
-    `<ol data-key="list" data-parts>`,
-    ...shown.map(([number, message]) => `<li data-key="${number}">${said(world, business, message)}</li>`),
-    `</ol>`,
-    `</div>`,
-    `</section>`,
-  ].join("\n");
-}
-
-/** What the Page itself says has its name alone above it. */
-function said(
-  { pictures }: World,
-  business: string,
-  { face, personaId, text: said, attachment }: StandinMessage,
-): string {
-  const text = attachment ? `[${String(attachment.type)}]` : said;
-  if (!face) return messageHtml({ name: business }, text);
-  const pictureUrl = pictures.pathOf(personaId!) ?? face.profilePictureUrl;
-  return messageHtml({ name: face.name, business, pictureUrl }, text);
 }

@@ -2,6 +2,7 @@
 
 /** As much of the browser's elements as is used here. */
 interface Part {
+  readonly className: string;
   readonly children: Iterable<Part>;
   readonly firstElementChild: Part | null;
   readonly nextElementSibling: Part | null;
@@ -31,9 +32,9 @@ function keepUpToDate(): void {
 
   /** Changes only what differs, so that focus, scrolling and selections stay, and screen readers read only what is new. */
   const change = (now: Part, next: Part): void => {
-    const keyOf = (part: Part) => part.getAttribute("data-key");
+    const keyOf = (part: Part) => part.getAttribute("data-key") ?? part.className;
     const wanted = new Set(Array.from(next.children, keyOf));
-    const kept = new Map<string | null, Part>();
+    const kept = new Map<string, Part>();
     for (const part of Array.from(now.children)) {
       if (wanted.has(keyOf(part))) kept.set(keyOf(part), part);
       else part.remove();

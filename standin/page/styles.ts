@@ -51,6 +51,12 @@ ol {
   padding: 0;
   list-style: none;
 }
+/* However many there are, the conversations are not far below. */
+.roster {
+  max-height: 480px;
+  overflow-y: auto;
+  border-radius: 12px;
+}
 .personas ul {
   display: grid;
   grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr));
@@ -93,6 +99,80 @@ ol {
   max-height: 480px;
   overflow-y: auto;
   border-radius: 12px;
+}
+/* Whoever scrolls within a long group still sees who speaks: the name stays above, and the face below. */
+.messages .look-speaker {
+  position: sticky;
+  top: 0;
+  margin: 0;
+  padding: 4px 12px;
+  background: var(--look-ground);
+}
+.messages .look-picture {
+  position: sticky;
+  bottom: 12px;
+}
+.messages .look {
+  padding-block: 4px 8px;
+}
+.moment {
+  padding: 12px 12px 4px;
+  color: var(--page-quiet);
+  font-size: 12px;
+  text-align: center;
+}
+.line {
+  display: flex;
+  align-items: flex-end;
+  gap: 6px;
+}
+.line + .line {
+  margin-top: 2px;
+}
+.line + .line .look-bubble {
+  border-start-start-radius: 4px;
+}
+.line time {
+  flex: none;
+  padding-bottom: 2px;
+  color: var(--look-quiet);
+  font-size: 11px;
+}
+.typing {
+  display: flex;
+  align-items: center;
+  gap: 4px;
+  min-height: 36px;
+}
+.typing span {
+  width: 7px;
+  height: 7px;
+  border-radius: 50%;
+  background: var(--look-quiet);
+}
+.typing .unseen {
+  position: absolute;
+  width: 1px;
+  height: 1px;
+  overflow: hidden;
+  clip-path: inset(50%);
+  white-space: nowrap;
+}
+@media (prefers-reduced-motion: no-preference) {
+  .typing span {
+    animation: typing 1.2s ease-in-out infinite;
+  }
+  .typing span:nth-child(3) {
+    animation-delay: 0.15s;
+  }
+  .typing span:nth-child(4) {
+    animation-delay: 0.3s;
+  }
+}
+@keyframes typing {
+  50% {
+    opacity: 0.35;
+  }
 }
 :focus-visible {
   outline: 3px solid var(--page-focus);

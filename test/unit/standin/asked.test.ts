@@ -165,7 +165,7 @@ describe("a message", () => {
     expect((await send(standin, { sender_action: "typing_on", persona_id: personaId })).json).toEqual({
       recipient_id: "77",
     });
-    expect(standin.world.actions).toEqual([
+    expect(standin.world.actions).toMatchObject([
       { pageId: PAGE, recipientId: "77", action: "typing_on", personaId },
     ]);
     expect((await send(standin, { sender_action: "dance" })).status).toBe(400);

@@ -5,7 +5,7 @@ import { get } from "node:http";
 import { Script } from "node:vm";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { Standin } from "../../../standin";
-import { MOST_MESSAGES } from "../../../standin/page/page";
+import { MOST_MESSAGES } from "../../../standin/page/conversation";
 import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
 import { anyAddress, anyText } from "../../support/texts";
 
@@ -22,7 +22,7 @@ function say(standin: Standin, text: string, personaId?: string, psid = "77", pa
 
 /** What stands in the elements of a class, without their tags. */
 function textsOf(html: string, className: string): string[] {
-  const found = html.matchAll(new RegExp(`<(\\w+) class="${className}">(.*?)</\\1>`, "gs"));
+  const found = html.matchAll(new RegExp(`<(\\w+) class="${className}"[^>]*>(.*?)</\\1>`, "gs"));
   return Array.from(found, ([, , inner]) => decodeHTMLStrict(inner!.replace(/<[^>]*>/g, "")));
 }
 
