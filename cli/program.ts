@@ -354,10 +354,11 @@ function addStandin(program: Command): void {
     .description("Starts a stand-in for Graph on 127.0.0.1, for tries and tests, until it is interrupted.")
     .option("--port <port>", "the port to listen on", "4100")
     .option(
-      "--page <id=token>",
-      "a Page and its made-up access token; any number (default: 1234=standin-token)",
+      "--page <id=token[,name]>",
+      "a Page, its made-up access token, and what it is called; any number (default: 1234=standin-token)",
       collect,
     )
+    .option("--seed <roster>", "a roster file: begin with its personas, without what single stacks change")
     .addOption(
       new Option(
         "--pictures <what>",
@@ -371,7 +372,11 @@ function addStandin(program: Command): void {
   addEnd(
     command,
     {
-      examples: ["personas standin", "personas standin --port 4200 --page 1234=EAAG..."],
+      examples: [
+        "personas standin",
+        'personas standin --port 4200 --page 1234=EAAG...,"Acme Flowers"',
+        "personas standin --seed roster.yaml",
+      ],
       exits: ["done", "failed", "usage"],
     },
     "",
@@ -379,6 +384,10 @@ function addStandin(program: Command): void {
     "is refused when a persona is created, as by Meta; others are hosted by the",
     "stand-in. Addresses of documentation, as https://example.com/adam.jpg, have a",
     "face that the stand-in draws, without a network.",
+    "",
+    "The personas of a roster come onto the Page that the file names, or else onto",
+    "the first; one with an import has that ID. Without --page the Pages are those of",
+    "the file, and standin-token is the token of all of them.",
   );
 }
 

@@ -156,7 +156,7 @@ export class Standin {
    *
    * @param pageId the Page, by its ID
    * @param token the access token
-   * @param about what else is true of the token
+   * @param about the Page's name, and what else is true of the token
    *
    * @example
    * ```ts
@@ -166,8 +166,13 @@ export class Standin {
    * standin.addPage("1234", "old", { expired: true });
    * ```
    */
-  addPage(pageId: string, token: string, about: Omit<StandinToken, "pageId"> = {}): StandinToken {
+  addPage(
+    pageId: string,
+    token: string,
+    { name, ...about }: Omit<StandinToken, "pageId"> & { readonly name?: string } = {},
+  ): StandinToken {
     const known = { pageId, ...about };
+    if (name !== undefined) this.world.names.set(pageId, name);
     this.world.addToken(token, known);
     return known;
   }
@@ -175,6 +180,10 @@ export class Standin {
   /**
    * Makes a persona as a call would, which is not counted: with `pictures: "download"` its picture is downloaded. Fails
    * with Graph's message for what Graph would refuse.
+   *
+   * @param pageId the Page, by its ID
+   * @param face the name, and the address of the picture
+   * @param id the ID, for one that is known elsewhere already; a new one unless given
    *
    * @example
    * ```ts
@@ -186,8 +195,8 @@ export class Standin {
    * console.log(standin.world.hostedPicture(adam)); // an address of the stand-in's own
    * ```
    */
-  addPersona(pageId: string, { name, profilePictureUrl }: StandinFace): Promise<StandinPersona> {
-    return this.#create(pageId, name, profilePictureUrl);
+  addPersona(pageId: string, face: StandinFace, id?: string): Promise<StandinPersona> {
+    return this.#create(pageId, face.name, face.profilePictureUrl, id);
   }
 
   /** How many calls of each kind were made since the last {@link forgetCalls}. */
@@ -335,11 +344,17 @@ export class Standin {
     }
   }
 
-  async #create(pageId: string, name: unknown, profilePictureUrl: unknown): Promise<StandinPersona> {
+  async #create(
+    pageId: string,
+    name: unknown,
+    profilePictureUrl: unknown,
+    id?: string,
+  ): Promise<StandinPersona> {
     const checked = checkedPersona(name, profilePictureUrl);
-    if (!this.#downloads) return this.world.make(pageId, checked);
-    const picture = await downloadPicture(checked.profilePictureUrl, this.#allowPrivate);
-    return this.world.make(pageId, checked, picture);
+    const picture = this.#downloads
+      ? await downloadPicture(checked.profilePictureUrl, this.#allowPrivate)
+      : undefined;
+    return this.world.make(pageId, checked, { picture, id });
   }
 
   #listing(pageId: string, url: URL): object {

@@ -13,7 +13,7 @@ export interface Steered {
   readonly faults: Faults;
   behaviour: Behaviour;
   counts(): Readonly<Record<string, number>>;
-  addPage(pageId: string, token: string, about: Omit<StandinToken, "pageId">): unknown;
+  addPage(pageId: string, token: string, about: Omit<StandinToken, "pageId"> & { name?: string }): unknown;
 }
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -22,6 +22,7 @@ const text = v.pipe(v.string(), v.nonEmpty());
 const NewPage = v.strictObject({
   id: v.pipe(v.string(), v.regex(/^\d+$/, "must be a Page's ID, digits alone")),
   token: text,
+  name: v.optional(text),
   morePageIds: v.optional(v.array(text)),
   expired: v.optional(v.boolean()),
   withoutPermission: v.optional(v.boolean()),

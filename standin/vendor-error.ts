@@ -19,6 +19,7 @@ export class VendorError extends Error {
   override readonly name = "VendorError";
   readonly status: number;
   readonly body: object;
+  readonly forPeople: string | undefined;
 
   constructor({
     message,
@@ -31,6 +32,7 @@ export class VendorError extends Error {
   }: VendorErrorDetails) {
     super(message);
     this.status = status;
+    this.forPeople = forPeople;
     this.body = {
       error: {
         message,

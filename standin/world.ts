@@ -342,9 +342,12 @@ export class World {
    *
    * @internal
    */
-  make(pageId: string, { name, profilePictureUrl }: CheckedPersona, picture?: HostedPicture): StandinPersona {
-    // As long as the vendor's: longer than a JavaScript number is exact.
-    const id = String(24_100_000_000_000_000n + BigInt(++this.#made) * 7919n);
+  make(
+    pageId: string,
+    { name, profilePictureUrl }: CheckedPersona,
+    { picture, id = this.#newId() }: { picture?: HostedPicture | undefined; id?: string | undefined } = {},
+  ): StandinPersona {
+    if (this.#personas.has(id)) throw vendorErrors.badParameter(`There is a persona ${id} already`);
     const changed = { made: this.#listed.get(pageId) ?? 0, deleted: 0 };
     this.#changed.set(id, changed);
     // What a test changes by hand is a change, too.
@@ -514,6 +517,12 @@ export class World {
    */
   typingOn(pageId: string): StandinAction[] {
     return [...this.#typing.values()].filter((each) => each.pageId === pageId);
+  }
+
+  /** As long as the vendor's: longer than a JavaScript number is exact. */
+  #newId(): string {
+    const id = String(24_100_000_000_000_000n + BigInt(++this.#made) * 7919n);
+    return this.#personas.has(id) ? this.#newId() : id;
   }
 
   #show(action: StandinAction): void {

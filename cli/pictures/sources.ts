@@ -4,6 +4,7 @@ import { check } from "../../provider/core/check";
 import { shownAddress } from "../../provider/picture/inspection";
 import { CommandError } from "../exit";
 import { changesOf } from "../report/changes";
+import { rosterIn } from "../roster-file";
 
 /** A picture, and what to call it. */
 export interface NamedPicture {
@@ -23,13 +24,8 @@ export function picturesAt(addresses: readonly string[]): NamedPicture[] {
 
 /** The pictures of a roster's personas; those that single stacks have otherwise are called as `adam (dev)`. */
 export async function picturesOfRoster(file: string): Promise<NamedPicture[]> {
-  const { readRosterFile } = await import("../../provider/roster-file/file.js");
+  const roster = await rosterIn(file);
   const { entriesFor } = await import("../../provider/roster-file/overlay.js");
-  const { roster, problems } = readRosterFile(file);
-  if (!roster) {
-    const { problemLine } = await import("../../provider/roster-file/problem.js");
-    throw new CommandError("failed", problems.map((problem) => problemLine(file, problem)).join("\n"));
-  }
   const personas = new Map(Object.entries(roster.personas));
   const pictures = [...personas].map(([name, { profilePictureUrl: address }]) => ({ name, address }));
   for (const stack of Object.keys(roster.stacks ?? {})) {

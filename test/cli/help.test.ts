@@ -13,7 +13,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   report: ["[file]", "--markdown", "--html", "--business", "--title", "--json"],
   "check-pictures": ["[address...]", "--roster", "--preview", "--allow-private", "--json"],
   import: ["[persona-id...]", "--all", "--format", "--out", "--force", "--picture", "--page", "--stack"],
-  standin: ["--port", "--page", "--pictures", "--allow-private"],
+  standin: ["--port", "--page", "--seed", "--pictures", "--allow-private"],
 };
 
 describe("the help", () => {

@@ -148,7 +148,8 @@ describe("the stand-in", () => {
 
   it("is steered from another process", async () => {
     const standin = await startStandin({ pages: {} });
-    await call(standin, "POST", "/standin/pages", { id: PAGE, token: TOKEN });
+    await call(standin, "POST", "/standin/pages", { id: PAGE, token: TOKEN, name: "Acme" });
+    expect((await call(standin, "GET", "/me?fields=name")).body).toEqual({ id: PAGE, name: "Acme" });
     await call(standin, "POST", "/standin/behaviour", { largestLimit: 1 });
     await call(standin, "POST", "/standin/faults", {
       on: "list",
