@@ -9,13 +9,7 @@ export { DEFAULT_BEHAVIOUR } from "./behaviour";
 export type { Behaviour, Quota } from "./behaviour";
 export { CALL_KINDS, FAULT_ANSWERS } from "./fault";
 export type { CallKind, Fault, FaultAnswer, Faults } from "./fault";
-export type {
-  ListedPart,
-  StandinAction,
-  StandinFace,
-  StandinMessage,
-  StandinPerson,
-  StandinPersona,
-  StandinToken,
-  World,
-} from "./world";
+export type { ListedPart } from "./listing";
+export type { StandinAction, StandinMessage, StandinPerson } from "./message";
+export type { StandinFace, StandinPersona } from "./persona";
+export type { StandinToken, World } from "./world";

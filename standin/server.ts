@@ -5,16 +5,18 @@ import type { AddressInfo, Socket } from "node:net";
 import { askedOf, formOf, parametersOf, readAsked, UnreadableBody, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
+import { carryOut, routeOf, type Api, type Route } from "./endpoints";
 import type { CallKind } from "./fault";
 import { answerWithFault, Faults, isCarriedOut, send } from "./fault";
 import { servePage } from "./page/routes";
+import { checkedPersona, type StandinFace, type StandinPersona } from "./persona";
 import { downloadPicture } from "./pictures/download";
 import { HostedPictures } from "./pictures/hosted";
 import { VendorError, vendorErrors } from "./vendor-error";
 import { QuotaUse } from "./quota";
 import { steer } from "./steering";
-import type { ListedPart, StandinFace, StandinPersona, StandinToken } from "./world";
-import { checkedPersona, World } from "./world";
+import type { StandinToken } from "./world";
+import { World } from "./world";
 
 /**
  * How to start a stand-in.
@@ -70,14 +72,6 @@ export interface StandinCall {
   readonly url: string;
   /** The connection it came over, numbered from 1. */
   readonly connection: number;
-}
-
-/** What a cursor begins with that leads on from an empty page. */
-const PAST_THE_EMPTY_PAGE = "~";
-
-interface Route {
-  readonly kind: CallKind;
-  readonly id: string;
 }
 
 /**
@@ -275,7 +269,7 @@ export class Standin {
       if (!route && isBatch(asked)) return { status: 200, body: await this.#batch(asked) };
       if (!route) throw vendorErrors.unknownPath();
       const known = this.world.authorize(asked.token, asked.proof);
-      return { status: 200, body: await this.#carryOut(route, known, asked) };
+      return { status: 200, body: await carryOut(this.#api(), route, known, asked) };
     } catch (error) {
       if (error instanceof VendorError) return { status: error.status, body: error.body };
       throw error;
@@ -302,46 +296,9 @@ export class Standin {
     return answers;
   }
 
-  async #carryOut({ kind, id: named }: Route, token: StandinToken, asked: Asked): Promise<object> {
-    const { world } = this;
-    const url = new URL(asked.url);
-    // Graph gives whole addresses, which can be called as they are.
-    url.searchParams.set("access_token", asked.token!);
-    if (named === "") {
-      const ids = String(url.searchParams.get("ids")).split(",");
-      const answers = ids.map(async (id) => [id, await this.#carryOut({ kind, id }, token, asked)] as const);
-      return Object.fromEntries(await Promise.all(answers));
-    }
-    const id = named === "me" ? token.pageId : named;
-    switch (kind) {
-      case "create": {
-        world.admit(token, id);
-        const { name, profile_picture_url } = parametersOf(asked);
-        return { id: (await this.#create(id, name, profile_picture_url)).id };
-      }
-      case "list":
-        world.admit(token, id);
-        return this.#listing(id, url);
-      case "get":
-        if (world.pageIds().includes(id)) {
-          world.admit(token, id);
-          return shown({ name: () => world.nameOf(id), id: () => id }, url);
-        }
-        return this.#shown(world.get(token, id), url);
-      case "delete":
-        world.delete(world.get(token, id));
-        return { success: true };
-      case "send": {
-        world.admit(token, id);
-        const given = parametersOf(asked);
-        const message = world.send(id, given);
-        const { id: recipientId } = given.recipient as { readonly id?: string };
-        return {
-          ...(recipientId !== undefined && { recipient_id: recipientId }),
-          ...(message && { message_id: `m_${world.messages.length}` }),
-        };
-      }
-    }
+  #api(): Api {
+    const { world, behaviour } = this;
+    return { world, behaviour, create: (...persona) => this.#create(...persona) };
   }
 
   async #create(
@@ -356,70 +313,6 @@ export class Standin {
       : undefined;
     return this.world.make(pageId, checked, { picture, id });
   }
-
-  #listing(pageId: string, url: URL): object {
-    const limit = url.searchParams.get("limit");
-    if (limit !== null && !/^[1-9]\d*$/.test(limit))
-      throw vendorErrors.badParameter("limit must be a positive integer");
-    const [after, before] = [url.searchParams.get("after") ?? "", url.searchParams.get("before") ?? ""];
-    const { emptyPages } = this.behaviour;
-    if (emptyPages && !before && !after.startsWith(PAST_THE_EMPTY_PAGE)) {
-      return { data: [], paging: this.#paging(url, { after: PAST_THE_EMPTY_PAGE + after }) };
-    }
-    const cursor = after.replace(PAST_THE_EMPTY_PAGE, "");
-    const part = this.world.list(pageId, {
-      ...(limit !== null && { limit: Number(limit) }),
-      ...(cursor && { after: cursor }),
-      ...(before && { before }),
-    });
-    const data = part.personas.map((persona) => this.#shown(persona, url));
-    if (data.length === 0) return { data };
-    return { data, paging: this.#paging(url, part) };
-  }
-
-  /** Where the neighbours of a page of a listing are. A page that is empty has more after it. */
-  #paging(
-    url: URL,
-    { before, after, more = true, earlier = false }: Partial<Omit<ListedPart, "personas">>,
-  ): object {
-    const address = (name: "after" | "before", cursor: string) => {
-      const neighbour = new URL(url);
-      neighbour.searchParams.delete("after");
-      neighbour.searchParams.delete("before");
-      neighbour.searchParams.set(name, cursor);
-      return neighbour.href;
-    };
-    return {
-      ...(this.behaviour.cursors && { cursors: { before, after } }),
-      ...(more && { next: address("after", after!) }),
-      ...(earlier && { previous: address("before", before!) }),
-    };
-  }
-
-  #shown(persona: StandinPersona, url: URL): object {
-    const fields = {
-      name: () => persona.name,
-      profile_picture_url: () => this.world.hostedPicture(persona),
-      id: () => persona.id,
-    };
-    return shown(fields, url, persona.withheld);
-  }
-}
-
-/** The fields that are asked for, and the ID. */
-function shown(
-  fields: Readonly<Record<string, () => string>>,
-  url: URL,
-  withheld: readonly string[] = [],
-): object {
-  const asked = url.searchParams.get("fields");
-  // Some clients send a list as JSON.
-  const wanted = asked?.match(/[^[\]",\s]+/g) ?? Object.keys(fields);
-  const unknown = wanted.find((field) => !(field in fields));
-  if (unknown !== undefined)
-    throw vendorErrors.badParameter(`Tried accessing nonexisting field (${unknown})`);
-  const all = [...new Set([...wanted, "id"])].filter((field) => !withheld.includes(field));
-  return Object.fromEntries(all.map((field) => [field, fields[field]!()]));
 }
 
 interface BatchedCall {
@@ -431,21 +324,3 @@ interface BatchedCall {
 function isBatch(asked: Asked): boolean {
   return asked.method === "POST" && Array.isArray(parametersOf(asked).batch);
 }
-
-/** What a call asks for; the version may be left out of its path. */
-function routeOf({ method, url }: Asked): Route | undefined {
-  const path = url.pathname.replace(/^\/v\d+\.\d+(?=\/|$)/, "");
-  const [id = "", edge = "", ...rest] = path.split("/").filter(Boolean).map(decodeURIComponent);
-  const kind = KINDS[`${method} ${edge}`];
-  if (!kind || rest.length > 0) return undefined;
-  if (id === "") return kind === "get" && url.searchParams.has("ids") ? { kind, id } : undefined;
-  return { kind, id };
-}
-
-const KINDS: Readonly<Record<string, CallKind>> = {
-  "POST personas": "create",
-  "GET personas": "list",
-  "POST messages": "send",
-  "GET ": "get",
-  "DELETE ": "delete",
-};

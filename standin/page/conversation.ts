@@ -1,7 +1,8 @@
 /** A conversation on the stand-in's page, grouped as Messenger groups it: one face and one name for what is said in a row. */
 import { escapeUTF8 } from "entities/escape";
 import { bubbleHtml, groupHtml, type Speaker } from "../look/message";
-import type { StandinAction, StandinMessage, World } from "../world";
+import type { StandinAction, StandinMessage } from "../message";
+import type { World } from "../world";
 
 /** The most messages of a conversation that are shown: a page with all of them would grow slower with each. */
 export const MOST_MESSAGES = 200;

@@ -1,7 +1,8 @@
 /** The stand-in's own page as HTML: its Pages as Messenger would show them. How it is served is left to the routes. */
 import { escapeUTF8 } from "entities/escape";
 import { pictureHtml } from "../look/message";
-import type { StandinPersona, World } from "../world";
+import type { StandinPersona } from "../persona";
+import type { World } from "../world";
 import { conversationHtml, conversationsOf } from "./conversation";
 
 /** The whole page; it is complete without its script, which only keeps it up to date. */

@@ -1,0 +1,154 @@
+/** The endpoints of the API: what each call asks for, and what Graph answers. How calls come in and fail is left to the server. */
+import { parametersOf, type Asked } from "./asked";
+import type { Behaviour } from "./behaviour";
+import type { CallKind } from "./fault";
+import type { ListedPart } from "./listing";
+import type { StandinPersona } from "./persona";
+import { vendorErrors } from "./vendor-error";
+import type { StandinToken, World } from "./world";
+
+/** What a call asks for, and of which Page or persona; of none for a get of several `ids`. */
+export interface Route {
+  readonly kind: CallKind;
+  readonly id: string;
+}
+
+/** What is behind the endpoints. */
+export interface Api {
+  readonly world: World;
+  readonly behaviour: Behaviour;
+  readonly create: (pageId: string, name: unknown, profilePictureUrl: unknown) => Promise<StandinPersona>;
+}
+
+/** What a cursor begins with that leads on from an empty page. */
+const PAST_THE_EMPTY_PAGE = "~";
+
+/** What a call asks for; the version may be left out of its path. */
+export function routeOf({ method, url }: Asked): Route | undefined {
+  const path = url.pathname.replace(/^\/v\d+\.\d+(?=\/|$)/, "");
+  const [id = "", edge = "", ...rest] = path.split("/").filter(Boolean).map(decodeURIComponent);
+  const kind = KINDS[`${method} ${edge}`];
+  if (!kind || rest.length > 0) return undefined;
+  if (id === "") return kind === "get" && url.searchParams.has("ids") ? { kind, id } : undefined;
+  return { kind, id };
+}
+
+const KINDS: Readonly<Record<string, CallKind>> = {
+  "POST personas": "create",
+  "GET personas": "list",
+  "POST messages": "send",
+  "GET ": "get",
+  "DELETE ": "delete",
+};
+
+/** Carries out a call that `token` may make. Throws Graph's error for what it refuses. */
+export async function carryOut(
+  api: Api,
+  { kind, id: named }: Route,
+  token: StandinToken,
+  asked: Asked,
+): Promise<object> {
+  const { world } = api;
+  const url = new URL(asked.url);
+  // Graph gives whole addresses, which can be called as they are.
+  url.searchParams.set("access_token", asked.token!);
+  if (named === "") {
+    const ids = String(url.searchParams.get("ids")).split(",");
+    const answers = ids.map(async (id) => [id, await carryOut(api, { kind, id }, token, asked)] as const);
+    return Object.fromEntries(await Promise.all(answers));
+  }
+  const id = named === "me" ? token.pageId : named;
+  switch (kind) {
+    case "create": {
+      world.admit(token, id);
+      const { name, profile_picture_url } = parametersOf(asked);
+      return { id: (await api.create(id, name, profile_picture_url)).id };
+    }
+    case "list":
+      world.admit(token, id);
+      return listing(api, id, url);
+    case "get":
+      if (world.pageIds().includes(id)) {
+        world.admit(token, id);
+        return fieldsOf({ name: () => world.nameOf(id), id: () => id }, url);
+      }
+      return personaOf(world, world.get(token, id), url);
+    case "delete":
+      world.delete(world.get(token, id));
+      return { success: true };
+    case "send": {
+      world.admit(token, id);
+      const given = parametersOf(asked);
+      const message = world.send(id, given);
+      const { id: recipientId } = given.recipient as { readonly id?: string };
+      return {
+        ...(recipientId !== undefined && { recipient_id: recipientId }),
+        ...(message && { message_id: `m_${world.messages.length}` }),
+      };
+    }
+  }
+}
+
+function listing({ world, behaviour }: Api, pageId: string, url: URL): object {
+  const limit = url.searchParams.get("limit");
+  if (limit !== null && !/^[1-9]\d*$/.test(limit))
+    throw vendorErrors.badParameter("limit must be a positive integer");
+  const [after, before] = [url.searchParams.get("after") ?? "", url.searchParams.get("before") ?? ""];
+  if (behaviour.emptyPages && !before && !after.startsWith(PAST_THE_EMPTY_PAGE)) {
+    return { data: [], paging: pagingOf(behaviour, url, { after: PAST_THE_EMPTY_PAGE + after }) };
+  }
+  const cursor = after.replace(PAST_THE_EMPTY_PAGE, "");
+  const part = world.list(pageId, {
+    ...(limit !== null && { limit: Number(limit) }),
+    ...(cursor && { after: cursor }),
+    ...(before && { before }),
+  });
+  const data = part.personas.map((persona) => personaOf(world, persona, url));
+  if (data.length === 0) return { data };
+  return { data, paging: pagingOf(behaviour, url, part) };
+}
+
+/** Where the neighbours of a page of a listing are. A page that is empty has more after it. */
+function pagingOf(
+  { cursors }: Behaviour,
+  url: URL,
+  { before, after, more = true, earlier = false }: Partial<Omit<ListedPart, "personas">>,
+): object {
+  const address = (name: "after" | "before", cursor: string) => {
+    const neighbour = new URL(url);
+    neighbour.searchParams.delete("after");
+    neighbour.searchParams.delete("before");
+    neighbour.searchParams.set(name, cursor);
+    return neighbour.href;
+  };
+  return {
+    ...(cursors && { cursors: { before, after } }),
+    ...(more && { next: address("after", after!) }),
+    ...(earlier && { previous: address("before", before!) }),
+  };
+}
+
+function personaOf(world: World, persona: StandinPersona, url: URL): object {
+  const fields = {
+    name: () => persona.name,
+    profile_picture_url: () => world.hostedPicture(persona),
+    id: () => persona.id,
+  };
+  return fieldsOf(fields, url, persona.withheld);
+}
+
+/** The fields that are asked for, and the ID. */
+function fieldsOf(
+  fields: Readonly<Record<string, () => string>>,
+  url: URL,
+  withheld: readonly string[] = [],
+): object {
+  const asked = url.searchParams.get("fields");
+  // Some clients send a list as JSON.
+  const wanted = asked?.match(/[^[\]",\s]+/g) ?? Object.keys(fields);
+  const unknown = wanted.find((field) => !(field in fields));
+  if (unknown !== undefined)
+    throw vendorErrors.badParameter(`Tried accessing nonexisting field (${unknown})`);
+  const all = [...new Set([...wanted, "id"])].filter((field) => !withheld.includes(field));
+  return Object.fromEntries(all.map((field) => [field, fields[field]!()]));
+}
