@@ -381,13 +381,13 @@ function addStandin(program: Command): void {
     },
     "",
     "A picture that is not reachable, not an image by its bytes, or larger than 8 MB",
-    "is refused when a persona is created, as by Meta; others are hosted by the",
-    "stand-in. Addresses of documentation, as https://example.com/adam.jpg, have a",
-    "face that the stand-in draws, without a network.",
+    "is refused when a persona is created, as Meta does; others are hosted by the",
+    "stand-in. For addresses that are kept for documentation, as",
+    "https://example.com/adam.jpg, the stand-in draws a face, without a network.",
     "",
-    "The personas of a roster come onto the Page that the file names, or else onto",
-    "the first; one with an import has that ID. Without --page the Pages are those of",
-    "the file, and standin-token is the token of all of them.",
+    "The personas of a roster are created on the Page that the file names, or else",
+    "on the first; one with an import gets that ID. Without --page the Pages are",
+    "those of the file, and standin-token is the token of all of them.",
   );
 }
 

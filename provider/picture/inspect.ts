@@ -14,11 +14,15 @@ export interface InspectOptions extends AgentOptions {
 export const DEFAULT_TIME_LIMIT = 10_000;
 
 /** What was found, with the bytes of a picture that is there. */
-export type Taken = Inspection & { readonly bytes?: Uint8Array };
+type Taken =
+  | Exclude<Inspection, { kind: "ok" }>
+  | (Extract<Inspection, { kind: "ok" }> & { readonly bytes: Uint8Array });
 
 /** Answers what is behind the address. */
 export async function inspectPicture(address: string, options: InspectOptions = {}): Promise<Inspection> {
-  const { bytes, ...found } = await takePicture(address, options);
+  const taken = await takePicture(address, options);
+  if (taken.kind !== "ok") return taken;
+  const { bytes, ...found } = taken;
   return found;
 }
 

@@ -26,7 +26,7 @@ export async function downloadPicture(address: string, allowPrivate: boolean): P
   const taken = await takePicture(address, { allowPrivate, allowLoopback: true });
   if (taken.kind !== "ok") throw vendorErrors.noPicture(`The picture ${taken.problem}`);
   const { type, digest } = taken.picture;
-  return { bytes: taken.bytes!, contentType: CONTENT_TYPES[type] ?? `image/${type}`, digest };
+  return { bytes: taken.bytes, contentType: CONTENT_TYPES[type] ?? `image/${type}`, digest };
 }
 
 /** Those whose names differ. */

@@ -1,4 +1,4 @@
-/** Personas' pictures as Meta has them: copies, hosted at addresses that are others at every read. */
+/** Personas' pictures as Meta has them: copies, hosted at addresses that change at every read. */
 import { createHmac, randomBytes } from "node:crypto";
 import type { ServerResponse } from "node:http";
 import type { HostedPicture } from "./download";
@@ -26,7 +26,7 @@ export class HostedPictures {
     this.#copies.set(personaId, copy);
   }
 
-  /** Another address at every read. All of them lead to the copy; without one, nothing is there. */
+  /** A new address at every read. All of them lead to the copy; without one, nothing is there. */
   addressOf(personaId: string): string {
     const read = ++this.#reads;
     if (this.#copies.has(personaId)) return this.#host() + this.#pathOf(personaId, read.toString(16));
@@ -34,7 +34,7 @@ export class HostedPictures {
     return `https://scontent-${read % 7}.xx.standin.example/v/${personaId}.jpg?oh=${signature}&oe=${read.toString(16)}`;
   }
 
-  /** Where the stand-in's own page has the copy: always the same path, or the browser would load it at every change. */
+  /** Where the stand-in's own page has the copy: a path that stays, or the browser would load it at every change. */
   pathOf(personaId: string): string | undefined {
     return this.#copies.has(personaId) ? this.#pathOf(personaId, "0") : undefined;
   }

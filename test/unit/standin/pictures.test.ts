@@ -1,4 +1,4 @@
-/** Pictures on the stand-in: taken as Meta takes them, and hosted at addresses that are others at every read. */
+/** Pictures on the stand-in: taken as Meta takes them, and hosted at addresses that change at every read. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { GraphClient, GraphError } from "pulumi-personas/graph";
 import { readPicture } from "../../../provider/picture/content";
