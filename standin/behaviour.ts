@@ -24,6 +24,8 @@ export interface Behaviour {
   readonly cursors: boolean;
   /** How many pages of listings may be read after a create or delete that do not show it yet. Default: 0. */
   readonly listingLag: number;
+  /** For how many milliseconds listings do not show a create or delete yet. Default: 0. */
+  readonly listingDelay: number;
   /** Whether a deleted persona still answers to get and delete. Default: it does not. */
   readonly deletedAnswers: boolean;
   /** How Graph refuses a token that is good, but of another Page. Default: `"missing"`. */
@@ -76,6 +78,7 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   emptyPages: false,
   cursors: true,
   listingLag: 0,
+  listingDelay: 0,
   deletedAnswers: false,
   foreignPage: "missing",
   typingLasts: 20_000,

@@ -37,18 +37,23 @@ interface ListingQuery {
 
 /** The listings of all Pages. */
 export class Listings {
-  /** How many parts of a Page's listing were read, and how many when a persona was made, or deleted. */
+  /** How many parts of a Page's listing were read. */
   readonly #read = new Map<string, number>();
-  readonly #changed = new Map<string, { readonly made: number; deleted: number }>();
+  /** When each persona was made, and deleted. */
+  readonly #changed = new Map<string, { readonly made: Moment; deleted?: Moment }>();
 
   /** Notes when a persona was made. */
   made({ id, pageId }: Pick<StandinPersona, "id" | "pageId">): void {
-    this.#changed.set(id, { made: this.#read.get(pageId) ?? 0, deleted: 0 });
+    this.#changed.set(id, { made: this.#now(pageId) });
   }
 
   /** Notes when a persona was deleted, or came back. */
   deleted({ id, pageId }: Pick<StandinPersona, "id" | "pageId">): void {
-    this.#changed.get(id)!.deleted = this.#read.get(pageId) ?? 0;
+    this.#changed.get(id)!.deleted = this.#now(pageId);
+  }
+
+  #now(pageId: string): Moment {
+    return { read: this.#read.get(pageId) ?? 0, time: performance.now() };
   }
 
   /** Reads a part of what is and was on a Page, oldest first. */
@@ -58,13 +63,15 @@ export class Listings {
     query: ListingQuery,
     behaviour: Behaviour,
   ): ListedPart {
-    const { order, largestLimit, defaultLimit, listingLag } = behaviour;
+    const { order, largestLimit, defaultLimit, listingLag, listingDelay } = behaviour;
     const limit = Math.min(query.limit ?? defaultLimit, largestLimit);
-    const before = (this.#read.get(pageId) ?? 0) - listingLag;
-    this.#read.set(pageId, before + listingLag + 1);
+    const now = this.#now(pageId);
+    this.#read.set(pageId, now.read + 1);
+    const isPast = ({ read, time }: Moment) =>
+      read <= now.read - listingLag && time <= now.time - listingDelay;
     const isListed = ({ id, deleted }: StandinPersona) => {
       const changed = this.#changed.get(id)!;
-      return changed.made <= before && !(deleted && changed.deleted <= before);
+      return isPast(changed.made) && !(deleted && isPast(changed.deleted!));
     };
     const rank = new Map(
       personas
@@ -94,6 +101,12 @@ export class Listings {
       earlier: part.length > 0 && listed[0] !== part[0],
     };
   }
+}
+
+/** A moment of a Page: how many parts of its listing had been read, and what time it was. */
+interface Moment {
+  readonly read: number;
+  readonly time: number;
 }
 
 function orderKey(order: Behaviour["order"], id: string, index: number): string | number {

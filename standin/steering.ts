@@ -47,6 +47,7 @@ const Change = v.partial(
     emptyPages: v.boolean(),
     cursors: v.boolean(),
     listingLag: count,
+    listingDelay: count,
     deletedAnswers: v.boolean(),
     foreignPage: v.picklist(["missing", "permission"]),
     typingLasts: count,

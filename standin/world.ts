@@ -241,7 +241,7 @@ export class World {
   }
 
   /**
-   * A part of the Page's personas, as many writes behind as the behaviour says. Cursors stand for a persona, and hold
+   * A part of the Page's personas, as far behind its writes as the behaviour says. Cursors stand for a persona, and hold
    * when it is deleted meanwhile.
    *
    * @example

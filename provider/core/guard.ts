@@ -1,9 +1,10 @@
 /**
- * What a create does about personas of the same name that are on the Page, and that this run has not met: it goes on,
+ * What a create does about personas on the Page that may have its name, and that this run has not met: it goes on,
  * unless only a guess could tell whether they are what it is to make.
  */
 import { quoted } from "../graph/harmless";
 import type { ListedPersona } from "../page/listing";
+import { listOf } from "./roster-lines";
 import { SETTINGS } from "./settings";
 import type { Place, Sent, Stack, StackState } from "./stack";
 
@@ -40,24 +41,35 @@ export class Guard {
     return passed;
   }
 
-  /** Throws when the create must not go on. Nothing is made before. */
-  async meet(wanted: Wanted, namesakes: readonly ListedPersona[], operation: Sent): Promise<void> {
+  /**
+   * Throws when the create must not go on. Nothing is made before. Those whose name Graph does not show count where the
+   * Page shows nobody of that name, and only where the stack must be asked.
+   */
+  async meet(wanted: Wanted, candidates: readonly ListedPersona[], operation: Sent): Promise<void> {
     const { known, stack, makeAnew, warn } = this.#options;
     const passed = this.begin(operation);
-    const strangers = namesakes.map(({ id }) => id).filter((id) => !known.has(id) && !passed.has(id));
-    if (strangers.length === 0) return;
+    const all = candidates.filter(({ id }) => !known.has(id) && !passed.has(id));
+    const named = all.filter(({ name }) => name !== undefined);
+    const areNamed = named.length > 0;
+    const strangers = (areNamed ? named : all).map(({ id }) => id);
+    if (strangers.length === 0 || (makeAnew && !areNamed)) return;
     const there = `Page ${wanted.pageId} had a persona named ${quoted(wanted.name)} before this run made one:`;
     if (makeAnew) {
       warn(`${there} ${strangers.join(", ")}.`);
     } else {
       const { state, own } = await stack.look(operation);
-      if (isInterrupted(state, own, this.#begunLike(operation))) {
+      const holders = new Map(strangers.map((id) => [id, state.holdersOf(id)]));
+      const unheld = strangers.filter((id) => holders.get(id)!.length === 0);
+      // Of those that the stack holds it knows the names.
+      const suspects = areNamed ? strangers : unheld;
+      if (suspects.length > 0 && isInterrupted(state, own, this.#begunLike(operation))) {
+        const suspicion = areNamed
+          ? "the Page has a persona of that name that an interrupted run may have made"
+          : "the Page has a persona whose name Graph does not show and that an interrupted run may have made";
         throw new Error(
-          `the Page has a persona of that name that an interrupted run may have made, ${strangers.join(", ")}: ` +
-            `run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
+          `${suspicion}, ${listOf(suspects)}: run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
         );
       }
-      const holders = new Map(strangers.map((id) => [id, state.holdersOf(id)]));
       const moved = strangers.filter((id) => isOtherForm(holders.get(id)!, own));
       if (moved.length > 0) {
         throw new Error(
@@ -65,8 +77,8 @@ export class Guard {
             `run \`personas move --stack ${state.name}\`, which keeps its ID; ${HOW_TO_GO_ON}`,
         );
       }
-      const unheld = strangers.filter((id) => holders.get(id)!.length === 0);
-      if (unheld.length > 0) warn(`${there} ${unheld.join(", ")}. This stack does not manage it.`);
+      if (areNamed && unheld.length > 0)
+        warn(`${there} ${unheld.join(", ")}. This stack does not manage it.`);
     }
     strangers.forEach((id) => passed.add(id));
   }

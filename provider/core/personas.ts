@@ -92,7 +92,7 @@ export class Personas {
       const { guard, lost } = this.#run;
       // Of an earlier create that was lost, the Page may have what it made.
       if (!lost.find(stateOf(inputs, pageId))) {
-        await guard.meet({ name, pageId }, await page.namesakes(name), operation);
+        await guard.meet({ name, pageId }, await page.candidates(name), operation);
       }
       return { kind: "met" } as const;
     });

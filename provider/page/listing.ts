@@ -45,16 +45,20 @@ export class Listing {
     return this.#shows(personaId);
   }
 
-  /** Every persona of that name. */
-  async named(name: string): Promise<ListedPersona[]> {
+  /** Every persona that may have that name: one whose name Graph does not show may, too. */
+  async candidates(name: string): Promise<ListedPersona[]> {
     while (this.completed === undefined) await this.#turnPage();
-    return this.namedSoFar(name);
+    return this.#all().filter((each) => each.name === undefined || sameName(each.name, name));
   }
 
   /** Every persona of that name on the pages that were read. */
   namedSoFar(name: string): ListedPersona[] {
-    const all = new Map([...this.#own.made, ...this.#personas]).values();
-    return [...all].filter((each) => sameName(each.name, name) && !this.#own.deleted.has(each.id));
+    return this.#all().filter((each) => sameName(each.name, name));
+  }
+
+  #all(): ListedPersona[] {
+    const all = new Map([...this.#personas, ...this.#own.made]).values();
+    return [...all].filter(({ id }) => !this.#own.deleted.has(id));
   }
 
   #shows(personaId: string): ListedPersona | undefined {

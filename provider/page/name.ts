@@ -5,7 +5,7 @@ export function nameKey(name: string): string {
   return name.normalize("NFC");
 }
 
-/** Whether two names are the same; one that is not known is like no other. */
+/** Whether two names are the same; one that Graph does not show is like no other. */
 export function sameName(one: string | undefined, other: string | undefined): boolean {
   return one !== undefined && other !== undefined && nameKey(one) === nameKey(other);
 }

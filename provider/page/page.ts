@@ -61,6 +61,11 @@ export class Page {
     return this.#creates.namesakes(name);
   }
 
+  /** See {@link SureCreate.candidates}. */
+  candidates(name: string): Promise<readonly ListedPersona[]> {
+    return this.#creates.candidates(name);
+  }
+
   /** See {@link SureCreate.create}. */
   create(persona: NewPersona, meeting: Meeting): Promise<CreateOutcome> {
     return this.#creates.create(persona, meeting);

@@ -16,20 +16,20 @@ export type CreateOutcome =
   /** The answer was lost, and the Page does not tell whether a persona was made. */
   | {
       readonly kind: "lost";
-      /** The personas of that name that were on the Page before. */
+      /** The personas that may have that name and were on the Page before. */
       readonly namesakes: readonly ListedPersona[];
       readonly reason: string;
     };
 
 /**
- * Told, before anything is sent, of the personas of that name that the Page has and this run did not make; of none,
- * too. What it throws stops the create.
+ * Told, before anything is sent, of the personas that may have that name and that this run did not make; of none, too.
+ * What it throws stops the create.
  */
-export type Meeting = (namesakes: readonly ListedPersona[]) => Promise<void> | void;
+export type Meeting = (candidates: readonly ListedPersona[]) => Promise<void> | void;
 
 /** What is known of a create of an earlier run whose answer was lost. */
 export interface LostCreate {
-  /** The IDs of the personas of that name that were on the Page before it. */
+  /** The IDs of the personas that may have that name and were on the Page before it. */
   readonly namesakes: readonly string[];
   /** The IDs that are known to be other personas; what is found is added. */
   readonly known: Set<string>;
@@ -71,7 +71,12 @@ export class SureCreate {
 
   /** The personas of that name that the Page has and this run did not make. */
   async namesakes(name: string): Promise<ListedPersona[]> {
-    const all = await this.#view.listing().named(name);
+    return (await this.candidates(name)).filter((each) => each.name !== undefined);
+  }
+
+  /** The same, and those whose name Graph does not show. */
+  async candidates(name: string): Promise<ListedPersona[]> {
+    const all = await this.#view.listing().candidates(name);
     return all.filter(({ id }) => !this.#view.hasMade(id));
   }
 
@@ -79,12 +84,12 @@ export class SureCreate {
   create(persona: NewPersona, meeting: Meeting): Promise<CreateOutcome> {
     const { name } = persona;
     return this.#inTurn(name, async () => {
-      await meeting(await this.namesakes(name));
+      await meeting(await this.candidates(name));
       // No more than can be under way: those who wait would wait with an ever older listing.
       this.#lanes ??= import("p-limit").then(({ default: limitTo }) => limitTo(CALLS_AT_ONCE));
       const lanes = await this.#lanes;
       const outcome = await lanes(async () =>
-        this.#createOrFind(persona, await this.#view.listing().named(name)),
+        this.#createOrFind(persona, await this.#view.listing().candidates(name)),
       );
       if (outcome.kind === "lost") this.#lost.set(nameKey(name), outcome.reason);
       else this.#view.add({ id: outcome.id, name });
@@ -95,13 +100,14 @@ export class SureCreate {
   /** What a lost create of an earlier run made, if anything; it is known from then on. Throws when that cannot be told. */
   findLost(name: string, { namesakes, known }: LostCreate): Promise<ListedPersona | undefined> {
     return this.#inTurn(name, async () => {
-      const [found, ...more] = (await this.#view.listing().named(name)).filter(
-        ({ id }) => !namesakes.includes(id) && !known.has(id) && !this.#view.hasMade(id),
+      const [found, ...more] = (await this.candidates(name)).filter(
+        ({ id }) => !namesakes.includes(id) && !known.has(id),
       );
       if (!found) return undefined;
-      if (more.length > 0) {
+      const all = [found, ...more];
+      if (more.length > 0 || !areNamed(all)) {
         throw new Error(
-          `the answer to an earlier create of ${quoted(name)} was lost, and the Page has ${more.length + 1} personas of that name (${idsOf([found, ...more])}) that may be it; delete those that nobody uses, then run again`,
+          `the answer to an earlier create of ${quoted(name)} was lost, and the Page has ${countOf(all)} (${idsOf(all)}) that may be it; delete those that nobody uses, then run again`,
         );
       }
       this.#warn(`The answer to an earlier create of ${quoted(name)} was lost; the Page shows it was made, as persona ${found.id}.`); // prettier-ignore
@@ -167,17 +173,23 @@ export class SureCreate {
   ): Promise<CreateOutcome | undefined> {
     let now: readonly ListedPersona[];
     try {
-      now = await (await this.#view.listingAfter(at)).named(name);
+      now = await (await this.#view.listingAfter(at)).candidates(name);
     } catch {
       const reason = `${error.message}. The persona may have been made nevertheless, and the Page cannot be listed to find out: the next run will.`;
       return { kind: "lost", namesakes, reason };
     }
     const [made, ...more] = this.#newOnes(now, namesakes);
-    if (made && more.length > 0) {
-      const reason = `${error.message}. The Page now has ${more.length + 1} new personas named ${quoted(name)} (${idsOf([made, ...more])}), and one of them may be this one: delete those that nobody uses, then run again.`;
+    if (!made) return undefined;
+    const all = [made, ...more];
+    if (!areNamed(all)) {
+      // Some of them may be what this run is making: it tells them apart only once it is over.
+      const reason = `${error.message}. The persona may have been made nevertheless: the Page now has ${countOf(all)} (${idsOf(all)}) that may be it. Delete those that nobody uses once this run is over, then run again.`;
       return { kind: "lost", namesakes, reason };
     }
-    if (!made) return undefined;
+    if (more.length > 0) {
+      const reason = `${error.message}. The Page now has ${all.length} new personas named ${quoted(name)} (${idsOf(all)}), and one of them may be this one: delete those that nobody uses, then run again.`;
+      return { kind: "lost", namesakes, reason };
+    }
     this.#warn(
       `The answer to the create of "${name}" was lost; the Page shows it was made, as persona ${made.id}.`,
     );
@@ -195,7 +207,7 @@ export class SureCreate {
     if (outcome?.kind !== "made") return;
     // Without a wait, since nobody knows of the persona yet but this process: what it lacks, a later one may show.
     const listing = this.#view.listing(performance.now());
-    await listing.named(name).catch(() => undefined);
+    await listing.candidates(name).catch(() => undefined);
     this.#tellOfLate(doubtful, listing);
   }
 
@@ -228,6 +240,19 @@ interface Doubtful {
 }
 
 type Lanes = <Result>(create: () => Promise<Result>) => Promise<Result>;
+
+/** How many personas, and whether Graph shows that they have the name. */
+function countOf(personas: readonly ListedPersona[]): string {
+  const { length } = personas;
+  if (areNamed(personas)) return `${length} personas of that name`;
+  if (length === 1) return "a persona whose name Graph does not show";
+  return `${length} personas, of that name or of one that Graph does not show`;
+}
+
+/** Whether Graph shows the name of each. */
+function areNamed(personas: readonly ListedPersona[]): boolean {
+  return personas.every(({ name }) => name !== undefined);
+}
 
 function idsOf(personas: readonly ListedPersona[]): string {
   return personas.map(({ id }) => id).join(", ");

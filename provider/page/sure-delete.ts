@@ -45,11 +45,15 @@ export class SureDelete {
     }
   }
 
-  /** A listing that is begun once no delete is under way tells the outcome of all of them. */
+  /**
+   * A listing that is begun once no delete is under way tells the outcome of all of them; what it shows still, one that
+   * is begun some seconds later.
+   */
   async #isThere(personaId: string, error: unknown): Promise<boolean> {
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     try {
-      return (await this.#view.listing(this.#ended).find(personaId)) !== undefined;
+      if (!(await this.#view.listing(this.#ended).find(personaId))) return false;
+      return (await (await this.#view.listingAfter(this.#ended)).find(personaId)) !== undefined;
     } catch {
       // Without a listing nothing is proven.
       throw error;

@@ -24,8 +24,8 @@ it(
   { timeout: 600_000 },
   async () => {
     await fc.assert(
-      fc.asyncProperty(importHistories(3), async (history) => {
-        const standin = await startStandin();
+      fc.asyncProperty(importHistories(3), async ({ behaviour, history }) => {
+        const standin = await startStandin({ behaviour });
         const stack = await EngineStack.create(standin);
         expect(await happen(history, standin, stack), "lost or doubled").toBeUndefined();
       }),

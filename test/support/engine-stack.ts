@@ -1,5 +1,6 @@
 /** A stack of the real engine, in which random histories happen. */
 import type { ChildProcess } from "node:child_process";
+import { LAG } from "../../provider/page/view";
 import type { Standin } from "../../standin";
 import { PAGE, TOKEN } from "./pages";
 import { NOW, Project, urnOf, type Declared, type RunResult } from "./project";
@@ -20,7 +21,9 @@ export class EngineStack implements Stack {
   /** A stack whose project is removed when the test ends. */
   static async create(standin: Standin): Promise<EngineStack> {
     const environment = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN };
-    const project = await Project.create(standin, { ...environment, PERSONAS_WAIT_SCALE: "0.0005" });
+    // Runs wait as long as listings lag.
+    const waitScale = String(Math.max(0.0005, standin.behaviour.listingDelay / LAG));
+    const project = await Project.create(standin, { ...environment, PERSONAS_WAIT_SCALE: waitScale });
     return new EngineStack(project, standin);
   }
 

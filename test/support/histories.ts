@@ -1,6 +1,6 @@
 /** Random histories: of personas by themselves, of imports, and of a roster that is one resource. */
 import fc from "fast-check";
-import { FAULT_ANSWERS, type Fault } from "../../standin";
+import { FAULT_ANSWERS, type Behaviour, type Fault } from "../../standin";
 import type { Act, Edit, History, Step } from "./history";
 
 // Few resources, names and pictures, so that renames, changes back and namesakes are frequent.
@@ -33,7 +33,19 @@ const behaviour = fc.record({
   cursors: fc.boolean(),
   largestLimit: fc.constantFrom(1, 2, 100),
   order: fc.constantFrom("oldest-first" as const, "newest-first" as const, "shuffled" as const),
+  // Runs wait as long for a listing to catch up.
+  listingDelay: fc.constantFrom(0, 0, 4),
 });
+const hidden: fc.Arbitrary<readonly string[]> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  { weight: 1, arbitrary: fc.subarray([...NAMES]) },
+);
+
+/** A history, and how Graph behaves all the while. */
+export interface DrawnHistory {
+  readonly history: History;
+  readonly behaviour: Partial<Behaviour>;
+}
 
 const of = <Kind extends string>(kind: Kind) => fc.constant(kind);
 const refresh = fc.record({ kind: of("refresh") });
@@ -49,7 +61,7 @@ function editsOf(resource: fc.Arbitrary<string>) {
 }
 
 /** Of personas by themselves, whose program is written anew now and then, and whose runs fail. */
-export function histories(maxLength: number) {
+export function histories(maxLength: number): fc.Arbitrary<DrawnHistory> {
   const persona = fc.record({ name, picture });
   const program = fc.dictionary(fc.constantFrom("a", "b", "c", "d"), persona, { maxKeys: 4 });
   const edits = program.map((program): Edit[] => [{ kind: "declare all", program }]);
@@ -60,7 +72,7 @@ export function histories(maxLength: number) {
     { weight: 1, arbitrary: renameByHand },
   );
   const steps = fc.array(fc.record({ edits, faults, act }), { minLength: 1, maxLength });
-  return fc.record({ history: fc.record({ steps, last: edits }), behaviour });
+  return fc.record({ history: fc.record({ hidden, steps, last: edits }), behaviour });
 }
 
 /** The last two share a name, and one is not on the Page. */
@@ -76,13 +88,13 @@ const START: Step = {
   act: { kind: "up" },
 };
 
-function importing(steps: readonly Step[]): History {
+function importing({ hidden, steps }: Pick<History, "hidden" | "steps">): History {
   // Without the import options everything is made that is not there, and nothing that is there is touched.
-  return { people: PEOPLE, steps: [START, ...steps], last: [{ kind: "stop all imports" }] };
+  return { people: PEOPLE, hidden, steps: [START, ...steps], last: [{ kind: "stop all imports" }] };
 }
 
 /** Of personas that are imported, renamed, forced to be replaced, given other providers, targeted and broken off in the middle. */
-export function importHistories(maxLength: number) {
+export function importHistories(maxLength: number): fc.Arbitrary<DrawnHistory> {
   const resource = fc.constantFrom("a", "b", "c");
   const { declare, remove, rename } = editsOf(resource);
   const edit: fc.Arbitrary<Edit> = fc.oneof(
@@ -112,34 +124,42 @@ export function importHistories(maxLength: number) {
     { weight: 2, arbitrary: fc.record({ kind: of("destroy"), target, kill }) },
   );
   const step = fc.record({ edits: fc.array(edit, { maxLength: 2 }), act });
-  return fc.array(step, { minLength: 2, maxLength }).map(importing);
+  const steps = fc.array(step, { minLength: 2, maxLength });
+  return fc.record({ history: fc.record({ hidden, steps }).map(importing), behaviour });
 }
 
+const everything = importing({
+  steps: [
+    { edits: [], act: { kind: "up", replace: ["a", "c"], kill: { call: 3, moment: "before" } } },
+    { edits: [{ kind: "rename", resource: "b", to: "d", alias: false }], act: { kind: "up" } },
+    {
+      edits: [{ kind: "picture", resource: "d", picture: "two.jpg" }],
+      act: { kind: "up", kill: { call: 3, moment: "before" } },
+    },
+    {
+      edits: [{ kind: "rename", resource: "a", to: "b", alias: true }],
+      act: { kind: "taint", resource: "a" },
+    },
+    { edits: [], act: { kind: "up" } },
+    { edits: [{ kind: "stop importing", resource: "b" }], act: { kind: "refresh" } },
+    {
+      edits: [
+        { kind: "provider", resource: "b", isExplicit: true },
+        { kind: "picture", resource: "b", picture: "two.jpg" },
+        { kind: "picture", resource: "d", picture: "one.jpg" },
+      ],
+      act: { kind: "up", target: ["b"] },
+    },
+    { edits: [{ kind: "remove", resource: "d" }], act: { kind: "destroy", target: ["c"] } },
+    { edits: [], act: { kind: "destroy", kill: { call: 2, moment: "before" } } },
+  ],
+});
+
 /** A history with one of everything: what is broken off is left for a later run to finish. */
-export const EVERYTHING: History = importing([
-  { edits: [], act: { kind: "up", replace: ["a", "c"], kill: { call: 3, moment: "before" } } },
-  { edits: [{ kind: "rename", resource: "b", to: "d", alias: false }], act: { kind: "up" } },
-  {
-    edits: [{ kind: "picture", resource: "d", picture: "two.jpg" }],
-    act: { kind: "up", kill: { call: 3, moment: "before" } },
-  },
-  { edits: [{ kind: "rename", resource: "a", to: "b", alias: true }], act: { kind: "taint", resource: "a" } },
-  { edits: [], act: { kind: "up" } },
-  { edits: [{ kind: "stop importing", resource: "b" }], act: { kind: "refresh" } },
-  {
-    edits: [
-      { kind: "provider", resource: "b", isExplicit: true },
-      { kind: "picture", resource: "b", picture: "two.jpg" },
-      { kind: "picture", resource: "d", picture: "one.jpg" },
-    ],
-    act: { kind: "up", target: ["b"] },
-  },
-  { edits: [{ kind: "remove", resource: "d" }], act: { kind: "destroy", target: ["c"] } },
-  { edits: [], act: { kind: "destroy", kill: { call: 2, moment: "before" } } },
-]);
+export const EVERYTHING: DrawnHistory = { history: everything, behaviour: {} };
 
 /** Of a roster that is one resource, whose runs fail and are killed. */
-export function rosterHistories(maxLength: number) {
+export function rosterHistories(maxLength: number): fc.Arbitrary<DrawnHistory> {
   const { declare, remove, rename } = editsOf(fc.constantFrom("a", "b", "c", "d", "e"));
   const edit: fc.Arbitrary<Edit> = fc.oneof(
     { weight: 5, arbitrary: declare },
@@ -155,5 +175,5 @@ export function rosterHistories(maxLength: number) {
   );
   const edits = fc.array(edit, { maxLength: 4 });
   const steps = fc.array(fc.record({ edits, faults, act }), { minLength: 2, maxLength });
-  return fc.record({ history: fc.record({ steps }), behaviour });
+  return fc.record({ history: fc.record({ hidden, steps }), behaviour });
 }

@@ -33,6 +33,8 @@ export interface Step {
 export interface History {
   /** Who is on the Page before, made by hand; one without a name is not there, but can be imported in vain. */
   readonly people?: readonly (string | undefined)[];
+  /** The names that Graph does not show. */
+  readonly hidden?: readonly string[] | undefined;
   readonly steps: readonly Step[];
   /** Edits before the end, when nothing fails any more. */
   readonly last?: readonly Edit[];
@@ -44,9 +46,22 @@ interface Person {
 }
 
 /** Lets a history happen, and answers with the first thing that is wrong; `undefined` when nothing is. */
-export async function happen(
-  { people = [], steps, last = [] }: History,
+export async function happen(history: History, standin: Standin, stack: Stack): Promise<string | undefined> {
+  const stopHiding = standin.world.onChange(() => {
+    for (const each of standin.world.personasOf(PAGE)) {
+      if (history.hidden?.includes(each.name) && each.withheld.length === 0) each.withheld = ["name"];
+    }
+  });
+  try {
+    return await happenOn(standin, history, stack);
+  } finally {
+    stopHiding();
+  }
+}
+
+async function happenOn(
   standin: Standin,
+  { people = [], steps, last = [] }: History,
   stack: Stack,
 ): Promise<string | undefined> {
   const byHand = people.map((name): Person => {

@@ -5,6 +5,7 @@ import { Run } from "../../provider/core/run";
 import { runSettingsOf, type Hosted } from "../../provider/dynamic/host";
 import { DynamicPersonas } from "../../provider/dynamic/personas";
 import { DynamicRosters } from "../../provider/dynamic/rosters";
+import { LAG } from "../../provider/page/view";
 import { stackStateOf } from "../../provider/state/stack-state";
 import type { Standin } from "../../standin";
 import { PAGE, TOKEN } from "./pages";
@@ -33,7 +34,8 @@ export function openProcess(
     "personas:pageId": PAGE,
     "personas:pageAccessToken": TOKEN,
     "personas:apiUrl": standin.url,
-    "personas:waitScale": "0.00005",
+    // Runs wait as long as listings lag.
+    "personas:waitScale": String(Math.max(0.00005, standin.behaviour.listingDelay / LAG)),
     ...changed,
   };
   const run = new Run({

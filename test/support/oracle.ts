@@ -1,4 +1,5 @@
 /** What must hold after each run of a history, and in its end, whatever is declared, whatever fails, wherever it is killed. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Standin } from "../../standin";
 import { PAGE } from "./pages";
 import type { Declared, DeclaredPersona } from "./project";
@@ -9,6 +10,8 @@ interface Look {
   readonly name: string;
   /** The picture's file. */
   readonly picture: string;
+  /** Whether Graph shows the name. */
+  readonly isShown: boolean;
 }
 
 /** The Page and the state at one moment. */
@@ -56,6 +59,9 @@ export class Oracle {
     program: Declared,
     options: RunOptions = {},
   ): Promise<{ readonly run: Run; readonly wrong: string | undefined }> {
+    // Runs are further apart than listings lag; timers may be early by a millisecond.
+    const { listingDelay } = this.#standin.behaviour;
+    if (listingDelay > 0) await sleep(listingDelay + 1);
     const before = await this.#look();
     const run =
       what === "up"
@@ -100,6 +106,8 @@ export class Oracle {
   async renameByHand(index: number): Promise<void> {
     const struck = this.#choose(index);
     if (!struck || !(await this.#look()).all.has(struck.id)) return;
+    // What Graph does not show, nobody hears of.
+    if (struck.withheld.length > 0) return;
     struck.name = "Renamed R.";
     this.#renamed.add(struck.id);
   }
@@ -193,7 +201,7 @@ export class Oracle {
     const made = [...after.page].filter(([id]) => after.all.has(id) && !before.page.has(id));
     for (const [, { name }] of made) {
       const stray = [...before.page].find(
-        ([id, each]) => each.name === name && !before.all.has(id) && !after.all.has(id),
+        ([id, each]) => each.isShown && each.name === name && !before.all.has(id) && !after.all.has(id),
       );
       if (stray && !run.told.includes(stray[0])) return `nobody was told of ${told(stray)}`;
     }
@@ -230,15 +238,15 @@ export class Oracle {
   #page(): Map<string, Look> {
     const personas = this.#standin.world.personasOf(PAGE);
     return new Map(
-      personas.map(({ id, name, profilePictureUrl }) => [
+      personas.map(({ id, name, profilePictureUrl, withheld }) => [
         id,
-        { name, picture: profilePictureUrl.split("/").at(-1)! },
+        { name, picture: profilePictureUrl.split("/").at(-1)!, isShown: !withheld.includes("name") },
       ]),
     );
   }
 }
 
-function differs(look: Look, { name, picture }: DeclaredPersona): boolean {
+function differs(look: Pick<Look, "name" | "picture">, { name, picture }: DeclaredPersona): boolean {
   return look.name !== name || look.picture !== picture;
 }
 

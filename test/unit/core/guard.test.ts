@@ -22,15 +22,19 @@ async function meet({
   pending = () => [],
   config = {},
   roster,
+  isHidden = false,
 }: {
   readonly resources?: (id: string) => readonly ExportedResource[];
   /** What is pending beside the operation itself. */
   readonly pending?: (own: PendingResource) => readonly PendingResource[];
   readonly config?: Config;
   readonly roster?: Bag;
+  /** Whether Graph does not show the name of the one that the Page has. */
+  readonly isHidden?: boolean;
 }) {
   const standin = await startStandin();
   const { id } = standin.world.create(PAGE, ADAM.name, "https://example.com/old.jpg");
+  if (isHidden) standin.world.personasOf(PAGE)[0]!.withheld = ["name"];
   const own: PendingResource = roster
     ? { name: "desk", type: ROSTER_TYPE, inputs: roster, parent: DESK }
     : { name: "adam", inputs: INPUTS };
@@ -94,6 +98,26 @@ describe("a create that meets a persona of its name", () => {
     );
     expect(create, "it would be doubled").toBe(0);
   });
+
+  it("stops, too, when Graph does not show the name of what an interrupted run may have made", async () => {
+    const { id, error, create } = await meet({ isHidden: true, pending: (own) => [own] });
+    expect(error).toContain(
+      `a persona whose name Graph does not show and that an interrupted run may have made, ${id}: run`,
+    );
+    expect(create, "it would be doubled").toBe(0);
+  });
+
+  it.each<[string, (id: string) => readonly ExportedResource[], boolean]>([
+    ["that the stack holds, whose name it knows", (id) => [{ name: "other", id, outputs: INPUTS }], true],
+    ["and nothing was interrupted", () => [], false],
+  ])(
+    "goes on without a word past a persona whose name Graph does not show %s",
+    async (_, resources, isPending) => {
+      const pending = (own: PendingResource) => (isPending ? [own] : []);
+      const { error, warnings, create } = await meet({ isHidden: true, resources, pending });
+      expect({ error, warnings, create }).toEqual({ error: "", warnings: [], create: 1 });
+    },
+  );
 
   it.each<[string, (own: PendingResource) => readonly PendingResource[]]>([
     ["of another picture", () => [{ name: "adam", inputs: { ...INPUTS, profilePictureUrl: EVA.profilePictureUrl } }]], // prettier-ignore

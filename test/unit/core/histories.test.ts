@@ -1,9 +1,15 @@
 /** Whatever happens, the Page has what the state holds, and in the end what the program declares: at the core, over HTTP. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { Standin, type Behaviour } from "../../../standin";
-import { EVERYTHING, histories, importHistories, rosterHistories } from "../../support/histories";
-import { happen, type History } from "../../support/history";
+import { Standin } from "../../../standin";
+import {
+  EVERYTHING,
+  histories,
+  type DrawnHistory,
+  importHistories,
+  rosterHistories,
+} from "../../support/histories";
+import { happen } from "../../support/history";
 import { RosterStack } from "../../support/model-roster";
 import { ModelStack } from "../../support/model-stack";
 import { PAGE, TOKEN } from "../../support/pages";
@@ -11,9 +17,8 @@ import type { Stack } from "../../support/stack";
 
 /** Fails unless a history goes well on a Page of its own. */
 async function goesWell(
-  history: History,
+  { history, behaviour }: DrawnHistory,
   stackOn: (standin: Standin) => Stack,
-  behaviour: Partial<Behaviour> = {},
 ): Promise<void> {
   const standin = await Standin.start({ pages: { [PAGE]: TOKEN }, behaviour });
   try {
@@ -25,27 +30,21 @@ async function goesWell(
 
 it("100 histories of personas by themselves lose, double and touch nothing", async () => {
   await fc.assert(
-    fc.asyncProperty(histories(8), ({ history, behaviour }) =>
-      goesWell(history, (standin) => new ModelStack(standin), behaviour),
-    ),
+    fc.asyncProperty(histories(8), (drawn) => goesWell(drawn, (standin) => new ModelStack(standin))),
     { numRuns: 100 },
   );
 });
 
 it("100 histories of imports lose, double and touch nothing", async () => {
   await fc.assert(
-    fc.asyncProperty(importHistories(8), (history) =>
-      goesWell(history, (standin) => new ModelStack(standin)),
-    ),
+    fc.asyncProperty(importHistories(8), (drawn) => goesWell(drawn, (standin) => new ModelStack(standin))),
     { numRuns: 100, examples: [[EVERYTHING]] },
   );
 });
 
 it("60 histories of a roster that is one resource lose, double and touch nothing", async () => {
   await fc.assert(
-    fc.asyncProperty(rosterHistories(10), ({ history, behaviour }) =>
-      goesWell(history, (standin) => new RosterStack(standin), behaviour),
-    ),
+    fc.asyncProperty(rosterHistories(10), (drawn) => goesWell(drawn, (standin) => new RosterStack(standin))),
     { numRuns: 60 },
   );
 });

@@ -1,6 +1,7 @@
 /** One Page over HTTP: what a create answers with, and what is sent before anything is decided. */
 import { describe, expect, it } from "vitest";
-import { openPage } from "../../support/open-page";
+import { LAG } from "../../../provider/page/view";
+import { openPage, startClock } from "../../support/open-page";
 import { makeByHand, namesOn, PAGE, startStandin } from "../../support/pages";
 
 const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
@@ -22,6 +23,56 @@ it("a delete that Graph answers with success: false fails, and the persona stays
   const { page } = openPage(standin);
   await expect(page.delete(id!)).rejects.toThrow("Graph did not delete the persona");
   expect(await page.find(id!), "the run would take it for gone").toMatchObject({ id });
+});
+
+it("a delete whose answer was lost is done though the next listing still shows the persona", async () => {
+  const listingDelay = 200;
+  const standin = await startStandin({ behaviour: { listingDelay } });
+  standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+  const [{ id } = { id: "" }] = standin.world.personasOf(PAGE);
+  standin.faults.add({ on: "delete", answer: "cut-off", takesEffect: true });
+  startClock()(listingDelay);
+  const { page, warnings } = openPage(standin, {}, listingDelay / LAG);
+  await page.delete(id);
+  expect(warnings).toEqual([expect.stringContaining(`the delete of persona ${id} was lost`)]);
+});
+
+describe("a create whose name Graph does not show", () => {
+  /** Makes it, with an answer that is lost, beside a persona of somebody else's. */
+  async function lose() {
+    const standin = await startStandin();
+    standin.world.onChange(() => {
+      for (const each of standin.world.personasOf(PAGE))
+        if (each.withheld.length === 0) each.withheld = ["name"];
+    });
+    const [stranger] = makeByHand(standin, 1);
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+    const outcome = await openPage(standin).page.create(ADAM, meetNobody);
+    const made = standin.world.personasOf(PAGE).at(-1)!.id;
+    return { standin, stranger: stranger!, made, outcome };
+  }
+
+  it("is lost when its answer is: what the Page has since may be it, or another's", async () => {
+    const { standin, stranger, made, outcome } = await lose();
+    expect(standin.counts().create, "doubled").toBe(1);
+    expect(outcome).toMatchObject({ kind: "lost", namesakes: [{ id: stranger }] });
+    expect((outcome as { reason: string }).reason).toContain(
+      `the Page now has a persona whose name Graph does not show (${made}) that may be it.`,
+    );
+  });
+
+  it("is not guessed by the next run either, which names what may be it", async () => {
+    const { standin, stranger, made } = await lose();
+    const find = (namesakes: readonly string[]) =>
+      openPage(standin).page.findLost(ADAM.name, { namesakes, known: new Set() });
+    await expect(find([stranger])).rejects.toThrow(
+      `was lost, and the Page has a persona whose name Graph does not show (${made}) that may be it; delete`,
+    );
+    await expect(find([])).rejects.toThrow(
+      `the Page has 2 personas, of that name or of one that Graph does not show (${stranger}, ${made})`,
+    );
+    expect(await find([stranger, made])).toBeUndefined();
+  });
 });
 
 describe("a create", () => {

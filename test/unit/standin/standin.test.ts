@@ -3,6 +3,7 @@ import { createHmac } from "node:crypto";
 import { request } from "node:http";
 import { describe, expect, it } from "vitest";
 import type { Standin } from "../../../standin";
+import { startClock } from "../../support/open-page";
 import { APP_SECRET, makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
 
 interface Answer {
@@ -116,6 +117,23 @@ describe("the stand-in", () => {
     await call(standin, "DELETE", `/v26.0/${id}`);
     expect((await call(standin, "GET", `/v26.0/${id}`)).status).toBe(400);
     expect([await list(), await list(), await list()]).toEqual([[id], [id], []]);
+  });
+
+  it("shows them late by a time, where it is told to", async () => {
+    const standin = await startStandin({ behaviour: { listingDelay: 1_000 } });
+    const pass = startClock();
+    const list = async () => {
+      const { body } = await call(standin, "GET", `/v26.0/${PAGE}/personas?fields=id`);
+      return (body.data as { id: string }[]).map(({ id }) => id);
+    };
+    const [id] = makeByHand(standin, 1);
+    expect(await list()).toEqual([]);
+    pass(1_000);
+    expect(await list()).toEqual([id]);
+    await call(standin, "DELETE", `/v26.0/${id}`);
+    expect(await list()).toEqual([id]);
+    pass(1_000);
+    expect(await list()).toEqual([]);
   });
 
   it("withholds fields of a persona as it is told to", async () => {
