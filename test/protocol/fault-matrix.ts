@@ -1,14 +1,23 @@
 /** Every fault at every operation, through the real provider process: what the user reads, and what is left. */
 import { APP_SECRET, makeByHand, PAGE, TOKEN } from "../support/pages";
 import { startProvider, type ProviderProcess } from "../support/provider-process";
-import { Standin, type CallKind, type Fault } from "../../standin";
+import { setTimeout as sleep } from "node:timers/promises";
+import { LAG } from "../../provider/page/view";
+import { Standin, type Behaviour, type CallKind, type Fault } from "../../standin";
 
 /** A fault, by what it is called in the table. */
 export interface NamedFault extends Pick<Fault, "answer" | "takesEffect" | "headers"> {
   readonly name: string;
+  /** How Graph behaves besides. */
+  readonly behaviour?: Partial<Behaviour>;
+  /** Whether Graph shows nothing of personas but their IDs. */
+  readonly hidesFields?: boolean;
   /** Whether another try is of no use, so that an operation must fail. */
   readonly stays?: boolean;
 }
+
+/** Scales the provider's waits. */
+const WAIT_SCALE = 0.01;
 
 export const FAULTS: readonly NamedFault[] = [
   { name: "cut off before the write", answer: "cut-off" },
@@ -26,6 +35,10 @@ export const FAULTS: readonly NamedFault[] = [
   { name: "body cut short", answer: "truncated" },
   { name: "invalid JSON", answer: "invalid-json", takesEffect: true },
   { name: "redirect", answer: "redirect", takesEffect: true, stays: true },
+  { name: "success: false", answer: "unsuccessful", stays: true },
+  { name: "cut off after the write, listings lag", answer: "cut-off", takesEffect: true, behaviour: { listingDelay: LAG * WAIT_SCALE } }, // prettier-ignore
+  { name: "cut off after the write, empty pages", answer: "cut-off", takesEffect: true, behaviour: { emptyPages: true, largestLimit: 5 } }, // prettier-ignore
+  { name: "rate limit, no fields but IDs", answer: "rate-limit", hidesFields: true },
 ];
 
 /** The operations, by the call that a fault strikes. `get` is what a refresh asks about a persona that is gone. */
@@ -65,8 +78,9 @@ export class Bench {
     readonly provider: ProviderProcess,
   ) {}
 
-  static async start({ answer }: NamedFault): Promise<Bench> {
-    const standin = await Standin.start();
+  static async start({ answer, behaviour, hidesFields }: NamedFault): Promise<Bench> {
+    const standin = await Standin.start({ behaviour });
+    if (hidesFields) hideFields(standin);
     standin.addPage(PAGE, TOKEN, { appSecret: APP_SECRET, morePageIds: PAGES });
     const provider = await startProvider({
       "personas:pageAccessToken": TOKEN,
@@ -74,7 +88,7 @@ export class Bench {
       "personas:apiUrl": standin.url,
       // A short one would be a fault of its own on a busy machine.
       ...(answer === "hang" && { "personas:timeLimit": "1" }),
-      "personas:waitScale": "0.01",
+      "personas:waitScale": String(WAIT_SCALE),
     });
     return new Bench(standin, provider);
   }
@@ -88,7 +102,7 @@ export class Bench {
     const { standin, provider } = this;
     const page = PAGES[CASES.findIndex((each) => each.operation === operation && each.count === count)]!;
     const printed = provider.output.length;
-    const { name, stays, ...rest } = fault;
+    const { name, stays, behaviour: _, hidesFields: __, ...rest } = fault;
     // A rate limit is told to some, not to each in turn: twelve times in a row it would be one that lasts.
     const most = operation === "list" ? 1 : rest.answer === "rate-limit" ? 3 : count;
     const times = stays ? 1_000 : Math.min(count, most);
@@ -97,7 +111,10 @@ export class Bench {
       provider,
       page,
       count,
-      strike: () => standin.faults.add({ ...rest, on: operation, times }),
+      strike: async () => {
+        await letCatchUp(standin);
+        standin.faults.add({ ...rest, on: operation, times });
+      },
     });
     standin.faults.clear();
     const failures = attempt.results.filter((result) => result.status === "rejected");
@@ -111,9 +128,24 @@ export class Bench {
       reads: failures[0] ? (failures[0].reason as Error).message : (warning ?? ""),
       agrees: attempt.agrees(),
     };
+    await letCatchUp(standin);
     await attempt.again();
     return { ...outcome, agreesAfterNextRun: attempt.agrees() };
   }
+}
+
+function hideFields({ world }: Standin): void {
+  world.onChange(() => {
+    const shown = PAGES.flatMap((page) => world.personasOf(page)).filter(
+      ({ withheld }) => withheld.length === 0,
+    );
+    for (const each of shown) each.withheld = ["name", "profile_picture_url"];
+  });
+}
+
+/** Until listings show what was done by hand, or by the run before; timers may be early by a millisecond. */
+async function letCatchUp({ behaviour: { listingDelay } }: Standin): Promise<void> {
+  if (listingDelay > 0) await sleep(listingDelay + 1);
 }
 
 interface Trial {
@@ -121,7 +153,7 @@ interface Trial {
   readonly provider: ProviderProcess;
   readonly page: string;
   readonly count: number;
-  readonly strike: () => void;
+  readonly strike: () => Promise<void>;
 }
 
 interface Attempt {
@@ -136,7 +168,7 @@ async function createAll({ standin, provider, page, count, strike }: Trial): Pro
     ids.set(index, (await provider.create(persona(page, index))).id);
   };
   const indices = Array.from({ length: count }, (_, index) => index);
-  strike();
+  await strike();
   return {
     results: await Promise.allSettled(indices.map(create)),
     agrees: () => same([...ids.values()], idsOn(standin, page)),
@@ -152,7 +184,7 @@ async function deleteAll({ standin, provider, page, count, strike }: Trial): Pro
     await provider.delete(id, persona(page));
     kept.delete(id);
   };
-  strike();
+  await strike();
   return {
     results: await Promise.allSettled([...kept].map(remove)),
     // What the state still holds may be gone from the Page, but nothing may be left there that it lost.
@@ -182,7 +214,7 @@ async function readSome(
   const read = async (id: string) => {
     answers.set(id, (await provider.read(id, persona(page))).id);
   };
-  strike();
+  await strike();
   return {
     results: await Promise.allSettled(ids.map(read)),
     // No answer is better than a wrong one.
