@@ -14,6 +14,7 @@ it("a persona without a name is there, and unchanged; a stranger without one can
   for (const each of standin.world.personasOf(PAGE)) each.withheld = ["name", "profile_picture_url"];
 
   await project.refresh("--expect-no-changes");
+  expect((await project.command("drift", "--stack", "dev")).code).toBe(0);
   const orphans = await project.command("orphans", "--stack", "dev", "--json");
   expect(JSON.parse(orphans.stdout)).toMatchObject({ orphans: [{ id: stranger }] });
   const imported = await project.command("import", "--all", "--stack", "dev");

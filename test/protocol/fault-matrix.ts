@@ -1,7 +1,6 @@
 /** Every fault at every operation, through the real provider process: what the user reads, and what is left. */
-import { APP_SECRET, makeByHand, PAGE, TOKEN } from "../support/pages";
+import { APP_SECRET, letCatchUp, makeByHand, PAGE, TOKEN } from "../support/pages";
 import { startProvider, type ProviderProcess } from "../support/provider-process";
-import { setTimeout as sleep } from "node:timers/promises";
 import { LAG } from "../../provider/page/view";
 import { Standin, type Behaviour, type CallKind, type Fault } from "../../standin";
 
@@ -141,11 +140,6 @@ function hideFields({ world }: Standin): void {
     );
     for (const each of shown) each.withheld = ["name", "profile_picture_url"];
   });
-}
-
-/** Until listings show what was done by hand, or by the run before; timers may be early by a millisecond. */
-async function letCatchUp({ behaviour: { listingDelay } }: Standin): Promise<void> {
-  if (listingDelay > 0) await sleep(listingDelay + 1);
 }
 
 interface Trial {

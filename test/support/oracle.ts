@@ -1,7 +1,6 @@
 /** What must hold after each run of a history, and in its end, whatever is declared, whatever fails, wherever it is killed. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Standin } from "../../standin";
-import { PAGE } from "./pages";
+import { letCatchUp, PAGE } from "./pages";
 import type { Declared, DeclaredPersona } from "./project";
 import { isLostCreate, type Held, type Run, type RunOptions, type Stack } from "./stack";
 
@@ -59,9 +58,8 @@ export class Oracle {
     program: Declared,
     options: RunOptions = {},
   ): Promise<{ readonly run: Run; readonly wrong: string | undefined }> {
-    // Runs are further apart than listings lag; timers may be early by a millisecond.
-    const { listingDelay } = this.#standin.behaviour;
-    if (listingDelay > 0) await sleep(listingDelay + 1);
+    // Runs are further apart than listings lag.
+    await letCatchUp(this.#standin);
     const before = await this.#look();
     const run =
       what === "up"

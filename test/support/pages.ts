@@ -1,4 +1,5 @@
 /** A stand-in for Graph with one Page, as most tests need it. */
+import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { Standin, type StandinOptions } from "../../standin";
 
@@ -28,4 +29,9 @@ export function makeByHand(standin: Standin, count: number, pageId = PAGE): stri
     { length: count },
     (_, index) => standin.world.create(pageId, `By hand ${index}`, `https://example.com/${index}.jpg`).id,
   );
+}
+
+/** Until listings show all that was done so far; timers may be early by a millisecond. */
+export async function letCatchUp({ behaviour: { listingDelay } }: Standin): Promise<void> {
+  if (listingDelay > 0) await sleep(listingDelay + 1);
 }
