@@ -109,7 +109,8 @@ export function tagOf({ messaging_type: type, tag }: SendBody): string | undefin
 /** What is shown instead of a message. Throws Graph's error for what is no action. */
 export function actionOf({ sender_action, message }: SendBody): StandinAction["action"] | undefined {
   if (sender_action === undefined) return undefined;
-  const action = SENDER_ACTIONS.find((each) => each === sender_action);
+  // Some clients write it in capitals.
+  const action = SENDER_ACTIONS.find((each) => each === String(sender_action).toLowerCase());
   if (!action || message !== undefined) throw vendorErrors.badParameter("Invalid sender_action");
   return action;
 }

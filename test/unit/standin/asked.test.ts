@@ -168,6 +168,9 @@ describe("a message", () => {
     expect(standin.world.actions).toMatchObject([
       { pageId: PAGE, recipientId: "77", action: "typing_on", personaId },
     ]);
+    // As the vendor's own SDKs call it.
+    expect((await send(standin, { sender_action: "TYPING_OFF" })).status).toBe(200);
+    expect(standin.world.actions.at(-1)).toMatchObject({ action: "typing_off" });
     expect((await send(standin, { sender_action: "dance" })).status).toBe(400);
   });
 
