@@ -44,6 +44,7 @@ export const CALL_KINDS: readonly CallKind[] = ["create", "list", "get", "delete
  * - `rate-limit`: Messenger's rate limit, HTTP 400 with code 80006.
  * - `expired-token`: the token has expired, HTTP 400 with code 190.
  * - `no-permission`: the permission was taken away, HTTP 400 with code 200.
+ * - `error`: any error of Graph's, by {@link Fault.error}.
  * - `unsuccessful`: HTTP 200 with `success` false, as a delete may be answered.
  * - `slow`: the good answer, late by {@link Fault.delay}.
  *
@@ -69,6 +70,7 @@ export type FaultAnswer =
   | "rate-limit"
   | "expired-token"
   | "no-permission"
+  | "error"
   | "unsuccessful"
   | "slow";
 
@@ -96,6 +98,7 @@ export const FAULT_ANSWERS: readonly FaultAnswer[] = [
   "rate-limit",
   "expired-token",
   "no-permission",
+  "error",
   "unsuccessful",
   "slow",
 ];
@@ -105,8 +108,32 @@ const REFUSALS: ReadonlySet<FaultAnswer> = new Set([
   "rate-limit",
   "expired-token",
   "no-permission",
+  "error",
   "unsuccessful",
 ]);
+
+/**
+ * An error of Graph's, by its numbers, as the vendor lists them.
+ *
+ * @example
+ * ```ts
+ * import { Standin, type FaultError } from "pulumi-personas/standin";
+ *
+ * const standin = await Standin.start();
+ * const tooLarge: FaultError = { code: 100, subcode: 2018109, message: "(#100) Attachment size exceeds limit" };
+ * standin.faults.add({ on: "send", answer: "error", error: tooLarge });
+ * ```
+ */
+export interface FaultError {
+  /** As 100. */
+  readonly code: number;
+  /** As 2018109; none unless given. */
+  readonly subcode?: number | undefined;
+  /** What Graph says; the code alone unless given. */
+  readonly message?: string | undefined;
+  /** The HTTP status; 400 unless given. */
+  readonly status?: number | undefined;
+}
 
 /**
  * A fault to come.
@@ -133,6 +160,8 @@ export interface Fault {
   readonly times?: number | undefined;
   /** How late the answer is, in milliseconds, for `slow`; 0 unless given. */
   readonly delay?: number | undefined;
+  /** What Graph says is wrong, for `error`; code 1 unless given. */
+  readonly error?: FaultError | undefined;
   /** Headers of the answer, for `rate-limit`: how long to wait, or how much of the quota is used. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
@@ -209,6 +238,8 @@ export async function answerWithFault(
       return vendor(vendorErrors.expiredToken());
     case "no-permission":
       return vendor(vendorErrors.noPermission());
+    case "error":
+      return vendor(fault.error ? vendorErrors.ofNumbers(fault.error) : vendorErrors.internal());
     case "unsuccessful":
       return send(response, 200, JSON.stringify({ success: false }));
     case "html":

@@ -36,6 +36,14 @@ const NewFault = v.strictObject({
   skip: v.optional(count),
   times: v.optional(count),
   delay: v.optional(count),
+  error: v.optional(
+    v.strictObject({
+      code: count,
+      subcode: v.optional(count),
+      message: v.optional(text),
+      status: v.optional(v.pipe(count, v.minValue(400), v.maxValue(599))),
+    }),
+  ),
   headers: v.optional(v.record(v.string(), v.string())),
 });
 

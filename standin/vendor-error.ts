@@ -5,13 +5,13 @@ import { randomBytes } from "node:crypto";
 export interface VendorErrorDetails {
   readonly message: string;
   readonly code: number;
-  readonly subcode?: number;
+  readonly subcode?: number | undefined;
   readonly type?: string;
   readonly transient?: boolean;
   /** What Graph says beside the message, for people. */
   readonly forPeople?: string;
   /** The HTTP status; mostly 400. */
-  readonly status?: number;
+  readonly status?: number | undefined;
 }
 
 /** An error that the stand-in answers with. */
@@ -110,5 +110,10 @@ export const vendorErrors = {
       transient: true,
       status: 500,
     }),
+  ofNumbers: ({
+    message,
+    ...error
+  }: Omit<VendorErrorDetails, "message"> & { readonly message?: string | undefined }) =>
+    new VendorError({ message: message ?? `(#${error.code})`, ...error }),
   internal: () => new VendorError({ message: "An unknown error occurred", code: 1, status: 500 }),
 };

@@ -107,7 +107,7 @@ const NO_PICTURE: Row = {
 };
 
 /** From the vendor's error tables; the first row that fits counts. */
-const ROWS: readonly Row[] = [
+export const ROWS: readonly Row[] = [
   {
     codes: [10],
     subcodes: [2018278, 2018065],

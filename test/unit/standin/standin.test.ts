@@ -185,7 +185,30 @@ describe("the stand-in", () => {
     expect((await call(standin, "GET", "/standin/nonsense")).status).toBe(400);
   });
 
+  it("answers with any error of Graph's by its numbers, from another process, too", async () => {
+    const standin = await startStandin();
+    const error = {
+      code: 100,
+      subcode: 2018109,
+      message: "(#100) Attachment size exceeds limit",
+      status: 403,
+    };
+    await call(standin, "POST", "/standin/faults", { on: "list", answer: "error", error });
+    standin.faults.add({ answer: "error", error: { code: 551 }, takesEffect: true });
+    const { status, body } = await call(standin, "GET", `/v26.0/${PAGE}/personas`);
+    expect([status, body.error]).toMatchObject([
+      403,
+      { code: 100, error_subcode: 2018109, message: error.message },
+    ]);
+    const made = { name: "Adam Z.", profile_picture_url: "https://example.com/adam.jpg" };
+    expect((await call(standin, "POST", `/v26.0/${PAGE}/personas`, made)).body.error).toMatchObject({
+      code: 551,
+    });
+    expect(standin.world.personasOf(PAGE), "what Graph refuses is not carried out").toEqual([]);
+  });
+
   it.each<[string, object, string]>([
+    ["faults", { answer: "error", error: { subcode: 1 } }, "error.code: "],
     ["faults", { on: "creat", answer: "html" }, "on: "],
     ["faults", { answer: "nonsense" }, "answer: "],
     ["faults", { answer: "html", time: 2 }, "time"],
