@@ -32,7 +32,7 @@ export interface PersonaState {
   readonly pictureDigest?: string | undefined;
   /** What it was imported as: when the option names it again, there is nothing to do. */
   readonly import?: string | undefined;
-  /** Of a create that was lost: the personas of the same name that were on the Page before. */
+  /** Of a create that was lost: the personas that may have its name and were on the Page before. */
   readonly namesakes?: readonly string[] | undefined;
   /** As in the inputs that it was made by. */
   readonly secrets?: string | undefined;
