@@ -101,7 +101,13 @@ export default defineConfig(
     },
   },
   {
-    files: ["engine/**/*.js", "engine/language-host/*", "test/**/*.js", "bench/**/*.js"],
+    files: [
+      "engine/**/*.js",
+      "engine/language-host/*",
+      "provider/picture/decoder.js",
+      "test/**/*.js",
+      "bench/**/*.js",
+    ],
     extends: [tseslint.configs.recommended],
     languageOptions: { sourceType: "commonjs" },
     rules: { "@typescript-eslint/no-require-imports": "off" },

@@ -92,6 +92,12 @@ const schema: Plugin = {
   writeBundle: ({ dir }) => copyFileSync(`provider/roster-file/${SCHEMA}`, `${dir}/${SCHEMA}`),
 };
 
+/** A worker is loaded by its file, so it stays one. */
+const decoder: Plugin = {
+  name: "decoder",
+  writeBundle: ({ dir }) => copyFileSync("provider/picture/decoder.js", `${dir}/decoder.js`),
+};
+
 /** In types, the parts of Pulumi's SDK are what everybody knows them as. */
 const sdk: Plugin = {
   name: "sdk",
@@ -184,7 +190,7 @@ export default defineConfig([
     external: new RegExp(`^(?!(${[...INSIDE, ...Object.keys(UNUSED)].join("|")})($|/))[^./\\0]`),
     treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/") },
     input: { ...INPUT, ...COMMAND },
-    plugins: [schema, unused, builtins, lines, licenses, command],
+    plugins: [schema, decoder, unused, builtins, lines, licenses, command],
     output: {
       dir: "dist",
       format: "cjs",

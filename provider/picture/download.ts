@@ -39,12 +39,17 @@ export async function download(
       }
       // Nobody elsewhere leads to this machine.
       if (!isLoopback(url.hostname)) allowed = { ...options, allowLoopback: false };
-      url = readHop(location, allowed, url);
+      url = readHop(asSent(location), allowed, url);
     } catch (error) {
       if (signal.aborted) throw error;
       throw problemOf(error, url, redirects > 0);
     }
   }
+}
+
+/** Where a redirect leads, with the bytes that the server sent: Node takes each for a letter. */
+function asSent(location: string): string {
+  return location.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
 }
 
 /** No credentials, no cookies and no referrer. */
@@ -65,7 +70,9 @@ async function get(url: URL, options: AgentOptions, signal: AbortSignal): Promis
 
 async function read(response: Response, url: URL): Promise<Download> {
   const { status, headers, body } = response;
-  if (status === 429 || status >= 500) throw unreachable(`${url.host} answers with HTTP ${status}`);
+  // Who is refused may be us alone.
+  if ([401, 403, 429].includes(status) || status >= 500)
+    throw unreachable(`${url.host} answers with HTTP ${status}`);
   if (status < 200 || status >= 300) {
     throw new PictureProblem(
       "broken",

@@ -15,7 +15,7 @@ export interface Picture {
 
 /** Something that is better otherwise, though nothing fails by it. */
 export interface Advice {
-  readonly about: "type" | "not-square";
+  readonly about: "type" | "not-square" | "too-small" | "too-many-pixels";
   readonly text: string;
 }
 

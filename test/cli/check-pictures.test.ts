@@ -5,7 +5,8 @@ import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN_VALUE as UNKNOWN } from "../../provider/state/bags";
 import { folderIn } from "../support/folders";
-import { EIGHT_MB, jpeg, png, PictureServer } from "../support/picture-server";
+import { PictureServer } from "../support/picture-server";
+import { EIGHT_MB, jpeg, png } from "../support/pictures";
 import { roster, rosterOutputs, rosterStep } from "../support/preview-json";
 import { PERSONA_TYPE } from "../support/state-file";
 import { run, runAtTerminal, type CommandOptions } from "./command";
@@ -34,16 +35,20 @@ describe("addresses", () => {
     const { code, stdout, stderr } = await check([`${good}?signature=s3cret`, `${missing}?signature=s3cret`]);
     expect([code, stderr]).toEqual([1, ""]);
     expect(rowsOf(stdout)).toEqual([
-      [good, expect.stringMatching(/^ok: jpeg, 400 × 400 pixels, \d\d bytes$/)],
+      [good, expect.stringMatching(/^ok: jpeg, 400 × 400 pixels, [\d,]+ bytes$/)],
       [missing, expect.stringContaining("HTTP 404")],
     ]);
     expect(stdout).not.toContain("s3cret");
   });
 
   it.each([
-    ["is too large", png(9, 9, EIGHT_MB + 1), 1, "8,388,609 bytes; Messenger takes at most 8 MB"],
+    ["is too large", png(99, 99, EIGHT_MB + 1), 1, "8,388,609 bytes; Messenger takes at most 8 MB"],
     ["is not square", png(400, 100), 0, "a circle, which cuts the sides off"],
+    ["is cut short", jpeg(400, 400).subarray(0, -2), 1, "is cut short or damaged"],
+    ["is of one pixel", png(1, 1), 0, "is 1 × 1 pixels, fewer than Messenger shows"],
+    ["is huge", png(12_000, 12_000), 0, "is 12000 × 12000 pixels, and shown as a small circle"],
     ["cannot be had from here", 503, 0, "HTTP 503"],
+    ["is not for us", 403, 0, "HTTP 403: see that Meta can download it"],
   ])("whose picture %s", async (_what, answer, exit, finding) => {
     const server = await PictureServer.start();
     const { code, stdout } = await check([server.serve("/adam.png", answer)]);
@@ -52,7 +57,7 @@ describe("addresses", () => {
 
   it("are data for scripts", async () => {
     const server = await PictureServer.start();
-    const [wide, missing] = [server.serve("/wide.png", png(40, 10)), server.at("/missing.jpg")];
+    const [wide, missing] = [server.serve("/wide.png", png(400, 100)), server.at("/missing.jpg")];
     const { code, stdout } = await check(["--json", `${wide}?signature=s3cret`, missing]);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toEqual([
@@ -61,9 +66,9 @@ describe("addresses", () => {
         address: wide,
         kind: "ok",
         type: "png",
-        width: 40,
-        height: 10,
-        size: 64,
+        width: 400,
+        height: 100,
+        size: png(400, 100).length,
         digest: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
         advice: [{ about: "not-square", text: expect.any(String) as string }],
       },
@@ -87,7 +92,7 @@ describe("addresses", () => {
 describe("a roster", () => {
   it("is looked at with what its stacks have otherwise, each address once", async () => {
     const server = await PictureServer.start();
-    const [one, two] = [server.serve("/one.png", png(9, 9)), server.serve("/two.png", png(9, 9))];
+    const [one, two] = [server.serve("/one.png", png(99, 99)), server.serve("/two.png", png(99, 99))];
     const roster = file(
       "roster.yaml",
       `personas:
@@ -132,8 +137,8 @@ describe("a preview", () => {
   it("is looked at where it makes personas, and nowhere else", async () => {
     const server = await PictureServer.start();
     const steps = [
-      step("create", "new", server.serve("/new.png", png(9, 9))),
-      step("create-replacement", "changed", server.serve("/changed.png", png(9, 9))),
+      step("create", "new", server.serve("/new.png", png(99, 99))),
+      step("create-replacement", "changed", server.serve("/changed.png", png(99, 99))),
       step("replace", "changed", server.at("/changed.png")),
       step("same", "same", server.at("/same.png")),
       step("update", "learning", server.at("/learning.png")),
@@ -164,7 +169,7 @@ describe("a preview", () => {
     const old = { ...same, changed: entry("Old", server.at("/changed.png")) };
     const now = {
       ...same,
-      changed: entry("New", server.serve("/changed.png", png(9, 9))),
+      changed: entry("New", server.serve("/changed.png", png(99, 99))),
       new: entry("New", server.at("/missing.png")),
       later: entry("Later", UNKNOWN),
     };

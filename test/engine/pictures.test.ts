@@ -6,7 +6,8 @@ import { expect, it } from "vitest";
 import type { Standin } from "../../standin";
 import { run as runCommand } from "../cli/command";
 import { PAGE, startStandin, TOKEN } from "../support/pages";
-import { png, PictureServer } from "../support/picture-server";
+import { PictureServer } from "../support/picture-server";
+import { png } from "../support/pictures";
 import { Project, urnOf } from "../support/project";
 
 /** A project whose program declares a persona for each picture. */
@@ -24,7 +25,7 @@ async function projectOf(standin: Standin, pictures: readonly string[], settings
 
 it("a missing one fails the preview", async () => {
   const [standin, server] = [await startStandin(), await PictureServer.start()];
-  const pictures = [server.serve("/good.png", png(9, 9)), server.at("/missing.png")];
+  const pictures = [server.serve("/good.png", png(99, 99)), server.at("/missing.png")];
   const project = await projectOf(standin, pictures, { PERSONAS_CHECK_PICTURES: "true" });
   const { errors } = await project.fail(
     ["preview"],
@@ -37,13 +38,13 @@ it("a missing one fails the preview", async () => {
 
 it("one that is tracked and changed behind its address is a replace", async () => {
   const [standin, server] = [await startStandin(), await PictureServer.start()];
-  const pictures = ["/changing.png", "/staying.png"].map((each) => server.serve(each, png(9, 9, 64, 1)));
+  const pictures = ["/changing.png", "/staying.png"].map((each) => server.serve(each, png(99, 99, 128, 1)));
   const project = await projectOf(standin, pictures, { PERSONAS_TRACK_PICTURES: "true" });
   await project.up();
   const digest = expect.stringMatching(/^[0-9a-f]{16}$/) as string;
   expect(project.personas().map(({ outputs }) => outputs?.pictureDigest)).toEqual([digest, digest]);
 
-  server.serve("/changing.png", png(9, 9, 64, 2));
+  server.serve("/changing.png", png(99, 99, 128, 2));
   const preview = await project.preview("--json");
   const { steps } = JSON.parse(preview.stdout) as { steps: Record<string, unknown>[] };
   expect(steps.filter(({ op }) => op === "replace")).toMatchObject([
@@ -52,7 +53,7 @@ it("one that is tracked and changed behind its address is a replace", async () =
   const file = path.join(project.folder, "preview.json");
   writeFileSync(file, preview.stdout);
   const checked = await runCommand(["check-pictures", "--preview", file, "--allow-private"]);
-  expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^PICTURE +FINDING\npersona-0 +ok: png, 9 × 9.*\n$/) as string }); // prettier-ignore
+  expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^PICTURE +FINDING\npersona-0 +ok: png, 99 × 99.*\n$/) as string }); // prettier-ignore
 
   const up = await project.up();
   expect(up.summary).toEqual({ replaced: 1, unchanged: 2 });

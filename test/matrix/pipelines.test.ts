@@ -15,7 +15,7 @@ import { runJob, type JobResult, type Runner } from "../support/github-actions";
 import { BOT, GitHubApi, REPOSITORY, type Artifact } from "../support/github-api";
 import { makeLean } from "../support/lean-runs";
 import { namesOn, startStandin } from "../support/pages";
-import { png } from "../support/picture-server";
+import { png } from "../support/pictures";
 
 const run = promisify(execFile);
 const EXAMPLE = path.join(ROOT, "examples", "environments");

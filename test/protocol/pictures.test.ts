@@ -5,7 +5,8 @@ import { describe, expect, it } from "vitest";
 import { UNKNOWN_VALUE as UNKNOWN } from "../../provider/state/bags";
 import { ROOT } from "../support/folders";
 import { PAGE, startStandin } from "../support/pages";
-import { EIGHT_MB, png, PictureServer } from "../support/picture-server";
+import { PictureServer } from "../support/picture-server";
+import { EIGHT_MB, png } from "../support/pictures";
 import { startProvider } from "../support/provider-process";
 
 const OWN = { "personas:allowPrivatePictures": "true", "personas:pageId": PAGE };
@@ -39,7 +40,7 @@ describe("pictures that are checked", () => {
     const provider = await startProvider({ ...CHECKING, "personas:apiUrl": standin.url });
     const [missing, large] = [
       server.serve("/missing.jpg", 404),
-      server.serve("/large.png", png(9, 9, EIGHT_MB + 1)),
+      server.serve("/large.png", png(99, 99, EIGHT_MB + 1)),
     ];
     const reasons = async (address: string, olds = {}) =>
       (await provider.check(inputsOf(address), olds)).failures.map(({ reason }) => reason);
@@ -85,7 +86,7 @@ describe("pictures that are checked", () => {
   it("are fetched once in a run, and neither for an unchanged persona nor for an unknown address", async () => {
     const server = await PictureServer.start();
     const provider = await startProvider(CHECKING);
-    const inputs = inputsOf(server.serve("/adam.png", png(9, 9)));
+    const inputs = inputsOf(server.serve("/adam.png", png(99, 99)));
     await provider.check(inputs, { ...inputs, name: "Adam Y." });
     expect((await provider.check(inputsOf(UNKNOWN), inputs)).failures).toEqual([]);
     expect(server.requests, "unchanged, or not known yet").toEqual([]);
@@ -111,7 +112,7 @@ describe("pictures that are checked", () => {
   it("are not fetched from private addresses unless the settings allow it", async () => {
     const server = await PictureServer.start();
     const provider = await startProvider({ "personas:checkPictures": "true" });
-    const { failures } = await provider.check(inputsOf(server.serve("/adam.png", png(9, 9))));
+    const { failures } = await provider.check(inputsOf(server.serve("/adam.png", png(99, 99))));
     expect(failures.map(({ reason }) => reason)).toEqual([expect.stringContaining("a private address")]);
     expect(server.requests).toEqual([]);
   });

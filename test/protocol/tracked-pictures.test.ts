@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { PAGE, startStandin, TOKEN } from "../support/pages";
-import { png, PictureServer } from "../support/picture-server";
+import { PictureServer } from "../support/picture-server";
+import { png } from "../support/pictures";
 import { startProvider } from "../support/provider-process";
 
 const UNTRACKED = { "personas:allowPrivatePictures": "true", "personas:pageId": PAGE };
@@ -18,7 +19,7 @@ function digestOf(bytes: Buffer): string {
 }
 
 describe("pictures that are tracked", () => {
-  const [former, present] = [png(9, 9, 64, 1), png(9, 9, 64, 2)];
+  const [former, present] = [png(99, 99, 128, 1), png(99, 99, 128, 2)];
   const [pictureDigest, now] = [digestOf(former), digestOf(present)];
 
   it("are learned first, in place and keeping all else, and another one behind the address is a replace", async () => {

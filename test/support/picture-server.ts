@@ -1,28 +1,7 @@
-/** Pictures, and a server that has them: also such as no picture should be. */
+/** A server that has pictures: also such as no picture should be. */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
-
-/** The limit, written out: a test must not take it from what it tests. */
-export const EIGHT_MB = 8_388_608;
-
-/** A png, as far as its header goes; filled up to `size` bytes with `fill`. */
-export function png(width: number, height: number, size = 64, fill = 0): Buffer {
-  const bytes = Buffer.alloc(size, fill);
-  bytes.write("\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "latin1");
-  bytes.writeUInt32BE(width, 16);
-  bytes.writeUInt32BE(height, 20);
-  return bytes;
-}
-
-/** A jpeg, as far as its headers go. */
-export function jpeg(width: number, height: number): Buffer {
-  const [w, h] = [width, height].map((side) => side.toString(16).padStart(4, "0"));
-  return Buffer.from(
-    `ffd8ffe000104a46494600010100000100010000ffc0001108${h}${w}03${"00".repeat(32)}ffd9`,
-    "hex",
-  );
-}
 
 /** Bytes, a status, a redirect, or whatever a handler does. */
 export type Answer = Buffer | number | { readonly redirect: string } | RequestListener;

@@ -1,7 +1,8 @@
 /** By what way a download goes: through the proxy that the environment names. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { inspectPicture } from "../../../provider/picture/inspect";
-import { png, PictureServer } from "../../support/picture-server";
+import { PictureServer } from "../../support/picture-server";
+import { png } from "../../support/pictures";
 import { inspect, problem, startProxy, withoutProxies } from "./inspecting";
 
 beforeEach(withoutProxies);
@@ -11,7 +12,7 @@ describe("a proxy", () => {
 
   it("is gone through where the environment names one", async () => {
     const server = await PictureServer.start();
-    server.serve("/adam.jpg", png(9, 9));
+    server.serve("/adam.jpg", png(99, 99));
     const proxy = await startProxy(server.port);
     expect(await inspectPicture(address)).toMatchObject({ kind: "ok" });
     expect(proxy.connects).toEqual(["pictures.test:80"]);
@@ -35,7 +36,7 @@ describe("a proxy", () => {
 
   it("is left out for this machine itself", async () => {
     const proxy = await startProxy();
-    expect((await inspect(png(9, 9))).kind).toBe("ok");
+    expect((await inspect(png(99, 99))).kind).toBe("ok");
     expect(proxy.connects).toEqual([]);
   });
 });

@@ -2,8 +2,10 @@
 import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
+import { decode } from "../../../provider/picture/decode";
 import { inspectPicture } from "../../../provider/picture/inspect";
-import { jpeg, png, PictureServer, type Answer } from "../../support/picture-server";
+import { PictureServer, type Answer } from "../../support/picture-server";
+import { gif, jpeg, png, webp, WRITTEN } from "../../support/pictures";
 import { inspect, OWN, problem, withoutProxies } from "./inspecting";
 
 beforeEach(withoutProxies);
@@ -12,8 +14,8 @@ describe("a picture that is there", () => {
   it.each([
     ["png", png(400, 400), 400, 400],
     ["jpeg", jpeg(300, 320), 300, 320],
-    ["gif", Buffer.from("GIF89a\x40\x01\x40\x01\0\0\0", "latin1"), 320, 320],
-    ["webp", Buffer.from("RIFF\x1e\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0\x63\0\0\x63\0\0", "latin1"), 100, 100],
+    ["gif", gif(320, 320), 320, 320],
+    ["webp", webp(100, 100), 100, 100],
   ])("is known by its bytes: %s", async (type, bytes, width, height) => {
     const digest = createHash("sha256").update(bytes).digest("hex");
     const picture = { type, width, height, size: bytes.length, digest };
@@ -22,7 +24,7 @@ describe("a picture that is there", () => {
 
   it("is asked for without credentials and without a referrer", async () => {
     const server = await PictureServer.start();
-    server.serve("/b.png", png(9, 9));
+    server.serve("/b.png", png(99, 99));
     await inspectPicture(server.serve("/a.png", { redirect: "/b.png?signed=1" }), OWN);
     expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
       "GET /a.png",
@@ -48,6 +50,12 @@ describe("a picture that is there", () => {
     [400, 500, []],
     [400, 501, ["not-square"]],
     [501, 400, ["not-square"]],
+    [50, 50, []],
+    [49, 50, ["too-small"]],
+    [1, 1, ["too-small"]],
+    [4096, 4096, []],
+    [4096, 4097, ["too-many-pixels"]],
+    [12_000, 12_000, ["too-many-pixels"]],
   ])("of %d × %d pixels: %j", async (width, height, advice) => {
     const found = await inspect(png(width, height));
     expect(found.kind === "ok" && found.advice.map(({ about }) => about)).toEqual(advice);
@@ -63,10 +71,47 @@ describe("a picture that is there", () => {
   });
 });
 
+/** What a picture of which a part is missing is called. */
+const DAMAGED = "begins like a \\w+, but is cut short or damaged";
+
+describe.each([...WRITTEN, ["large.jpg", jpeg(4097, 99)] as const, ["large.webp", webp(4097, 99)] as const])(
+  "the file %s",
+  (_file, bytes) => {
+    it("is a picture, also where something follows it", async () => {
+      expect((await inspect(bytes)).kind).toBe("ok");
+      expect((await inspect(Buffer.concat([bytes, Buffer.alloc(9)]))).kind).toBe("ok");
+    });
+
+    it.each([0.5, 0.7, 0.9, 1])("is broken when it is cut short: at %d of it", async (part) => {
+      const cut = bytes.subarray(0, Math.floor(bytes.length * part) - 1);
+      expect(await inspect(cut)).toEqual(problem("broken", DAMAGED));
+    });
+  },
+);
+
+it.each(["truecolor.png", "lossless.webp"])("what does not decode is broken: %s", async (file) => {
+  const bytes = Buffer.from(WRITTEN.find(([name]) => name === file)![1]);
+  const middle = Math.floor(bytes.length / 2);
+  bytes.fill(0xff, middle, middle + 30);
+  expect(await inspect(bytes)).toEqual(problem("broken", DAMAGED));
+});
+
+describe("decoding", () => {
+  it("that takes too long is given up, and the next picture gets its turn", async () => {
+    const given = [decode(png(99, 99), 0), decode(png(99, 99), 10_000)];
+    expect(await Promise.all(given)).toEqual(["too-slow", "ok"]);
+  });
+
+  it("is not done to more pixels than fit, whatever the file's size", async () => {
+    const bytes = png(12_000, 12_000);
+    bytes.fill(0xff, 60, 90);
+    expect(await inspect(bytes)).toMatchObject({ kind: "ok", picture: { width: 12_000 } });
+  });
+});
+
 describe("what is no picture", () => {
   it.each<[string, Answer, string]>([
     ["nothing there", 404, "HTTP 404"],
-    ["a picture for some", 403, "HTTP 403"],
     ["an answer of another kind", 304, "HTTP 304"],
     ["an empty answer", Buffer.alloc(0), "is empty"],
     ["no content", 204, "is empty"],
@@ -78,8 +123,8 @@ describe("what is no picture", () => {
     ],
     ["text", Buffer.from("not found"), "is no picture"],
     ["zeros", Buffer.alloc(5_000), "is no picture"],
-    ["the beginning of a picture", jpeg(9, 9).subarray(0, 20), "begins like a jpeg, but is damaged"],
-    ["a picture without width", png(0, 10), "begins like a png, but is damaged"],
+    ["the beginning of a picture", jpeg(99, 99).subarray(0, 20), DAMAGED],
+    ["a picture without width", png(0, 10), DAMAGED],
   ])("is broken: %s", async (_what, answer, part) => {
     expect(await inspect(answer)).toEqual(problem("broken", part));
   });
@@ -98,7 +143,7 @@ describe("what is no picture", () => {
 
   it("is broken when it is not compressed as it says", async () => {
     const found = await inspect((_, response) => {
-      response.writeHead(200, { "content-encoding": "gzip" }).end(png(9, 9));
+      response.writeHead(200, { "content-encoding": "gzip" }).end(png(99, 99));
     });
     expect(found).toEqual(problem("broken", "not compressed"));
   });

@@ -3,18 +3,19 @@ import { gzipSync } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { inspectPicture } from "../../../provider/picture/inspect";
 import { pictureLine } from "../../../provider/picture/inspection";
-import { EIGHT_MB, png, PictureServer, type Answer } from "../../support/picture-server";
+import { PictureServer, type Answer } from "../../support/picture-server";
+import { EIGHT_MB, png } from "../../support/pictures";
 import { inspect, lookupOf, OWN, problem, withoutProxies } from "./inspecting";
 
 beforeEach(withoutProxies);
 
 describe("the size", () => {
   it("may be 8 MB", async () => {
-    expect(await inspect(png(9, 9, EIGHT_MB))).toMatchObject({ kind: "ok", picture: { size: EIGHT_MB } });
+    expect(await inspect(png(99, 99, EIGHT_MB))).toMatchObject({ kind: "ok", picture: { size: EIGHT_MB } });
   });
 
   it("may not be a byte more, whether it is told before or not", async () => {
-    const bytes = png(9, 9, EIGHT_MB + 1);
+    const bytes = png(99, 99, EIGHT_MB + 1);
     expect(await inspect(bytes)).toEqual(problem("too-large", "is 8,388,609 bytes; Messenger .* 8 MB"));
     const untold = await inspect((_, response) => {
       response.write(bytes.subarray(0, 9));
@@ -60,7 +61,7 @@ describe("the size", () => {
 });
 
 describe("what cannot be had from here", () => {
-  it.each([500, 503, 429])("proves nothing: HTTP %d", async (status) => {
+  it.each([500, 503, 429, 401, 403])("proves nothing: HTTP %d", async (status) => {
     expect(await inspect(status)).toEqual(problem("unreachable", `HTTP ${status}`));
   });
 
@@ -78,14 +79,14 @@ describe("what cannot be had from here", () => {
 
   it("proves nothing: TLS with who does not speak it", async () => {
     const server = await PictureServer.start();
-    const address = server.serve("/a.jpg", png(9, 9)).replace("http:", "https:");
+    const address = server.serve("/a.jpg", png(99, 99)).replace("http:", "https:");
     expect((await inspectPicture(address, OWN)).kind).toBe("unreachable");
   });
 
   it("proves nothing: a connection that breaks in the middle", async () => {
     const found = await inspect((_, response) => {
       response.writeHead(200, { "content-length": 5_000 });
-      response.write(png(9, 9), () => response.destroy());
+      response.write(png(99, 99), () => response.destroy());
     });
     expect(found.kind).toBe("unreachable");
   });
@@ -95,7 +96,7 @@ describe("what cannot be had from here", () => {
     [
       "a body that stops",
       (_, response) => {
-        response.write(png(9, 9));
+        response.write(png(99, 99));
       },
     ],
     [

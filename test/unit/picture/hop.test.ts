@@ -1,7 +1,8 @@
 /** Where a download goes: redirects are followed, and private addresses are refused, however they are reached. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { inspectPicture } from "../../../provider/picture/inspect";
-import { png, PictureServer } from "../../support/picture-server";
+import { PictureServer } from "../../support/picture-server";
+import { png } from "../../support/pictures";
 import { inspect, lookupOf, OWN, problem, startProxy, withoutProxies } from "./inspecting";
 
 beforeEach(withoutProxies);
@@ -10,13 +11,25 @@ describe("redirects", () => {
   const chain = async (length: number) => {
     const server = await PictureServer.start();
     for (let hop = 0; hop < length; hop++) server.serve(`/${hop}`, { redirect: String(hop + 1) });
-    server.serve(`/${length}`, png(9, 9));
+    server.serve(`/${length}`, png(99, 99));
     return inspectPicture(server.at("/0"), OWN);
   };
 
   it("are followed five times, and not six", async () => {
     expect((await chain(5)).kind).toBe("ok");
     expect(await chain(6)).toEqual(problem("broken", "redirects more than 5 times"));
+  });
+
+  it.each<[string, BufferEncoding, string]>([
+    ["/bücher/Zoë.png", "utf8", "/b%c3%bccher/Zo%c3%ab.png"],
+    ["/Zoë.png", "latin1", "/Zo%eb.png"],
+  ])("to %s in %s go where a browser would", async (location, encoding, asked) => {
+    const server = await PictureServer.start();
+    server.serve(asked, png(99, 99));
+    const address = server.serve("/a", (_, response) => {
+      response.writeHead(302, { location: Buffer.from(location, encoding).toString("latin1") }).end();
+    });
+    expect((await inspectPicture(address, OWN)).kind).toBe("ok");
   });
 
   it("in a circle end", async () => {
@@ -75,7 +88,7 @@ describe("private addresses", () => {
 
   it("are refused alike whether anybody listens there or not", async () => {
     const server = await PictureServer.start();
-    const there = await inspectPicture(server.serve("/a.jpg", png(9, 9)));
+    const there = await inspectPicture(server.serve("/a.jpg", png(99, 99)));
     expect(there).toEqual(await inspectPicture("http://127.0.0.1:9/a.jpg"));
     expect(server.requests).toEqual([]);
   });
@@ -97,7 +110,7 @@ describe("private addresses", () => {
     ["by name", (port: number) => `http://inside.test:${port}/a.jpg`],
   ])("are refused at a redirect, %s", async (_how, inside) => {
     const [outer, inner] = [await PictureServer.start(), await PictureServer.start("127.0.0.2")];
-    inner.serve("/a.jpg", png(9, 9));
+    inner.serve("/a.jpg", png(99, 99));
     const redirect = inside(inner.port);
     const options = {
       allowedAddresses: ["127.0.0.1"],

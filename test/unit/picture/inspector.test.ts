@@ -1,7 +1,8 @@
 /** Many pictures at once. */
 import { beforeEach, expect, it } from "vitest";
 import { AT_ONCE, Inspector } from "../../../provider/picture/inspector";
-import { png, PictureServer, type Answer } from "../../support/picture-server";
+import { PictureServer, type Answer } from "../../support/picture-server";
+import { png } from "../../support/pictures";
 import { OWN, withoutProxies } from "./inspecting";
 
 beforeEach(withoutProxies);
@@ -15,7 +16,7 @@ it("many are inspected once each, and few at a time", async () => {
     most = Math.max(most, ++open);
     waiting.push(() => {
       open--;
-      response.end(png(9, 9));
+      response.end(png(99, 99));
     });
     if (waiting.length < AT_ONCE) return;
     // One more would come by then.

@@ -1,0 +1,30 @@
+/** Has a library decode pictures in a worker, one at a time, as each takes memory, and ends one that takes too long. */
+import * as path from "node:path";
+
+/** What came of it. The library does not say why it takes a picture for damaged. */
+export type Decoded = "ok" | "damaged" | "too-slow";
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Decodes a picture, within so many milliseconds once it is its turn. */
+export function decode(bytes: Uint8Array, timeLimit: number): Promise<Decoded> {
+  const decoded = last.then(() => decodeNow(bytes, timeLimit));
+  last = decoded.catch(() => undefined);
+  return decoded;
+}
+
+async function decodeNow(bytes: Uint8Array, timeLimit: number): Promise<Decoded> {
+  const { Worker } = await import("node:worker_threads");
+  const worker = new Worker(path.join(__dirname, "decoder.js"), { workerData: bytes });
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<Decoded>((resolve, reject) => {
+      timer = setTimeout(() => resolve("too-slow"), timeLimit);
+      worker.once("message", (isDecoded) => resolve(isDecoded ? "ok" : "damaged"));
+      worker.once("error", reject);
+    });
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
