@@ -77,8 +77,8 @@ function nameProblemOf(name: unknown): string | undefined {
   return typeof name === "string" ? nameProblem(name) : `must be text, not ${typeName(name)}`;
 }
 
-// The address is never repeated in a reason: it may be signed.
-function pictureProblem(address: unknown): string | undefined {
+/** What is wrong with a picture's address, which is never repeated in a reason: it may be signed. */
+export function pictureProblem(address: unknown): string | undefined {
   const fix = "give the address of the picture, like https://example.com/adam.jpg";
   if (address === undefined || address === null) return `is required: ${fix}`;
   if (typeof address !== "string") return `must be text, not ${typeName(address)}: ${fix}`;

@@ -32,12 +32,20 @@ export class Personas {
     this.#run = run;
   }
 
-  /** See {@link check}, and `Pictures` for what the settings may ask for besides. */
-  async check(former: FormerInputs, given: GivenInputs): Promise<CheckedPersona> {
+  /**
+   * See {@link check}, and `Pictures` for what the settings may ask for besides: also of the pictures of `others`, which
+   * may not be checked yet.
+   */
+  async check(
+    former: FormerInputs,
+    given: GivenInputs,
+    others: readonly string[] = [],
+  ): Promise<CheckedPersona> {
     const { settings, pictures, warnings, veil } = this.#run;
     veil.cover(given);
     const { pageId, failures } = check(former, given, settings);
     const isBad = failures.some(({ property }) => property === "profilePictureUrl");
+    if (others.length > 0) (await pictures)?.note(others);
     const picture = pictures && !isBad ? await (await pictures).check(former, given) : { failures: [] };
     await warnings.shown();
     const { pictureDigest } = picture;

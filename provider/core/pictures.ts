@@ -1,7 +1,8 @@
 /** What check finds behind the addresses of pictures, where the settings ask for it. Calls no Graph. */
 import { pictureLine, type Inspection } from "../picture/inspection";
 import { Inspector } from "../picture/inspector";
-import type { CheckFailure, FormerInputs, GivenInputs } from "./check";
+import { pictureProblem, type CheckFailure, type FormerInputs, type GivenInputs } from "./check";
+import { pictureKey } from "./picture-key";
 
 /** What the settings ask for. */
 export interface PicturesOptions {
@@ -10,6 +11,8 @@ export interface PicturesOptions {
   /** Whether every picture's digest becomes an input. */
   readonly tracks: boolean;
   readonly allowPrivate: boolean;
+  /** The {@link pictureKey}s of the pictures that personas of the stack have already. */
+  readonly held: () => Promise<ReadonlySet<string>>;
   /** Shows the user a line, once though the engine asks twice about a replace, and several personas may share a picture. */
   readonly warn: (text: string) => void;
 }
@@ -28,10 +31,20 @@ const DIGEST_LENGTH = 16;
 export class Pictures {
   readonly #options: PicturesOptions;
   readonly #inspector: Inspector;
+  readonly #noted = new Set<string>();
+  #held: Promise<ReadonlySet<string>> | undefined;
 
   constructor(options: PicturesOptions) {
     this.#options = options;
     this.#inspector = new Inspector({ allowPrivate: options.allowPrivate });
+  }
+
+  /**
+   * Takes note of pictures that will be checked: as the engine asks about one persona after the other, they are looked at
+   * together with the first one.
+   */
+  note(addresses: readonly string[]): void {
+    for (const each of addresses) if (pictureProblem(each) === undefined) this.#noted.add(each);
   }
 
   /** Looks at the picture of a persona whose inputs are right. One whose address is not known yet is left alone. */
@@ -42,7 +55,9 @@ export class Pictures {
     const judges = checks && isNew;
     if (typeof address !== "string" || (!judges && !tracks)) return { failures: [] };
 
-    const found = await this.#inspector.inspect(address);
+    const inspected = this.#inspector.inspect(address);
+    void this.#inspectNoted();
+    const found = await inspected;
     // A persona that is imported has its picture already.
     const adopts = typeof given.import === "string" && former.profilePictureUrl === undefined;
     const fails = judges && !adopts && (found.kind === "broken" || found.kind === "too-large");
@@ -56,6 +71,21 @@ export class Pictures {
       ...(tracks && { pictureDigest: digestOf(found) ?? (isNew ? undefined : former.pictureDigest) }),
       failures: fails ? [{ property: "profilePictureUrl", reason: `(${siteOf(address)}): ${problem}` }] : [],
     };
+  }
+
+  /** Begins with those that were noted. Without tracking, an unchanged persona's picture is left alone. */
+  async #inspectNoted(): Promise<void> {
+    const noted = [...this.#noted].filter((each) => !this.#inspector.knows(each));
+    this.#noted.clear();
+    if (noted.length === 0) return;
+    // Where the state cannot be read, each is looked at when it is its turn.
+    this.#held ??= this.#options.tracks ? Promise.resolve(new Set()) : this.#options.held();
+    const held = await this.#held.catch(() => undefined);
+    if (held === undefined) return;
+    for (const each of noted) {
+      // Whatever goes wrong, it is for the check of this picture to say.
+      if (!held.has(pictureKey(each))) this.#inspector.inspect(each).catch(() => undefined);
+    }
   }
 }
 

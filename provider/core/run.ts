@@ -29,12 +29,14 @@ export class Run {
   readonly lost = new LostCreates();
   /** The IDs of personas that were met in the state, or made: none of them is what an interrupted or lost create made. */
   readonly known = new Set<string>();
+  readonly #readState: () => Promise<StackState>;
   #pictures: Promise<Pictures> | undefined;
 
   constructor({ settings, warn, readState }: RunOptions) {
     this.settings = settings;
     this.warnings = new Warnings((text) => warn(this.veil.over(text)));
     this.pages = new Pages(settings, this.warnings.tell);
+    this.#readState = readState;
     const stack = new Stack(readState);
     this.imports = new Imports(stack);
     const makeAnew = switchOf(settings.makeAnew) === true;
@@ -53,6 +55,7 @@ export class Run {
           checks: checks!,
           tracks: tracks!,
           allowPrivate: allowPrivate!,
+          held: async () => (await this.#readState()).pictureKeys,
           warn: this.warnings.tell,
         }),
     );

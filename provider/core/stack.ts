@@ -23,6 +23,8 @@ export interface StackState {
   pendingLike(operation: Sent): readonly Place[];
   /** How many creates and updates of a resource are pending. */
   pendingOn(urn: string): number;
+  /** The keys of the pictures that personas have, as far as they are no secret. */
+  readonly pictureKeys: ReadonlySet<string>;
   /** What holds a persona, or has yet to delete it. */
   holdersOf(personaId: string): readonly Place[];
   /** What has imported a persona, though it may hold another by now. */

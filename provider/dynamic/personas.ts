@@ -8,6 +8,8 @@ import {
   knownInputsOf,
   outputsOf,
   personaInputsOf,
+  OTHER_PICTURES,
+  otherPicturesOf,
   type Bag,
 } from "../state/bags";
 import { failuresOf, keeping, thrown, type Hosted } from "./host";
@@ -25,8 +27,9 @@ export class DynamicPersonas implements Hosted {
     const { pageId, pictureDigest, failures } = await this.#personas.check(
       formerInputsOf(olds),
       givenInputsOf(news),
+      otherPicturesOf(news),
     );
-    const { pageId: _, ...others } = news;
+    const { pageId: _, [OTHER_PICTURES]: told, ...others } = news;
     return { inputs: { ...others, ...bagWith({ pageId, pictureDigest }) }, failures: failuresOf(failures) };
   }
 

@@ -3,8 +3,8 @@ import type { LimitFunction } from "p-limit" with { "resolution-mode": "import" 
 import { inspectPicture, type InspectOptions } from "./inspect";
 import type { Inspection } from "./inspection";
 
-/** How many pictures are looked at together; each may hold 8 MB for a moment. */
-export const AT_ONCE = 8;
+/** How many pictures are looked at together; each may hold 8 MB for a moment, and most of the time is waiting. */
+export const AT_ONCE = 32;
 
 /** Remembers what it has found. */
 export class Inspector {
@@ -14,6 +14,11 @@ export class Inspector {
 
   constructor(options: InspectOptions) {
     this.#options = options;
+  }
+
+  /** Whether it has looked at an address, or is about to. */
+  knows(address: string): boolean {
+    return this.#found.has(address);
   }
 
   /** See {@link inspectPicture}. */

@@ -5,6 +5,7 @@ import { perRun } from "./per-run";
 import { ADVICE_RULES, RULES } from "../advice/rules";
 import type { AdviceRule, JudgedPersona } from "../advice/rules";
 import { quoted } from "../graph/harmless";
+import { showable } from "./showable";
 import { businessName } from "./silence";
 
 /** A persona as the program declares it. */
@@ -62,14 +63,3 @@ interface Run {
 }
 
 const currentRun = perRun((): Run => ({ declared: 0, personas: new NamesakeFinder() }));
-
-/** The value of an output, if it is known and no secret; the SDK leaves much of this out of its types. */
-async function showable<Value>(output: pulumi.Output<Value>): Promise<Value | undefined> {
-  const inner = output as unknown as {
-    readonly isKnown: Promise<boolean>;
-    readonly isSecret: Promise<boolean>;
-    promise(): Promise<Value>;
-  };
-  const [isKnown, isSecret, value] = await Promise.all([inner.isKnown, inner.isSecret, inner.promise()]);
-  return isKnown && !isSecret ? value : undefined;
-}

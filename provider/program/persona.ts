@@ -1,10 +1,12 @@
 /** The resource that a program declares. What becomes of it is decided in the provider process, by the lifecycle. */
 import * as pulumi from "./sdk";
 import { advise } from "./advise";
+import { DeclaredPicture } from "./declared-pictures";
 import type { AdviceRule } from "../advice/rules";
 import { declareImport } from "./imports";
 import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
+import { OTHER_PICTURES } from "../state/bags";
 import { PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
 import { warnOfConfig } from "./config-warnings";
@@ -126,17 +128,28 @@ export class Persona extends pulumi.CustomResource {
     const isOwn = opts.id === undefined;
     const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? [])];
     const secrets = isOwn ? secretsAmong(look, additionalSecretOutputs) : undefined;
+    const picture = new DeclaredPicture();
     const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
     try {
       super(
         PERSONA_TYPE,
         name,
-        { ...others, ...look, secrets, import: imported, __provider: PROVIDER },
+        {
+          ...others,
+          ...look,
+          secrets,
+          import: imported,
+          [OTHER_PICTURES]: picture.others,
+          __provider: PROVIDER,
+        },
         secrets ? { ...options, additionalSecretOutputs } : options,
       );
     } finally {
       restore();
     }
+    const { __prov: provider } = this as { readonly __prov?: pulumi.ProviderResource };
+    if (isOwn) picture.note(provider, profilePictureUrl);
+    else picture.skip();
     if (isOwn) {
       advise({ shownOn: this, resource: name, name: personaName, pageId: this.pageId, silenced });
     }

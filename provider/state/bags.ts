@@ -14,6 +14,18 @@ export type Bag = Readonly<Record<string, unknown>>;
 /** What stands for a value that is not known yet, of any type and at any depth. From Pulumi's SDK. */
 export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/**
+ * The input by which a program tells the provider of pictures that other personas declare. It ends with the
+ * check, so that no state has it.
+ */
+export const OTHER_PICTURES = "__pictures";
+
+/** The addresses of pictures that other personas declare, as a program tells them. */
+export function otherPicturesOf(bag: Bag): readonly string[] {
+  const told = bag[OTHER_PICTURES];
+  return Array.isArray(told) ? told.filter((each): each is string => typeof each === "string") : [];
+}
+
 /** Whether a value is a bag, or any other map. */
 export function isObject(value: unknown): value is Bag {
   return typeof value === "object" && value !== null && !Array.isArray(value);

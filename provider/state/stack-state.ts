@@ -1,8 +1,9 @@
 /** The state of the stack that runs, as the core asks it: by an export that was taken during the run. */
 import type { HeldPersona } from "../core/persona";
+import { pictureKey } from "../core/picture-key";
 import { personasHeldBy } from "../core/roster";
 import type { Place, Sent, StackState } from "../core/stack";
-import { bagOf, heldPersonaOf, isObject } from "./bags";
+import { bagOf, heldPersonaOf, isObject, textOf } from "./bags";
 import {
   pendingIn,
   readExport,
@@ -29,6 +30,11 @@ export function stackStateOf(name: string, text: string): StackState {
         .filter((resource) => isLike(opened(resource.inputs ?? {}), inputs))
         .map(placeOf),
     pendingOn: (urn) => making.filter((resource) => resource.urn === urn).length,
+    get pictureKeys() {
+      const personas = resourcesIn(exported).filter(({ type }) => type === PERSONA_TYPE);
+      const addresses = personas.map(({ outputs }) => textOf(bagOf(outputs), "profilePictureUrl"));
+      return new Set(addresses.filter((each) => each !== undefined).map(pictureKey));
+    },
     holdersOf: (personaId) => placesWhere(exported, ({ id }) => id === personaId),
     importersOf: (personaId) => placesWhere(exported, ({ state }) => state.import === personaId),
   };

@@ -36,6 +36,55 @@ it("a missing one fails the preview", async () => {
   expect(standin.calls, "a preview must not call Graph").toEqual([]);
 });
 
+/** A server whose pictures come once all of them were asked for. */
+async function holdingServer(count: number): Promise<{ server: PictureServer; pictures: string[] }> {
+  const server = await PictureServer.start();
+  const held: (() => void)[] = [];
+  const pictures = Array.from({ length: count }, (_, index) =>
+    server.serve(`/${index}.png`, (_, response) => {
+      held.push(() => response.end(png(99, 99)));
+      if (held.length === count) held.forEach((each) => each());
+    }),
+  );
+  return { server, pictures };
+}
+
+it.each(["checkPictures", "trackPictures"])(
+  "all are looked at side by side: personas:%s",
+  async (setting) => {
+    const [standin, { server, pictures }] = [await startStandin(), await holdingServer(24)];
+    const project = await projectOf(standin, pictures, {});
+    await project.succeed(["config", "set", `personas:${setting}`, "true"]);
+    const { output } = await project.preview();
+    expect(output, "one that waited for another would not come in time").not.toContain("cannot be had");
+    expect(server.requests).toHaveLength(24);
+  },
+);
+
+it("one that a persona has already is not looked at again beside a new one", async () => {
+  const [standin, server] = [await startStandin(), await PictureServer.start()];
+  const [old, ...others] = ["/old.png", "/new.png", "/newer.png"].map((each) =>
+    server.serve(each, png(99, 99)),
+  );
+  const pictures = [old!];
+  const project = await projectOf(standin, pictures, {});
+  await project.up();
+  await project.succeed(["config", "set", "personas:checkPictures", "true"]);
+  pictures.unshift(...others);
+  project.program = () => {
+    for (const profilePictureUrl of pictures) {
+      const resource = profilePictureUrl === old ? "persona-0" : `persona-${profilePictureUrl}`;
+      new Persona(resource, { name: "Persona 0", profilePictureUrl });
+    }
+    return Promise.resolve({});
+  };
+  await project.up();
+  expect(server.requests.map(({ url }) => url)).toEqual(["/new.png", "/newer.png"]);
+  const kept = JSON.stringify(project.personas().map(({ inputs, outputs }) => [inputs, outputs]));
+  expect(kept).toContain("newer.png");
+  expect(kept, "what the program tells is in no state").not.toContain("__pictures");
+});
+
 it("one that is tracked and changed behind its address is a replace", async () => {
   const [standin, server] = [await startStandin(), await PictureServer.start()];
   const pictures = ["/changing.png", "/staying.png"].map((each) => server.serve(each, png(99, 99, 128, 1)));

@@ -99,6 +99,26 @@ describe("pictures that are checked", () => {
     expect(server.requests).toHaveLength(1);
   });
 
+  it("are looked at together with those that other personas declare, of which nothing is kept", async () => {
+    const server = await PictureServer.start();
+    const provider = await startProvider({ ...CHECKING, "personas:trackPictures": "true" });
+    const [own, other] = [server.serve("/adam.png", png(99, 99)), server.serve("/eva.png", png(99, 99))];
+    const others = [other, `${other} `, other.replace("//", "//me:password@")];
+    const { inputs } = await provider.check({ ...inputsOf(own), __pictures: others });
+    expect(inputs).toEqual({ ...inputsOf(own), pictureDigest: expect.any(String) as string });
+    await expect.poll(() => server.requests.map(({ url }) => url).sort()).toEqual(["/adam.png", "/eva.png"]);
+    await provider.check(inputsOf(other));
+    expect(server.requests, "each once").toHaveLength(2);
+  });
+
+  it("are not looked at for others where nothing is to be looked at", async () => {
+    const server = await PictureServer.start();
+    const provider = await startProvider(CHECKING);
+    const inputs = inputsOf(server.serve("/adam.png", png(99, 99)));
+    await provider.check({ ...inputs, __pictures: [server.at("/eva.png")] }, inputs);
+    expect(server.requests).toEqual([]);
+  });
+
   it("only warn of a persona that is imported, since it has its picture already", async () => {
     const server = await PictureServer.start();
     const provider = await startProvider(CHECKING);

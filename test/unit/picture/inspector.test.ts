@@ -29,6 +29,6 @@ it("many are inspected once each, and few at a time", async () => {
   const inspector = new Inspector(OWN);
   const found = await Promise.all([...addresses, ...addresses].map((each) => inspector.inspect(each)));
   expect(found.every(({ kind }) => kind === "ok")).toBe(true);
-  expect(most).toBe(8);
+  expect(most).toBe(32);
   expect(server.requests).toHaveLength(addresses.length);
 });
