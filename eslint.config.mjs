@@ -11,7 +11,7 @@ const BELOW = {
   picture: ["graph"],
   page: ["graph"],
   bots: ["page", "graph"],
-  core: ["page", "picture", "graph"],
+  core: ["page", "picture", "advice", "graph"],
   state: ["core", "page/listing", "page/name"],
   "roster-file": ["core/check", "advice"],
   program: [

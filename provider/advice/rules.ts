@@ -1,14 +1,16 @@
-/** The rules of advice: the vendor's good practice for names, each a pure function. Who is told, and how, is left to others. */
+/** The rules of advice, each a pure function: mostly the vendor's good practice for names. Who is told, and how, is left to others. */
+import { isSigned } from "./signatures";
 
 /**
- * The name of a rule of advice. Each is of the vendor's
- * [good practice](https://developers.facebook.com/docs/messenger-platform/send-messages/personas), and no limit of the
- * API: Graph takes names that break it.
+ * The name of a rule of advice. None is a limit of the API: Graph takes what breaks it. Those for names are the vendor's
+ * [good practice](https://developers.facebook.com/docs/messenger-platform/send-messages/personas).
  *
  * - `generic-name`: the name says who speaks, and is not overly generic.
  * - `business-in-name`: it does not repeat the business, which Messenger shows beside it.
  * - `initial-recommended`: it is a first name with a last name or its initial.
  * - `duplicate-name`: no other persona of the Page has it.
+ * - `signed-picture`: the picture's address carries no signature, which would be another, and so another persona, at
+ *   every run.
  *
  * @example
  * ```ts
@@ -18,33 +20,39 @@
  * new Persona("adam", { name: "Adam", profilePictureUrl: "https://example.com/adam.jpg", silence });
  * ```
  */
-export type AdviceRule = "generic-name" | "business-in-name" | "initial-recommended" | "duplicate-name";
+export type AdviceRule =
+  "generic-name" | "business-in-name" | "initial-recommended" | "duplicate-name" | "signed-picture";
 
 /** What a rule is told of a persona. */
 export interface JudgedPersona {
   readonly name: string;
   /** The name of the business or of its Page, where it is known. */
   readonly business?: string | undefined;
+  /** Where its picture is; it may be secret, so no rule repeats it. */
+  readonly profilePictureUrl?: string | undefined;
   /** What to call another persona by that has the same name on the same Page. */
   readonly namesake?: string | undefined;
 }
 
 /** One row of {@link RULES}. */
 export interface Rule {
+  /** What it judges. */
+  readonly about: "name" | "picture";
   /** What the rule asks for, in one sentence. */
   readonly asks: string;
   /** Where it comes from. */
   readonly source: string;
-  /** What is wrong and what to do, to be read after the name: `is a single word: add …`. It never repeats the name. */
+  /** What is wrong and what to do, to be read after what it is about: `is a single word: add …`. It never repeats that. */
   readonly judge: (persona: JudgedPersona) => string | undefined;
 }
 
 /** Where the vendor says what good practice is. */
 export const GOOD_PRACTICE = "https://developers.facebook.com/docs/messenger-platform/send-messages/personas";
 
-/** Every rule. None is a limit of the API: Graph takes names that break all of them. */
+/** Every rule. None is a limit of the API. */
 export const RULES: Readonly<Record<AdviceRule, Rule>> = {
   "generic-name": {
+    about: "name",
     asks: "A persona's name says who speaks, and is not overly generic.",
     source: "the vendor's good practice: a name that is not overly generic",
     judge: ({ name }) =>
@@ -53,6 +61,7 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
         : undefined,
   },
   "business-in-name": {
+    about: "name",
     asks: "A persona's name does not repeat the business, which Messenger shows beside it.",
     source: "the vendor's good practice: no company name, as the Page's name is shown anyway",
     judge: ({ name, business = "" }) =>
@@ -61,18 +70,30 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
         : undefined,
   },
   "initial-recommended": {
+    about: "name",
     asks: "A persona's name is a first name with a last name or its initial.",
     source: "the vendor's good practice: a first name with a last name or initial",
     judge: ({ name }) =>
       isFirstNameAlone(name) ? `is a single word: add a last name or its initial, as "John Z."` : undefined,
   },
   "duplicate-name": {
+    about: "name",
     asks: "The personas of a Page have different names.",
     source: "the vendor's good practice: a name that is clearly told apart",
     judge: ({ namesake }) =>
       namesake === undefined
         ? undefined
         : `is also that of ${namesake} on the same Page: change one of the two, so that people can tell them apart`,
+  },
+  "signed-picture": {
+    about: "picture",
+    asks: "The address of a persona's picture carries no signature, which is another at every run.",
+    source: "another address is another persona, with a new ID",
+    judge: ({ profilePictureUrl = "" }) =>
+      isSigned(profilePictureUrl)
+        ? 'carries a signature or an expiry: where that is new at every run, the persona is replaced each time. Set ignoreChanges: ["profilePictureUrl"], ' +
+          "or put the picture at a stable address, as one whose object key contains the file's digest"
+        : undefined,
   },
 };
 

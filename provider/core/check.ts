@@ -1,6 +1,7 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
 import { nameProblem } from "./name-rule";
 import { UNKNOWN, type KnownInputs } from "./persona";
+import { hasPicture } from "./picture-key";
 import { noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
@@ -59,11 +60,17 @@ export function checkPageOfReplacement(
 ): CheckFailure[] {
   const { pageId } = former;
   if (isGiven(now.pageId) || settings.pageId !== undefined || pageId === undefined) return [];
-  const isOther = (property: "name" | "profilePictureUrl") =>
-    now[property] !== UNKNOWN && now[property] !== former[property];
-  const [old, digest] = [former.pictureDigest, now.pictureDigest];
+  const { profilePictureUrl = "", pictureDigest: old } = former;
+  const { name, profilePictureUrl: address, pictureDigest: digest } = now;
+  const isOtherName = name !== UNKNOWN && name !== former.name;
+  const isOtherAddress =
+    typeof address === "string" &&
+    !hasPicture(
+      { profilePictureUrl, pictureDigest: old },
+      { profilePictureUrl: address, pictureDigest: digest },
+    );
   const isOtherPicture = old !== undefined && digest !== undefined && old !== digest;
-  const isChanged = isOther("name") || isOther("profilePictureUrl") || isOtherPicture;
+  const isChanged = isOtherName || isOtherAddress || isOtherPicture;
   return isChanged ? [{ property: "", reason: `${noPage()}; it was Page ${pageId} before` }] : [];
 }
 

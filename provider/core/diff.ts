@@ -2,7 +2,7 @@
 import { isImported } from "./imports";
 import { isLost } from "./lost";
 import { UNKNOWN, type HeldPersona, type PersonaInputs } from "./persona";
-import { samePicture } from "./picture-key";
+import { hasPicture } from "./picture-key";
 
 /** What a change means. */
 export interface Diff {
@@ -14,8 +14,9 @@ export interface Diff {
 /**
  * Compares what a stack holds with new inputs. Graph cannot change a persona, so another name, picture address or Page
  * is a replace, and so is one that is not yet known, or a create of which nobody knows what it made, or the import of
- * another persona, or another picture behind the address where that is tracked. Nothing else is a change, but for a
- * Page, and a digest of the picture, that the state has yet to learn.
+ * another persona, or another picture behind the address where that is tracked. The same picture behind an address with
+ * another signature is then none, and the state keeps the address it has. Nothing else is a change, but for a Page, and a
+ * digest of the picture, that the state has yet to learn.
  */
 export function diff({ id, state }: HeldPersona, inputs: PersonaInputs): Diff {
   const isNew: Partial<Record<keyof PersonaInputs, boolean>> = {
@@ -23,7 +24,10 @@ export function diff({ id, state }: HeldPersona, inputs: PersonaInputs): Diff {
     profilePictureUrl:
       isLost(id) ||
       inputs.profilePictureUrl === UNKNOWN ||
-      !samePicture(state.profilePictureUrl, inputs.profilePictureUrl),
+      !hasPicture(state, {
+        profilePictureUrl: inputs.profilePictureUrl,
+        pictureDigest: inputs.pictureDigest === UNKNOWN ? undefined : inputs.pictureDigest,
+      }),
     pageId: isOther(state.pageId, inputs.pageId),
     pictureDigest: isOther(state.pictureDigest, inputs.pictureDigest),
     import: !isImported(id, state, inputs),

@@ -1,4 +1,5 @@
-/** Addresses of pictures, compared where a state may keep them in short. */
+/** Pictures compared: their addresses, which a state may keep in short, and what was behind them. */
+import { differInSignatureAlone, isSigned } from "../advice/signatures";
 import { createHash } from "node:crypto";
 
 /** A picture's address, shortened to what tells it from another: 72 bits. One that is short already stays. */
@@ -8,7 +9,25 @@ export function pictureKey(address: string): string {
 }
 
 /** Whether two addresses, each in full or in short, are the same. */
-export function samePicture(one: string, other: string): boolean {
+function samePicture(one: string, other: string): boolean {
   if (one.startsWith("#") === other.startsWith("#")) return one === other;
   return pictureKey(one) === pictureKey(other);
+}
+
+/** A picture as far as it is known. */
+interface KnownPicture {
+  readonly profilePictureUrl: string;
+  readonly pictureDigest?: string | undefined;
+}
+
+/**
+ * Whether a persona has a picture already: by its address, or by what is behind it where the address is signed, and so
+ * may be another at every run.
+ */
+export function hasPicture(held: KnownPicture, wanted: KnownPicture): boolean {
+  const [old, now] = [held.profilePictureUrl, wanted.profilePictureUrl];
+  if (samePicture(old, now)) return true;
+  if (held.pictureDigest === undefined || held.pictureDigest !== wanted.pictureDigest) return false;
+  // What a state keeps in short does not tell what it was.
+  return old.startsWith("#") ? isSigned(now) : differInSignatureAlone(old, now);
 }

@@ -1,4 +1,5 @@
 /** What check finds behind the addresses of pictures, where the settings ask for it. Calls no Graph. */
+import { differInSignatureAlone } from "../advice/signatures";
 import { pictureLine, type Inspection } from "../picture/inspection";
 import { Inspector } from "../picture/inspector";
 import { pictureProblem, type CheckFailure, type FormerInputs, type GivenInputs } from "./check";
@@ -51,9 +52,10 @@ export class Pictures {
   async check(former: FormerInputs, given: GivenInputs): Promise<PictureResult> {
     const { checks, tracks, warn } = this.#options;
     const { profilePictureUrl: address } = given;
-    const isNew = former.profilePictureUrl !== address;
+    if (typeof address !== "string") return { failures: [] };
+    const isNew = former.profilePictureUrl !== address && !this.#isKnown(former, address);
     const judges = checks && isNew;
-    if (typeof address !== "string" || (!judges && !tracks)) return { failures: [] };
+    if (!judges && !tracks) return { failures: [] };
 
     const inspected = this.#inspector.inspect(address);
     void this.#inspectNoted();
@@ -71,6 +73,11 @@ export class Pictures {
       ...(tracks && { pictureDigest: digestOf(found) ?? (isNew ? undefined : former.pictureDigest) }),
       failures: fails ? [{ property: "profilePictureUrl", reason: `(${siteOf(address)}): ${problem}` }] : [],
     };
+  }
+
+  /** Whether the address is another by its signature alone, of a picture whose digest is known. */
+  #isKnown({ profilePictureUrl: old = "", pictureDigest }: FormerInputs, address: string): boolean {
+    return this.#options.tracks && pictureDigest !== undefined && differInSignatureAlone(old, address);
   }
 
   /** Begins with those that were noted. Without tracking, an unchanged persona's picture is left alone. */

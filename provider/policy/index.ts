@@ -60,11 +60,11 @@ export interface PersonaPoliciesOptions {
  */
 export function personaPolicies(options: PersonaPoliciesOptions = {}): Policies {
   return ADVICE_RULES.map((rule) =>
-    rule === "duplicate-name" ? duplicatePolicy(rule, options) : namePolicy(rule, options),
+    rule === "duplicate-name" ? duplicatePolicy(rule, options) : ownPolicy(rule, options),
   );
 }
 
-function namePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): ResourceValidationPolicy {
+function ownPolicy(rule: AdviceRule, options: PersonaPoliciesOptions): ResourceValidationPolicy {
   return {
     ...headOf(rule, options),
     ...(rule === "business-in-name" && {
@@ -77,9 +77,8 @@ function namePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): Resource
       const unknown: Error[] = [];
       for (const { props, key } of personasOf(args)) {
         try {
-          const { name } = props;
-          const problem = typeof name === "string" ? RULES[rule].judge({ name, business }) : undefined;
-          if (problem !== undefined) reportViolation(`${subjectOf(key)} ${problem}`);
+          const problem = problemOf(rule, props, business);
+          if (problem !== undefined) reportViolation(`${subjectOf(key, rule)} ${problem}`);
         } catch (error) {
           // To read what is not known yet throws, for the analyzer to say so; the others are judged all the same.
           unknown.push(error as Error);
@@ -88,6 +87,14 @@ function namePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): Resource
       if (unknown[0]) throw unknown[0];
     },
   };
+}
+
+/** Reads nothing that the rule is not about. */
+function problemOf(rule: AdviceRule, props: Bag, business: string | undefined): string | undefined {
+  const { about, judge } = RULES[rule];
+  const judged = about === "name" ? props.name : props.profilePictureUrl;
+  if (typeof judged !== "string") return undefined;
+  return judge(about === "name" ? { name: judged, business } : { name: "", profilePictureUrl: judged });
 }
 
 function duplicatePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): StackValidationPolicy {
@@ -107,7 +114,7 @@ function duplicatePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): Sta
         if (!namesakes) continue;
         const { earlier, later } = namesakes;
         const problem = RULES[rule].judge({ name, namesake: JSON.stringify(earlier.resource) });
-        reportViolation(`${subjectOf(later.key)} ${problem!}`, later.urn);
+        reportViolation(`${subjectOf(later.key, rule)} ${problem!}`, later.urn);
       }
     },
   };
@@ -144,6 +151,9 @@ function membersOf(props: Bag): [string, Bag][] {
     get name() {
       return personas[key]?.name;
     },
+    get profilePictureUrl() {
+      return personas[key]?.profilePictureUrl;
+    },
     get pageId() {
       return personas[key]?.pageId ?? props.pageId;
     },
@@ -151,8 +161,9 @@ function membersOf(props: Bag): [string, Bag][] {
   return Object.keys(personas).map((key) => [key, own(key)]);
 }
 
-function subjectOf(key: string | undefined): string {
-  return key === undefined ? "The name" : `The name of ${JSON.stringify(key)}`;
+function subjectOf(key: string | undefined, rule: AdviceRule): string {
+  const subject = RULES[rule].about === "name" ? "The name" : "The picture's address";
+  return key === undefined ? subject : `${subject} of ${JSON.stringify(key)}`;
 }
 
 function headOf(rule: AdviceRule, { enforcementLevel }: PersonaPoliciesOptions) {

@@ -3,9 +3,9 @@ import * as pulumi from "./sdk";
 import { NamesakeFinder } from "../advice/namesakes";
 import { perRun } from "./per-run";
 import { ADVICE_RULES, RULES } from "../advice/rules";
-import type { AdviceRule, JudgedPersona } from "../advice/rules";
+import type { AdviceRule, JudgedPersona, Rule } from "../advice/rules";
 import { quoted } from "../graph/harmless";
-import { showable } from "./showable";
+import { showable, value } from "./showable";
 import { businessName } from "./silence";
 
 /** A persona as the program declares it. */
@@ -16,6 +16,8 @@ export interface Declaration {
   readonly resource: string;
   /** The persona's name as it was given. */
   readonly name: pulumi.Input<string>;
+  /** The address of its picture as it was given. */
+  readonly profilePictureUrl: pulumi.Input<string>;
   /** The Page, which is known once the engine has checked the resource. */
   readonly pageId: pulumi.Output<string>;
   /** The rules to say nothing of, to which those are added that were told. */
@@ -24,7 +26,7 @@ export interface Declaration {
 
 /**
  * Shows, in a preview, what the rules say of a persona that was just declared. Says nothing of a name that is secret
- * or not known yet, nor of namesakes where the Page is not known.
+ * or not known yet, nor of namesakes where the Page is not known. A picture's address may be secret: it is not shown.
  */
 export function advise(declaration: Declaration): void {
   if (!pulumi.runtime.isDryRun()) return;
@@ -39,20 +41,27 @@ async function show(declaration: Declaration, run: Run, order: number, business:
   const pageId = await showable(declaration.pageId);
   // As the program has it: what the state has in plain text may be secret by now.
   const name = await showable(pulumi.output(declaration.name));
+  const picture = await value(pulumi.output(declaration.profilePictureUrl));
+  if (typeof picture === "string") tell(declaration, "picture", { name: "", profilePictureUrl: picture });
   if (name === undefined) return;
-  tell(declaration, { name, business });
+  tell(declaration, "name", { name, business });
   const namesakes = pageId && run.personas.add({ declaration, name }, name, pageId, order);
   if (!namesakes) return;
   const { earlier, later } = namesakes;
-  tell(later.declaration, { name: later.name, namesake: quoted(earlier.declaration.resource) });
+  tell(later.declaration, "name", {
+    name: later.name,
+    namesake: quoted(earlier.declaration.resource),
+  });
 }
 
-function tell({ shownOn, silenced }: Declaration, judged: JudgedPersona): void {
-  for (const rule of ADVICE_RULES) {
+function tell({ shownOn, silenced }: Declaration, about: Rule["about"], judged: JudgedPersona): void {
+  for (const rule of ADVICE_RULES.filter((each) => RULES[each].about === about)) {
     const problem = silenced.has(rule) ? undefined : RULES[rule].judge(judged);
     if (problem === undefined) continue;
     silenced.add(rule);
-    void pulumi.log.warn(`Advice (${rule}): the name ${quoted(judged.name)} ${problem}`, shownOn);
+    // An address may be secret, so it is never shown.
+    const subject = about === "name" ? `the name ${quoted(judged.name)}` : "the picture's address";
+    void pulumi.log.warn(`Advice (${rule}): ${subject} ${problem}`, shownOn);
   }
 }
 

@@ -151,7 +151,8 @@ export class Persona extends pulumi.CustomResource {
     if (isOwn) picture.note(provider, profilePictureUrl);
     else picture.skip();
     if (isOwn) {
-      advise({ shownOn: this, resource: name, name: personaName, pageId: this.pageId, silenced });
+      const { pageId: page } = this;
+      advise({ shownOn: this, resource: name, name: personaName, profilePictureUrl, pageId: page, silenced });
     }
   }
 }

@@ -62,12 +62,13 @@ export class WholeRoster extends pulumi.CustomResource {
       // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
       looksMayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
     );
-    for (const [key, { name: personaName, pageId: own, silence }] of entries) {
+    for (const [key, { name: personaName, profilePictureUrl, pageId: own, silence }] of entries) {
       const resource = `${name}-${key}`;
       advise({
         shownOn: this,
         resource,
         name: personaName,
+        profilePictureUrl,
         pageId: own === undefined ? this.pageId : pulumi.output(own),
         silenced: silencedRules(resource, silence),
       });

@@ -85,6 +85,29 @@ it("one that a persona has already is not looked at again beside a new one", asy
   expect(kept, "what the program tells is in no state").not.toContain("__pictures");
 });
 
+it("one that is tracked stays though its address is signed anew in every run", async () => {
+  const [standin, server] = [await startStandin(), await PictureServer.start()];
+  server.serve("/adam.png", png(99, 99));
+  const pictures: string[] = [];
+  const sign = (signature: number) =>
+    pictures.splice(0, 1, `${server.at("/adam.png")}?X-Amz-Signature=${signature}`);
+  const project = await projectOf(standin, pictures, { PERSONAS_TRACK_PICTURES: "true" });
+  sign(1);
+  await project.up();
+  for (const signature of [2, 3]) {
+    sign(signature);
+    const preview = await project.preview();
+    expect(preview.summary).toEqual({ unchanged: 2 });
+    expect(preview.output).toContain("Advice (signed-picture): the picture's address carries a signature");
+    expect((await project.up()).summary).toEqual({ unchanged: 2 });
+  }
+  const untracked = await project.succeed(["preview"], { PERSONAS_TRACK_PICTURES: "" });
+  expect(untracked.summary, "untracked, another address is another persona").toEqual({
+    "to replace": 1,
+    unchanged: 1,
+  });
+});
+
 it("one that is tracked and changed behind its address is a replace", async () => {
   const [standin, server] = [await startStandin(), await PictureServer.start()];
   const pictures = ["/changing.png", "/staying.png"].map((each) => server.serve(each, png(99, 99, 128, 1)));

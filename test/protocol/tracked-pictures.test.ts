@@ -73,6 +73,23 @@ describe("pictures that are tracked", () => {
     },
   );
 
+  it("stay the same behind an address with another signature, and while they cannot be had there", async () => {
+    const server = await PictureServer.start();
+    const signed = (signature: number) => `${server.at("/adam.png")}?X-Amz-Signature=${signature}`;
+    const state = inputsOf(signed(1), { pictureDigest });
+    const checked = async (answer: Buffer | number, signature: number) => {
+      server.serve("/adam.png", answer);
+      const provider = await startProvider({ ...TRACKING, "personas:checkPictures": "true" });
+      const { inputs, failures } = await provider.check(inputsOf(signed(signature)), state);
+      expect(failures).toEqual([]);
+      return provider.diff("7", state, inputs!);
+    };
+    const same = { changes: false, replaces: [] };
+    expect(await checked(former, 2)).toMatchObject(same);
+    expect(await checked(503, 3)).toMatchObject(same);
+    expect(await checked(present, 4)).toMatchObject({ replaces: ["profilePictureUrl", "pictureDigest"] });
+  });
+
   it("do not pass their digest on to another address", async () => {
     const server = await PictureServer.start();
     const [old, other] = [server.serve("/old.png", former), server.serve("/other.png", 503)];

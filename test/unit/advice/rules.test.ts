@@ -154,6 +154,7 @@ it("every rule says what it asks for and where that comes from", () => {
   for (const rule of ADVICE_RULES) {
     expect(rule).toMatch(/^[a-z]+(-[a-z]+)+$/);
     expect(RULES[rule].asks).toMatch(/^[A-Z].*\.$/);
-    expect(RULES[rule].source).toContain("the vendor's good practice");
+    const { about, source } = RULES[rule];
+    expect(source).toContain(about === "name" ? "the vendor's good practice" : "another persona");
   }
 });

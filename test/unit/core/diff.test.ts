@@ -1,6 +1,7 @@
 /** What counts as a change of a persona. */
 import fc from "fast-check";
 import { expect, it } from "vitest";
+import { pictureKey } from "../../../provider/core/picture-key";
 import { diff } from "../../../provider/core/diff";
 import { heldPersonaOf, personaInputsOf } from "../../../provider/state/bags";
 
@@ -19,3 +20,46 @@ it("a diff of any two states answers with a boolean, and never replaces what is 
     }),
   );
 });
+
+const SIGNED = ["1", "2"].map((signature) => `https://example.com/a.jpg?X-Amz-Signature=${signature}`) as [
+  string,
+  string,
+];
+const [OLD, NEW] = SIGNED;
+
+it.each<[string, Record<string, string>, Record<string, string>, string[]]>([
+  ["the same picture", { at: OLD, digest: "a" }, { at: NEW, digest: "a" }, []],
+  ["the same, kept in short", { at: pictureKey(OLD), digest: "a" }, { at: NEW, digest: "a" }, []],
+  [
+    "another picture",
+    { at: OLD, digest: "a" },
+    { at: NEW, digest: "b" },
+    ["profilePictureUrl", "pictureDigest"],
+  ],
+  ["one that is not tracked", { at: OLD }, { at: NEW }, ["profilePictureUrl"]],
+  ["one that is tracked no more", { at: OLD, digest: "a" }, { at: NEW }, ["profilePictureUrl"]],
+  [
+    "one elsewhere",
+    { at: OLD, digest: "a" },
+    { at: NEW.replace("a.jpg", "b.jpg"), digest: "a" },
+    ["profilePictureUrl"],
+  ],
+  [
+    "one without a signature",
+    { at: "https://example.com/a.jpg", digest: "a" },
+    { at: "https://example.com/b.jpg", digest: "a" },
+    ["profilePictureUrl"],
+  ],
+])(
+  "an address with another signature is a replace but for the same picture: %s",
+  (_what, old, now, replaces) => {
+    const bagOf = ({ at, digest }: Record<string, string>) => ({
+      name: "Adam Z.",
+      profilePictureUrl: at,
+      pageId: "1",
+      ...(digest && { pictureDigest: digest }),
+    });
+    const found = diff(heldPersonaOf("1", bagOf(old)), personaInputsOf(bagOf(now)));
+    expect(found).toEqual({ changes: replaces.length > 0, replaces });
+  },
+);

@@ -64,10 +64,16 @@ describe("policies", () => {
     );
     const levels = (options?: PersonaPoliciesOptions) =>
       personaPolicies(options).map(({ enforcementLevel }) => enforcementLevel);
-    expect(levels()).toEqual([undefined, undefined, undefined, undefined]);
-    expect(levels({ enforcementLevel: "mandatory" })).toEqual(Array(4).fill("mandatory"));
+    expect(levels()).toEqual(Array(5).fill(undefined));
+    expect(levels({ enforcementLevel: "mandatory" })).toEqual(Array(5).fill("mandatory"));
     const each = { "generic-name": "mandatory", "duplicate-name": "disabled" } as const;
-    expect(levels({ enforcementLevel: each })).toEqual(["mandatory", undefined, undefined, "disabled"]);
+    expect(levels({ enforcementLevel: each })).toEqual([
+      "mandatory",
+      undefined,
+      undefined,
+      "disabled",
+      undefined,
+    ]);
   });
 
   it("judge the names of personas alone, by the rules of advice, and never repeat them", async () => {
@@ -80,6 +86,19 @@ describe("policies", () => {
     expect(await violations({ name: "Adam Z." })).toEqual([]);
     expect(await violations({ name: "Support" }, {}, { type: "aws:iam/user:User" })).toEqual([]);
     expect(await violations({})).toEqual([]);
+  });
+
+  it("judge the addresses of pictures, and never repeat them", async () => {
+    const signed = { name: "Adam Z.", profilePictureUrl: "https://example.com/a.jpg?X-Amz-Signature=s3cret" };
+    const [found, ...more] = await violations(signed);
+    expect([found, more]).toEqual([
+      expect.stringMatching(/^personas-signed-picture: The picture's address carries a signature /),
+      [],
+    ]);
+    expect(found).not.toContain("s3cret");
+    expect(await violations({ personas: { eva: signed } }, {}, { type: ROSTER_TYPE })).toEqual([
+      expect.stringMatching(/^personas-signed-picture: The picture's address of "eva" carries /),
+    ]);
   });
 
   it("take the business from the pack's configuration, or else from its options", async () => {

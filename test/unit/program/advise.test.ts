@@ -69,6 +69,20 @@ describe("a program", () => {
     ]);
   });
 
+  it("is advised about signed pictures, also where the address is secret, which is never shown", async () => {
+    const profilePictureUrl = `${PICTURE}?X-Amz-Signature=s3cret`;
+    const { shown } = await shownBy(() => {
+      declare("adam", "Adam Z.", { profilePictureUrl });
+      declare("hidden", pulumi.secret("Eva K."), { profilePictureUrl: pulumi.secret(profilePictureUrl) });
+      declare("silent", "Noah T.", { profilePictureUrl, silence: ["signed-picture"] });
+      declare("later", "Zoe L.", { profilePictureUrl: pulumi.output(pulumi.unknown) as never });
+    });
+    const advice =
+      /^\(signed-picture\): the picture's address carries a signature .* ignoreChanges: \["profilePictureUrl"\]/;
+    expect(shown).toEqual([expect.stringMatching(advice), expect.stringMatching(advice)]);
+    expect(shown.join()).not.toMatch(/s3cret|example\.com/);
+  });
+
   it("is advised about namesakes on one Page, of one run, but the first", async () => {
     const program = () => {
       declare("adam", "Adam Z.");

@@ -30,7 +30,8 @@ describe("what is silent", () => {
     expect(silenced(["all"])).toEqual([...ADVICE_RULES].sort());
   });
 
-  const known = "use generic-name, business-in-name, initial-recommended, duplicate-name or all";
+  const known =
+    "use generic-name, business-in-name, initial-recommended, duplicate-name, signed-picture or all";
   it.each<[given: unknown, config: string, environment: string, message: string]>([
     [["generic"], "", "", `Persona "adam": silence names "generic", which is no rule of advice: ${known}`],
     [[7], "", "", `Persona "adam": silence names 7, which is no rule of advice: ${known}`],

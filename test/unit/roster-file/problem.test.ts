@@ -146,7 +146,7 @@ stacks:
   eva: { name: Eva K., profilePictureUrl: "${URL}", silence: all }
 `,
     [
-      "2:84: personas.adam.silence[0] is not known here: use generic-name, business-in-name, initial-recommended, duplicate-name, all",
+      "2:84: personas.adam.silence[0] is not known here: use generic-name, business-in-name, initial-recommended, duplicate-name, signed-picture, all",
       "3:81: personas.eva.silence must be a list, not text",
     ],
   ],
