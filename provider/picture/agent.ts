@@ -1,9 +1,10 @@
 /** The connection for one request for a picture: direct, and never to a private address, or through a proxy. */
 import type { Agent } from "node:http";
+import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { getProxyForUrl } from "proxy-from-env";
 import { isLoopback } from "../graph/connection";
-import type { Allowance } from "./hop";
+import { isAllowed, type Allowance } from "./hop";
 
 /** Who may be asked, and how names are resolved. */
 export interface AgentOptions extends Allowance {
@@ -36,13 +37,14 @@ export async function openAgent(url: URL, options: AgentOptions): Promise<OpenAg
 
 async function openFilter(
   { protocol, hostname }: URL,
-  { allowPrivate = false, allowLoopback = false, allowedAddresses = [], lookup }: AgentOptions,
+  { lookup = systemLookup, ...allowance }: AgentOptions,
 ): Promise<Agent> {
+  const { allowPrivate = false, allowLoopback = false, allowedAddresses = [] } = allowance;
   const filter = await import("request-filtering-agent");
   const options = {
     allowPrivateIPAddress: allowPrivate,
     allowIPAddressList: [...allowedAddresses, ...(allowLoopback ? loopbackAddresses(hostname) : [])],
-    ...(lookup && { lookup }),
+    lookup: judging(lookup, allowance),
   };
   return protocol === "https:"
     ? new filter.RequestFilteringHttpsAgent(options)
@@ -54,7 +56,21 @@ function loopbackAddresses(hostname: string): string[] {
   return ["127.0.0.1", "::1", ...(isIP(hostname) !== 0 && isLoopback(hostname) ? [hostname] : [])];
 }
 
-/** Whether a request failed since the name has a private address: the filter's error has no code. */
+/** Judges what a name is resolved to as addresses that are written: to the filter, `::7f00:1` is public. */
+function judging(lookup: LookupFunction, allowance: Allowance): LookupFunction {
+  return (name, options, done) =>
+    lookup(name, options, (error, found, family) => {
+      if (error) return done(error, found, family);
+      const addresses = typeof found === "string" ? [found] : found.map(({ address }) => address);
+      const isRefused = !addresses.every((each) => isAllowed(each, allowance));
+      done(isRefused ? new Error(REFUSED) : null, found, family);
+    });
+}
+
+/** The filter's errors have no code. */
+const REFUSED = "is not allowed. Because";
+
+/** Whether a request failed since the name has a private address. */
 export function isFiltered(message: string): boolean {
-  return message.includes("is not allowed. Because");
+  return message.includes(REFUSED);
 }

@@ -37,7 +37,8 @@ export function privateAddress(isRedirect: boolean): PictureProblem {
   );
 }
 
-function isAllowed(
+/** Whether a host may be asked: a name may, until it is resolved. */
+export function isAllowed(
   hostname: string,
   { allowPrivate = false, allowLoopback = false, allowedAddresses = [] }: Allowance,
 ): boolean {

@@ -71,6 +71,12 @@ describe("what cannot be had from here", () => {
     );
   });
 
+  it("proves nothing: a name that nobody can have", async () => {
+    expect(await inspectPicture("https://pictures.invalid/a.jpg")).toEqual(
+      problem("unreachable", "no connection to pictures.invalid"),
+    );
+  });
+
   it("proves nothing: a refused connection", async () => {
     expect(await inspectPicture("http://127.0.0.1:9/a.jpg", OWN)).toEqual(
       problem("unreachable", "127.0.0.1:9.*ECONNREFUSED"),

@@ -1,4 +1,5 @@
 /** Where a download goes: redirects are followed, and private addresses are refused, however they are reached. */
+import type { LookupFunction } from "node:net";
 import { beforeEach, describe, expect, it } from "vitest";
 import { inspectPicture } from "../../../provider/picture/inspect";
 import { PictureServer } from "../../support/picture-server";
@@ -52,6 +53,23 @@ describe("redirects", () => {
   });
 });
 
+/** Forms of IPv6 that lead to an address of IPv4, or to a network of one's own. */
+const INDIRECT = [
+  "::ffff:10.0.0.1",
+  "::ffff:7f00:1",
+  "::ffff:0:7f00:1",
+  "::7f00:1",
+  "64:ff9b::7f00:1",
+  "64:ff9b:1::7f00:1",
+  "2002:7f00:1::",
+  "2001:0:4136:e378:8000:63bf:3fff:fdd2",
+  "fec0::1",
+  "100::1",
+  "5f00::1",
+  "3fff::1",
+  "2001:db8::1",
+];
+
 describe("private addresses", () => {
   const PRIVATE = problem("broken", "private address, where Meta cannot download it");
 
@@ -59,6 +77,13 @@ describe("private addresses", () => {
     "http://127.0.0.1/a.jpg",
     "http://2130706433/a.jpg",
     "http://0x7f.1/a.jpg",
+    "http://0177.0.0.1/a.jpg",
+    "http://017700000001/a.jpg",
+    "http://127.1/a.jpg",
+    "http://127.0.0.1./a.jpg",
+    "http://%31%32%37.0.0.1/a.jpg",
+    "http://①②⑦.⓪.⓪.①/a.jpg",
+    "http://169.254.43518/a.jpg",
     "http://localhost/a.jpg",
     "http://LOCALHOST./a.jpg",
     "http://some.localhost/a.jpg",
@@ -78,6 +103,7 @@ describe("private addresses", () => {
     "http://[::ffff:10.0.0.1]/a.jpg",
     "http://[64:ff9b::a00:1]/a.jpg",
     "http://[2002:a00:1::]/a.jpg",
+    ...INDIRECT.map((address) => `http://[${address}]/a.jpg`),
   ])("are refused, and no more is said: %s", async (address) => {
     expect(await inspectPicture(address)).toEqual(PRIVATE);
     // A proxy would connect to whatever it is told.
@@ -103,6 +129,34 @@ describe("private addresses", () => {
       }
     }
     expect(server.requests).toEqual([]);
+  });
+
+  it.each([...INDIRECT, "10.0.0.1", "169.254.169.254", "fd00:ec2::254", "::1", "fe80::1"])(
+    "are refused behind a name, in each of their forms: %s",
+    async (address) => {
+      const lookup = lookupOf({ "inside.test": [address], "both.test": ["192.0.1.1", address] });
+      for (const name of ["inside.test", "both.test"]) {
+        expect(await inspectPicture(`http://${name}:9/a.jpg`, { lookup })).toEqual(PRIVATE);
+      }
+      const server = await PictureServer.start();
+      const redirected = await inspectPicture(server.serve("/a.jpg", { redirect: "http://inside.test:9/" }), {
+        lookup,
+        allowedAddresses: ["127.0.0.1"],
+      });
+      expect(redirected).toEqual(problem("broken", "redirects to a private address"));
+    },
+  );
+
+  it("are refused when a name leads there only later: who was judged is who is asked", async () => {
+    const [outer, inner] = [await PictureServer.start("127.0.0.2"), await PictureServer.start("127.0.0.1")];
+    const answers = ["127.0.0.2", "127.0.0.1"];
+    const lookup: LookupFunction = (name, options, done) =>
+      lookupOf({ "moving.test": [answers.shift() ?? "127.0.0.1"] })(name, options, done);
+    outer.serve("/a.jpg", { redirect: `http://moving.test:${inner.port}/a.jpg` });
+    const address = `http://moving.test:${outer.port}/a.jpg`;
+    const found = await inspectPicture(address, { lookup, allowedAddresses: ["127.0.0.2"] });
+    expect(found).toEqual(problem("broken", "redirects to a private address"));
+    expect([outer.requests.length, inner.requests.length]).toEqual([1, 0]);
   });
 
   it.each([

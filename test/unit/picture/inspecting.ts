@@ -1,6 +1,6 @@
 /** Inspects what real servers have: also such as mean harm. */
 import { createServer, type Server } from "node:http";
-import { connect, type AddressInfo, type LookupFunction, type Socket } from "node:net";
+import { connect, isIP, type AddressInfo, type LookupFunction, type Socket } from "node:net";
 import { expect, onTestFinished, vi } from "vitest";
 import { inspectPicture, type InspectOptions } from "../../../provider/picture/inspect";
 import type { Inspection } from "../../../provider/picture/inspection";
@@ -23,10 +23,10 @@ export function problem(kind: string, part: string) {
 /** Resolves as it is told, and nothing else. */
 export function lookupOf(names: Readonly<Record<string, readonly string[]>>): LookupFunction {
   return (name, { all }, done) => {
-    const found = (names[name] ?? []).map((address) => ({ address, family: 4 }));
+    const found = (names[name] ?? []).map((address) => ({ address, family: isIP(address) }));
     if (found.length === 0) done(Object.assign(new Error("ENOTFOUND"), { code: "ENOTFOUND" }), []);
     else if (all) done(null, found);
-    else done(null, found[0]!.address, 4);
+    else done(null, found[0]!.address, found[0]!.family);
   };
 }
 
