@@ -1,13 +1,16 @@
 /** The guides' commands and code, run as a reader would run them, and what the guides say is to be seen. */
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Standin, StandinPersona } from "../../standin";
 import { ROOT, WORK } from "../support/folders";
+import { layCloudPackages } from "../support/cloud-packages";
 import { blocksIn, commandsIn, fileOf } from "../support/markdown-blocks";
 import { namesOn, startStandin } from "../support/pages";
+import { png } from "../support/pictures";
 import { GUIDES, openPulumi, Reader } from "../support/reader";
 
 const PAGE = "1234";
@@ -81,6 +84,29 @@ describe("a guide", () => {
     expect(namesOn(reader.standin, "5678")).toEqual(["Noah T."]);
   });
 
+  it.each(["s3", "gcs", "azure"])(
+    "pictures.md: a persona is another when its file is, from %s",
+    async (cloud) => {
+      const reader = await readerAfter("up", `pictures-${cloud}`);
+      layCloudPackages(reader.project);
+      mkdirSync(path.join(reader.project, "new"));
+      writeFileSync(path.join(reader.project, "adam.png"), png(99, 99));
+      writeFileSync(path.join(reader.project, "new", "adam.png"), png(100, 100));
+      await reader.follow("pictures.md", {
+        "pulumi up": () => {
+          const program = reader.read("index.ts");
+          writeFileSync(
+            path.join(reader.project, "index.ts"),
+            program.replace('from "./s3"', `from "./${cloud}"`),
+          );
+        },
+      });
+      const { profilePictureUrl } = named(reader.standin, "Adam Z.");
+      const digest = createHash("sha256").update(png(99, 99)).digest("hex").slice(0, 16);
+      expect(profilePictureUrl).toMatch(new RegExp(`^https://[\\w./-]*acme[\\w./-]*/adam-${digest}\\.png$`));
+    },
+  );
+
   it("bots.md: the bot has the new ID before the old persona is deleted", async () => {
     const reader = await readerAfter("up", "bots");
     const { standin } = reader;
@@ -131,7 +157,8 @@ describe("a guide", () => {
       const file = fileOf(block);
       if (file?.endsWith(".ts")) writeFileSync(path.join(work, "readme", "project", file), block.text);
     }
-    const folders = readdirSync(work).filter((name) => name === "readme" || ALL.includes(`${name}.md`));
+    const isOfGuide = (name: string) => ALL.includes(`${name.replace(/^pictures-.*/, "pictures")}.md`);
+    const folders = readdirSync(work).filter((name) => name === "readme" || isOfGuide(name));
     const include = folders.map((name) => `${name}/project/*.ts`);
     const options = { ...compilerOptions, noEmit: true, skipLibCheck: true };
     writeFileSync(path.join(work, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include }));
