@@ -60,8 +60,11 @@ function tell({ shownOn, silenced }: Declaration, about: Rule["about"], judged: 
     if (problem === undefined) continue;
     silenced.add(rule);
     // An address may be secret, so it is never shown.
-    const subject = about === "name" ? `the name ${quoted(judged.name)}` : "the picture's address";
-    void pulumi.log.warn(`Advice (${rule}): ${subject} ${problem}`, shownOn);
+    const text =
+      about === "name"
+        ? `Advice (${rule}): the name ${quoted(judged.name)} ${problem}`
+        : `Advice (${rule}): the picture's address ${problem}`;
+    void pulumi.log.warn(text, shownOn);
   }
 }
 
