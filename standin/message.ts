@@ -110,7 +110,8 @@ export function tagOf({ messaging_type: type, tag }: SendBody): string | undefin
 export function actionOf({ sender_action, message }: SendBody): StandinAction["action"] | undefined {
   if (sender_action === undefined) return undefined;
   // Some clients write it in capitals.
-  const action = SENDER_ACTIONS.find((each) => each === String(sender_action).toLowerCase());
+  const named = typeof sender_action === "string" ? sender_action.toLowerCase() : undefined;
+  const action = SENDER_ACTIONS.find((each) => each === named);
   if (!action || message !== undefined) throw vendorErrors.badParameter("Invalid sender_action");
   return action;
 }

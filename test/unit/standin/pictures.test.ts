@@ -5,7 +5,8 @@ import { readPicture } from "../../../provider/picture/content";
 import type { Standin } from "../../../standin";
 import { isExample } from "../../../standin/pictures/example";
 import { namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
-import { EIGHT_MB, jpeg, png, PictureServer, type Answer } from "../../support/picture-server";
+import { PictureServer, type Answer } from "../../support/picture-server";
+import { EIGHT_MB, jpeg, png } from "../../support/pictures";
 import { withoutProxies } from "../picture/inspecting";
 
 beforeEach(withoutProxies);
