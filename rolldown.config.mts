@@ -44,7 +44,7 @@ const GROUPS = [
   // With programs and the provider process, so without any package.
   {
     name: "shared",
-    test: /provider\/(advice\/|core\/(check|diff|imports|lost|open-graph|persona|picture-key|roster|roster-plan|settings)\.ts|graph\/error|page\/name|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))/,
+    test: /provider\/(advice\/|core\/(check|diff|imports|lost|open-graph|persona|picture-key|roster|roster-plan|settings)\.ts|graph\/(error|harmless|redact)|page\/name|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))/,
   },
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/(bots|graph)\/client\.ts/ },

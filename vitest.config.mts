@@ -56,6 +56,8 @@ export default defineConfig({
       GOMEMLIMIT: "400MiB",
       SEED,
     },
+    // Files share a process: what one leaves, the next would have.
+    unstubEnvs: true,
     setupFiles: ["test/support/seed.ts", "test/support/runtime.ts"],
     // GitHub's packages import JSON as bundlers allow.
     server: { deps: { inline: [/@actions\/(expressions|workflow-parser)/] } },

@@ -37,7 +37,14 @@ async function setUp() {
     "unfit",
     exportOf([{ id: "8", name: HOSTILE, inputs: look, outputs: { ...look, pageId: HOSTILE } }]),
   );
-  pulumi.set("drifted", JSON.stringify({ steps: [{ op: "delete", urn: urnOf(HOSTILE) }], changeSummary: { delete: 1 } })); // prettier-ignore
+  const changed = { ...look, name: `${HOSTILE} 2` };
+  pulumi.set(
+    "drifted",
+    exportOf([
+      { id: held!, name: HOSTILE, inputs: changed, outputs: changed },
+      { id: "9", name: `gone ${HOSTILE}`, inputs: look, outputs: look },
+    ]),
+  );
   const was: Program = {
     [HOSTILE]: single(model, "stack"),
     left: single({ ...model, name: `${HOSTILE} 2` }, "stack"),

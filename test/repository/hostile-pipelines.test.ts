@@ -4,9 +4,10 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect, it } from "vitest";
 import { markerOf } from "../../cli/report/markdown";
-import { COMMAND } from "../cli/command";
+import { COMMAND, settingsFor } from "../cli/command";
 import { exportOf } from "../cli/stack-export";
 import { folderIn, ROOT } from "../support/folders";
+import { PAGE, startStandin, TOKEN } from "../support/pages";
 import { runJob, type JobResult, type Runner } from "../support/github-actions";
 import { BOT, GitHubApi, REPOSITORY } from "../support/github-api";
 import { persona, previewOf, step, urnOf } from "../support/preview-json";
@@ -20,7 +21,7 @@ async function run(
   name: string,
   api: GitHubApi,
   answers: Record<string, string>,
-  more: Partial<Runner> = {},
+  { environment, ...more }: Partial<Runner> = {},
 ) {
   const folder = folderIn(tmpdir(), "personas-");
   const [bin, workspace] = [path.join(folder, "bin"), path.join(folder, "workspace")];
@@ -36,7 +37,7 @@ async function run(
       workspace,
       stack: "dev",
       run: { id: 1, branch: "main", repositoryId: REPOSITORY.id },
-      environment: { PATH: `${bin}${path.delimiter}${process.env.PATH}` },
+      environment: { ...environment, PATH: `${bin}${path.delimiter}${process.env.PATH}` },
       ...more,
     },
   );
@@ -84,17 +85,26 @@ it("a fork's preview cannot write into the comment of another stack, nor more th
 it("drift is an issue of text alone, and of no more than an issue may hold", async () => {
   const [{ remark }, { default: gfm }] = await Promise.all([import("remark"), import("remark-gfm")]);
   const typesIn = (body: string) => remark().use(gfm).parse(body).children.map(({ type }) => type); // prettier-ignore
+  const standin = await startStandin();
   const issueOf = async (names: readonly string[]) => {
     const api = await GitHubApi.start();
-    const steps = names.map((name) => ({ op: "delete", urn: urnOf(name) }));
-    const refresh = JSON.stringify({ steps, changeSummary: { delete: steps.length } });
-    await run("drift", api, { config: "{}", refresh, stack: exportOf([]) });
+    const gone = names.map((name, index) => {
+      const outputs = { ...persona(name), pageId: PAGE };
+      return { name, id: String(index + 1), outputs };
+    });
+    const environment = settingsFor(standin);
+    await run(
+      "drift",
+      api,
+      { config: "{}", stack: exportOf(gone) },
+      { environment, secrets: { PERSONAS_PAGE_ACCESS_TOKEN: TOKEN } },
+    );
     return api.issues[0]!.body;
   };
   const hostile = `\n\n# Approved\n${HOSTILE}`;
   for (const names of [
     [hostile],
-    Array.from({ length: 3000 }, (_, at) => `${hostile} ${at}`),
+    Array.from({ length: 300 }, (_, at) => `${hostile} ${at}`),
     [hostile.repeat(1000)],
   ]) {
     const body = await issueOf(names);
@@ -102,5 +112,5 @@ it("drift is an issue of text alone, and of no more than an issue may hold", asy
     expect(typesIn(body)).toEqual(["paragraph", "code", "paragraph"]);
     expect(body).toContain("evil.example");
   }
-  expect(await issueOf(Array.from({ length: 3000 }, (_, at) => `adam-${at}`)), "none goes untold").toMatch(/\n {4}… and \d+ more lines\n/); // prettier-ignore
+  expect(await issueOf(Array.from({ length: 300 }, (_, at) => `adam-${at}`)), "none goes untold").toMatch(/\n {4}… and \d+ more lines\n/); // prettier-ignore
 });
