@@ -26,6 +26,9 @@ export function styleFor(
   };
 }
 
+/** In characters; no name or ID is as long, and to lay out such a cell takes minutes. */
+const LONGEST = 1000;
+
 /** A header and rows as text, without a line end: each cell as it is harmless, and in the direction of its own letters. */
 export async function layOut(
   header: readonly string[],
@@ -33,7 +36,7 @@ export async function layOut(
   { columns, bold }: TableStyle,
 ): Promise<string> {
   const { default: cliui } = await import("cliui");
-  const cells = rows.map((row) => row.map(shown));
+  const cells = rows.map((row) => row.map((each) => shown(each.length > LONGEST ? `${each.slice(0, LONGEST)}…` : each))); // prettier-ignore
   const last = header.length - 1;
   const widths = header.slice(0, last).map((title, column) => {
     const natural = Math.max(title.length, ...cells.map((row) => row[column]!.length)) + GAP;

@@ -31,6 +31,12 @@ describe("a table", () => {
     );
   });
 
+  it("cuts a cell that no name could fill", async () => {
+    const text = await layOut(HEADER, [["1".repeat(100_000), "Adam"]], { bold: false });
+    expect(text.split("\n")[1]).toMatch(/^1+… {2}Adam$/);
+    expect(text.length).toBeLessThan(3_000);
+  });
+
   it("sets what is written from the right apart, in each of its lines, and leaves the rest plain", async () => {
     const name = "\u05d0\u05d3\u05dd \u05d6\u05d7. (24)";
     const row = ["\u05d0-1", "7", name];
