@@ -39,7 +39,8 @@ export async function driftOf(stacks: Stacks, stack: string, cwd: string): Promi
     const drift = await driftIn(kept, await pages.at(kept.place));
     if (drift) drifts.push({ stack, ...drift });
   }
-  return drifts;
+  // The state has them in the order in which they were made.
+  return drifts.sort((one, other) => (one.resource < other.resource ? -1 : 1));
 }
 
 function isOurs(type: string): boolean {

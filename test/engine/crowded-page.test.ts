@@ -47,7 +47,7 @@ it("nothing is lost, doubled or touched, and each look is one listing", { timeou
   const [adam] = standin.world.personasOf(PAGE).filter(({ name }) => name === "Adam Z.");
   adam!.deleted = true;
   const drift = await calling({ list: listing(), get: 1 }, () => command("drift"));
-  expect([drift.code, drift.stdout]).toEqual([7, expect.stringContaining("is gone")]);
+  expect([drift.code, drift.stdout]).toEqual([7, expect.stringContaining("gone: Adam Z.")]);
   await calling({ list: listing(), get: 1 }, () => project.refresh());
 
   // Of the two creates one answer is lost: a listing before them, and one that finds what was made.

@@ -101,13 +101,14 @@ describe("secrets stay so", () => {
   /** Graph repeats in its refusal what it was given. */
   const refuse = (isRefused: (name: string) => boolean) => {
     const { world } = standin;
-    const create = world.create.bind(world);
-    world.create = (page: string, name: string, picture: string) => {
-      if (!isRefused(name)) return create(page, name, picture);
-      const message = `(#100) no persona ${name} (${JSON.stringify(name)}) of ${picture} on ${page}: ${encodeURIComponent(picture)}`;
+    const make = world.make.bind(world);
+    world.make = (page, checked, more) => {
+      const { name, profilePictureUrl: picture } = checked;
+      if (!isRefused(name)) return make(page, checked, more);
+      const message = `no persona ${name} (${JSON.stringify(name)}) of ${picture} on ${page}: ${encodeURIComponent(picture)}`;
       throw vendorErrors.badParameter(message);
     };
-    onTestFinished(() => void (world.create = create));
+    onTestFinished(() => void (world.make = make));
   };
 
   it("in a preview and its reports", async () => {
