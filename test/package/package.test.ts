@@ -1,13 +1,10 @@
-/** The package as it is packed: what it ships, how it is found and loaded, and its types. */
+/** The package as it is packed: what it ships, and how it is found and loaded. */
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
-import type Typescript from "typescript";
 import { describe, expect, it } from "vitest";
-import { folderIn, ROOT, WORK } from "../support/folders";
-import { pack } from "../support/installed-project";
+import { ROOT } from "../support/folders";
 
 const run = promisify(execFile);
 
@@ -60,23 +57,6 @@ describe("what is packed", () => {
     const { messages } = await publint({ pkgDir: ROOT, strict: true, pack: false });
     expect(messages).toEqual([]);
   });
-
-  it("has types that every kind of program finds, by are-the-types-wrong", async () => {
-    const tarball = await pack(folderIn(WORK, "types-"));
-    const attw = path.join(
-      path.dirname(require.resolve("@arethetypeswrong/cli/package.json")),
-      "dist",
-      "index.js",
-    );
-    // The oldest way to resolve knows nothing of JSON.
-    const args = [attw, tarball, "--exclude-entrypoints", "roster.schema.json", "--format", "json"];
-    const { stdout } = await run(process.execPath, args, { maxBuffer: 1 << 26 });
-    const { analysis } = JSON.parse(stdout) as { analysis: { problems: unknown[]; entrypoints: object } };
-    expect(analysis.problems).toEqual([]);
-    expect(Object.keys(analysis.entrypoints)).toEqual(
-      expect.arrayContaining([".", "./provider", "./graph", "./policy", "./standin"]),
-    );
-  });
 });
 
 describe.each(ENTRIES)("the entry %s", (entry) => {
@@ -96,63 +76,4 @@ it("keeps the names of its classes, as stacks begin with them", async () => {
   const names = JSON.parse(stdout) as [string, string][];
   expect(names.map(([name]) => name)).toEqual(expect.arrayContaining(["GraphError", "Persona", "Standin"]));
   for (const [name, own] of names) expect(own).toBe(name);
-});
-
-describe("the types", () => {
-  const program = `
-    import * as pulumi from "@pulumi/pulumi";
-    import { GraphClient, Persona, PersonaRoster, getPersonasOutput } from "pulumi-personas";
-    import { GraphClient as Client } from "pulumi-personas/graph";
-    import { personaPolicies } from "pulumi-personas/policy";
-    import { Standin } from "pulumi-personas/standin";
-    const adam = new Persona("adam", { name: pulumi.output("Adam Z."), profilePictureUrl: "https://example.com/adam.jpg" });
-    export const id: pulumi.Output<string> = adam.id;
-    export const ids: pulumi.Output<Record<string, string>> = new PersonaRoster("desk", { file: "roster.yaml" }).ids;
-    export const client: GraphClient = new Client({ pageAccessToken: "token" });
-    export const page: pulumi.Output<string> = getPersonasOutput().pageId;
-    export const url: Promise<string> = Standin.start({}).then((standin) => standin.url);
-    export const policies: number = personaPolicies({ business: "Acme" }).length;`;
-  const mistakes = `
-    new Persona("eva", { name: "Eva K." });
-    new Persona("eva", { name: 1, profilePictureUrl: "https://example.com/eva.jpg" });
-    export const wrong: number = adam.id;`;
-
-  /** What a compiler says of a program, and of this package's own types. */
-  function problemsOf(compiler: string, text: string): string[] {
-    const ts = createRequire(__filename)(compiler) as typeof Typescript;
-    const folder = folderIn(WORK, "types-");
-    const file = path.join(folder, "index.ts");
-    writeFileSync(file, text);
-    const program = ts.createProgram([file], {
-      strict: true,
-      noEmit: true,
-      target: ts.ScriptTarget.ES2020,
-      module: ts.ModuleKind.CommonJS,
-      // eslint-disable-next-line @typescript-eslint/no-deprecated -- by the name that both know
-      moduleResolution: ts.ModuleResolutionKind.NodeJs,
-      types: [],
-    });
-    const isOurs = ({ fileName }: Typescript.SourceFile) =>
-      fileName.startsWith(folder) || fileName.startsWith(path.join(ROOT, "dist"));
-    const ours = program.getSourceFiles().filter(isOurs);
-    expect(ours.length, "the types of the entries must be looked at").toBeGreaterThan(4);
-    return ours
-      .flatMap((each) => [...program.getSyntacticDiagnostics(each), ...program.getSemanticDiagnostics(each)])
-      .map(
-        (each) =>
-          `${path.basename(each.file!.fileName)}: ${ts.flattenDiagnosticMessageText(each.messageText, " ")}`,
-      );
-  }
-
-  const sdk = path.dirname(require.resolve("@pulumi/pulumi/package.json"));
-  it.each([
-    ["of this repository", "typescript"],
-    ["that Pulumi's SDK brings", path.join(sdk, "vendor", "typescript@3.8.3", "typescript.js")],
-  ])("hold for the compiler %s, and tell mistakes", (_, compiler) => {
-    expect(problemsOf(compiler, program + mistakes)).toEqual([
-      expect.stringContaining("profilePictureUrl"),
-      expect.stringContaining("Type 'number' is not assignable"),
-      expect.stringContaining("not assignable to type 'number'"),
-    ]);
-  });
 });
