@@ -1,48 +1,31 @@
-/** Options and parts of the help that several commands share. */
-import { Option, type Command } from "commander";
+/** The options that several commands share, in one table, and the parts of the help that do. */
+import { Option } from "commander";
 import { EXITS, type Exit } from "./exit";
 
 /** Columns that help is written for, also in a wider terminal. */
 export const HELP_WIDTH = 80;
 
-/** The Page, and where the settings come from. */
-export function addSettings(command: Command): Command {
-  return addStack(command.option("--page <id>", "the Page, instead of the one of the settings"));
-}
+/** An option: its flags, what it does, and, for one that may be given several times, how its values are taken. */
+export type OptionRow = readonly [flags: string, text: string, parser?: typeof collect];
 
-/** Where the settings come from. */
-export function addStack(command: Command): Command {
-  const stack = new Option("-s, --stack <name>", "take the settings from this stack's configuration");
-  return addPlaces(command, stack);
-}
-
-/** The stacks, and the folder of their project. */
-export function addPlaces(command: Command, stack: Option): Command {
-  return command
-    .addOption(stack)
-    .addOption(new Option("-C, --cwd <folder>", "the folder of the stack's project").default("."));
-}
-
-/** For scripts. */
-export function addJson(command: Command): Command {
-  return command.option("--json", "print JSON");
-}
+/** Options that mean the same in each command that has them. */
+export const SHARED = {
+  page: ["--page <id>", "the Page; of the tokens that are there, one that can access it is used"],
+  provider: ["--provider <name>", "the Page and the token of this PersonasProvider of the stack"],
+  cwd: ["-C, --cwd <folder>", "the folder of the stack's project"],
+  file: ["--file <path>", "a stack's file that `pulumi stack export` wrote; any number", collect],
+  json: ["--json", "print JSON"],
+} as const satisfies Readonly<Record<string, OptionRow>>;
 
 /** For an option that may be given several times. */
 export function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
-/** What stands below the options in the help of a command. */
-export function addEnd(
-  command: Command,
-  { examples, exits }: { readonly examples: readonly string[]; readonly exits: readonly Exit[] },
-  ...notes: readonly string[]
-): Command {
-  return command.addHelpText(
-    "after",
-    ["", "Examples:", ...examples.map((each) => `  ${each}`), ...notes, "", ...exitCodes(exits)].join("\n"),
-  );
+/** An option of a row. */
+export function optionOf([flags, text, parser]: OptionRow): Option {
+  const option = new Option(flags, text);
+  return parser ? option.argParser(parser) : option;
 }
 
 /** The exit codes, as the end of a help. */
@@ -55,7 +38,10 @@ export function exitCodes(exits: readonly Exit[]): string[] {
 export const TOKEN_NOTE: readonly string[] = [
   "",
   "The access token is never an argument. It comes from the environment, in",
-  "PERSONAS_PAGE_ACCESS_TOKEN, or with --stack from the stack's configuration, in",
+  "PERSONAS_PAGE_ACCESS_TOKEN, or from the configuration of a stack, in",
   "personas:pageAccessToken; so do the Page (PERSONAS_PAGE_ID, personas:pageId)",
-  "and all other settings. The configuration wins, and --page wins over both.",
+  "and all other settings. The configuration of a stack that is given by --stack",
+  "wins. Without --stack, and with neither a Page nor a token in the environment,",
+  "the stack is the one that is selected in the project's folder. --page wins over",
+  "all of them, and looks for a token of that Page.",
 ];

@@ -10,19 +10,25 @@ import type { Stacks } from "./stacks/stacks";
 export interface SettingsOptions {
   /** The Page's ID, which wins over every setting. */
   readonly page?: string | undefined;
-  /** The stack whose configuration wins over the environment. */
-  readonly stack?: string | undefined;
+  /** The stack whose configuration wins over the environment; of several, the first. */
+  readonly stack?: string | readonly string[] | undefined;
   /** The folder of the stack's project. */
   readonly cwd: string;
 }
 
 /** The settings of a command. */
 export async function settingsOf(options: SettingsOptions, stacks?: Stacks): Promise<Settings> {
-  const { page, stack } = options;
+  const { page } = options;
+  const [stack] = stacksOf(options);
   const config =
     stack === undefined ? undefined : await (stacks ?? (await openStacks(options))).config(stack);
   const settings = readSettings((key) => config?.get(key));
   return page === undefined ? settings : { ...settings, pageId: page };
+}
+
+/** The stacks of the options, in their order. */
+export function stacksOf({ stack = [] }: Pick<SettingsOptions, "stack">): readonly string[] {
+  return typeof stack === "string" ? [stack] : stack;
 }
 
 /** The client of the settings' access token. */

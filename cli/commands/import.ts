@@ -9,7 +9,7 @@ import { nameResources } from "../declarations/names";
 import { CommandError } from "../exit";
 import { canAsk, choose } from "../output/prompts";
 import { shown } from "../../provider/graph/harmless";
-import { allOf, openPage, openStacks, settingsOf, warn, type SettingsOptions } from "../page";
+import { allOf, openPage, openStacks, settingsOf, stacksOf, warn, type SettingsOptions } from "../page";
 import { heldBy } from "../../provider/state/held";
 import { tell } from "../output/text";
 
@@ -32,7 +32,7 @@ export async function importPersonas(personaIds: readonly string[], options: Imp
   const settings = await settingsOf(options, stacks);
   const { pageId, client } = await openPage(settings);
   const listed = await allOf(client.allPersonas(pageId));
-  const { stack } = options;
+  const [stack] = stacksOf(options);
   const held = stack === undefined ? undefined : heldBy(await stacks.export(stack), `stack ${stack}`);
 
   checkIds(personaIds, listed, pageId);

@@ -4,7 +4,7 @@ import { bagOf } from "../../provider/state/bags";
 import { readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
 import { opened } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";
-import { settingsOf, type SettingsOptions } from "../page";
+import { settingsOf, stacksOf, type SettingsOptions } from "../page";
 import type { Stacks } from "./stacks";
 
 /** The settings of a stack, and those of its explicit providers. Each is read when it is first asked for. */
@@ -27,7 +27,7 @@ export class Access {
 
   /** The stack's state with its secrets in plain text, which must stay in memory. */
   get open(): Promise<StackExport> {
-    const { stack = "" } = this.#options;
+    const [stack = ""] = stacksOf(this.#options);
     return (this.#open ??= this.#stacks
       .export(stack, { open: true })
       .then((text) => readExport(text, `stack ${stack}`)));

@@ -6,6 +6,10 @@ import { SETTINGS } from "../../provider/core/settings";
 import { isRefused, problemsIn, readPlan } from "../../provider/state/plan";
 import { CommandError } from "../exit";
 
+/** What the errors of a pulumi that is not there, or has no stack selected, say. */
+const NO_PULUMI = "there is no pulumi on the PATH";
+const NONE_SELECTED = new RegExp(`${NO_PULUMI}|no stack selected`);
+
 /** How many lines of pulumi's own error are shown. */
 const LINES = 8;
 
@@ -21,6 +25,16 @@ export class Stacks {
 
   constructor(cwd: string) {
     this.#cwd = cwd;
+  }
+
+  /** The stack that is selected, if any. Without pulumi none is. */
+  async selected(): Promise<string | undefined> {
+    try {
+      return (await this.#run(["stack", "--show-name"])).trim() || undefined;
+    } catch (error) {
+      if (error instanceof CommandError && NONE_SELECTED.test(error.message)) return undefined;
+      throw error;
+    }
   }
 
   /** The configuration of a stack, by key, with its secrets in plain text; what fails later does not show these. */
@@ -119,7 +133,5 @@ function errorsIn(stdout: string): string | undefined {
 
 function problemOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return code === "ENOENT"
-    ? "there is no pulumi on the PATH; install it (https://www.pulumi.com/docs/install/)"
-    : message;
+  return code === "ENOENT" ? `${NO_PULUMI}; install it (https://www.pulumi.com/docs/install/)` : message;
 }

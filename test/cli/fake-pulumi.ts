@@ -1,5 +1,5 @@
 /** A `pulumi` that keeps stacks in files: for what the command does with them, which the real one would only slow down. */
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { folderIn } from "../support/folders";
@@ -11,9 +11,14 @@ for each; do
   [ "$each" = --show-secrets ] && open=.open
   before=$each
 done
+echo "$*" >>"$here/calls"
+if [ "$1 $2" = "stack --show-name" ]; then
+  cat "$here/selected" 2>/dev/null || { echo "error: no stack selected; please use \`pulumi stack select\`" >&2; exit 255; }
+  exit
+fi
 [ -f "$here/$stack.json" ] || { echo "error: no stack named '$stack' found" >&2; exit 1; }
 case "$1 $2" in
-  config*) echo "{}" ;;
+  config*) cat "$here/$stack.config.json" 2>/dev/null || echo "{}" ;;
   "stack import") cat >"$here/$stack.json" && rm -f "$here/$stack.open.json" ;;
   *) [ -f "$here/$stack$open.json" ] || open=; cat "$here/$stack$open.json" ;;
 esac
@@ -33,6 +38,32 @@ export class FakePulumi {
   set(stack: string, text: string, open = text): void {
     writeFileSync(path.join(this.folder, `${stack}.json`), text);
     writeFileSync(path.join(this.folder, `${stack}.open.json`), open);
+  }
+
+  /** The configuration of a stack, by key. */
+  configure(stack: string, config: Readonly<Record<string, string>>): void {
+    const entries = Object.entries(config).map(([key, value]) => [key, { value, secret: false }]);
+    writeFileSync(
+      path.join(this.folder, `${stack}.config.json`),
+      JSON.stringify(Object.fromEntries(entries)),
+    );
+  }
+
+  /** What `pulumi stack select` leaves. */
+  select(stack: string): void {
+    writeFileSync(path.join(this.folder, "selected"), `${stack}\n`);
+  }
+
+  /** Makes its folder a project's, to run commands in. */
+  makeProject(): string {
+    writeFileSync(path.join(this.folder, "Pulumi.yaml"), "name: bot\nruntime: nodejs\n");
+    return this.folder;
+  }
+
+  /** How it was called so far. */
+  get calls(): readonly string[] {
+    const file = path.join(this.folder, "calls");
+    return existsSync(file) ? readFileSync(file, "utf8").trimEnd().split("\n") : [];
   }
 
   get(stack: string): string {
