@@ -10,6 +10,8 @@ import type { Stacks } from "./stacks/stacks";
 export interface SettingsOptions {
   /** The Page's ID, which wins over every setting. */
   readonly page?: string | undefined;
+  /** The `PersonasProvider` of a stack that is used instead of the stack's settings, by its resource's name. */
+  readonly provider?: string | undefined;
   /** The stack whose configuration wins over the environment; of several, the first. */
   readonly stack?: string | readonly string[] | undefined;
   /** The folder of the stack's project. */

@@ -44,9 +44,9 @@ export function buildProgram(): Command {
 
 /** Of a command that needs no stack, but the settings of one. */
 const SETTINGS_STACK: StackUse = {
-  text: "take the settings from this stack's configuration",
+  text: "take the settings from this stack's configuration; any number",
   isOptional: true,
-  takesSelected: () => isEnvironmentSilent(),
+  takesSelected: ({ provider }) => provider !== undefined || isEnvironmentSilent(),
 };
 
 const COMMANDS: readonly CommandRow[] = [
@@ -56,8 +56,12 @@ const COMMANDS: readonly CommandRow[] = [
     description:
       "Lists every persona of the Page. JSON has the address of the picture's hosted copy, too, which is another one at every read.",
     stack: SETTINGS_STACK,
-    options: ["page", "json"],
-    examples: ["personas list", "personas list --stack dev --json"],
+    options: ["page", "provider", "json"],
+    examples: [
+      "personas list",
+      "personas list --stack dev --stack prod --json",
+      "personas list --provider outlet",
+    ],
     exits: ["done", "failed", "usage"],
     notes: TOKEN_NOTE,
     run: async (options: ListOptions) => (await import("./commands/list.js")).list(options),
@@ -68,7 +72,7 @@ const COMMANDS: readonly CommandRow[] = [
     description: "Shows a persona, with the address of its picture's hosted copy.",
     arguments: [["<persona-id>", "the persona's ID"]],
     stack: SETTINGS_STACK,
-    options: ["json"],
+    options: ["page", "provider", "json"],
     examples: ["personas get 24100000000007919"],
     exits: ["done", "failed", "usage", "missing"],
     notes: TOKEN_NOTE,
@@ -88,6 +92,7 @@ const COMMANDS: readonly CommandRow[] = [
     options: [
       ["--tag <tag>", "what allows it more than 24 hours after the person wrote, as HUMAN_AGENT"],
       "page",
+      "provider",
       "json",
     ],
     examples: [`personas send 24100000000007919 7654321 "Hello!"`],
@@ -109,6 +114,7 @@ const COMMANDS: readonly CommandRow[] = [
     },
     options: [
       "page",
+      "provider",
       "file",
       ["--delete", "delete the orphans, after a question"],
       ["-y, --yes", "delete without a question"],
@@ -210,6 +216,7 @@ const COMMANDS: readonly CommandRow[] = [
         "the address of the pictures; {key} stands for the resource's name, {id} for the persona's ID",
       ],
       "page",
+      "provider",
     ],
     examples: [
       "personas import --all --out personas.ts",

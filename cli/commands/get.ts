@@ -4,7 +4,8 @@ import { GraphError } from "../../provider/graph/error";
 import { CommandError } from "../exit";
 import { isolated, shown } from "../../provider/graph/harmless";
 import { jsonOf } from "../output/text";
-import { openClient, settingsOf, type SettingsOptions } from "../page";
+import { openClient, type SettingsOptions } from "../page";
+import { settingsForPage } from "../stacks/places";
 
 /** The options of `get`. */
 export interface GetOptions extends SettingsOptions {
@@ -13,7 +14,7 @@ export interface GetOptions extends SettingsOptions {
 
 /** Prints the persona with the address of its hosted picture. */
 export async function get(personaId: string, options: GetOptions): Promise<void> {
-  const client = await openClient(await settingsOf(options));
+  const client = await openClient(await settingsForPage(options));
   const persona = await client.getPersona(personaId).catch((error: unknown): GraphPersona => {
     if (!(error instanceof GraphError) || error.kind !== "missing") throw error;
     throw new CommandError("missing", error.message);

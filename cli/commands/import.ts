@@ -9,8 +9,9 @@ import { nameResources } from "../declarations/names";
 import { CommandError } from "../exit";
 import { canAsk, choose } from "../output/prompts";
 import { shown } from "../../provider/graph/harmless";
-import { allOf, openPage, openStacks, settingsOf, stacksOf, warn, type SettingsOptions } from "../page";
-import { heldBy } from "../../provider/state/held";
+import { allOf, openStacks, stacksOf, warn, type SettingsOptions } from "../page";
+import { readHeld } from "../stacks/held";
+import { openPlace } from "../stacks/places";
 import { tell } from "../output/text";
 
 /** What can be written. */
@@ -29,23 +30,24 @@ export interface ImportOptions extends SettingsOptions {
 export async function importPersonas(personaIds: readonly string[], options: ImportOptions): Promise<void> {
   checkUsage(personaIds, options);
   const stacks = await openStacks(options);
-  const settings = await settingsOf(options, stacks);
-  const { pageId, client } = await openPage(settings);
+  const { id: pageId, client } = await openPlace(options, stacks);
   const listed = await allOf(client.allPersonas(pageId));
-  const [stack] = stacksOf(options);
-  const held = stack === undefined ? undefined : heldBy(await stacks.export(stack), `stack ${stack}`);
+  const held = await readHeld(stacks, { stack: stacksOf(options) });
 
   checkIds(personaIds, listed, pageId);
-  const candidates = listed.filter(({ id }) => personaIds.length === 0 || personaIds.includes(id));
-  const free = candidates.filter(({ id }) => !held?.ids.has(id));
-  if (free.length < candidates.length) {
-    tell(`Left out ${candidates.length - free.length} that stack ${stack} holds already.`);
+  let free = listed.filter(({ id }) => personaIds.length === 0 || personaIds.includes(id));
+  for (const { source, ids } of held) {
+    const left = free.filter(({ id }) => !ids.has(id));
+    if (left.length < free.length)
+      tell(`Left out ${free.length - left.length} that ${source} holds already.`);
+    free = left;
   }
   if (free.length === 0) return tell(`Page ${pageId} has no personas to import.`);
   const asks = personaIds.length === 0 && !options.all;
   const chosen = asks ? await ask(free, pageId) : free;
 
-  const declarations = (await nameResources(chosen, held?.resourceNames)).map(({ key, persona }) =>
+  const taken = new Set(held.flatMap(({ resourceNames }) => [...resourceNames]));
+  const declarations = (await nameResources(chosen, taken)).map(({ key, persona }) =>
     declare(key, persona, options),
   );
   declarations.forEach(warnOfName);

@@ -1,22 +1,30 @@
 /** `personas list`: every persona of the Page. */
+import type { GraphPersona } from "../../provider/graph/client";
 import { layOut, styleFor } from "../output/table";
 import { jsonOf, tell } from "../output/text";
-import { allOf, openPage, settingsOf, type SettingsOptions } from "../page";
+import { allOf, type SettingsOptions } from "../page";
+import { openPlaces } from "../stacks/places";
 
 /** The options of `list`. */
 export interface ListOptions extends SettingsOptions {
   readonly json?: boolean;
 }
 
-/** Prints the personas in the order of the Page's listing. */
+type Row = GraphPersona & { readonly pageId?: string };
+
+/** Prints the personas in the order of the Page's listing; with several Pages, which one each is on. */
 export async function list(options: ListOptions): Promise<void> {
-  const settings = await settingsOf(options);
-  const { pageId, client } = await openPage(settings);
+  const pages = await openPlaces(options);
   const fields = options.json ? undefined : (["id", "name"] as const);
-  const personas = await allOf(client.allPersonas(pageId, { fields }));
-  if (personas.length === 0) tell(`Page ${pageId} has no personas.`);
+  const hasPages = pages.length > 1;
+  const personas: Row[] = [];
+  for (const { id: pageId, client } of pages) {
+    const all = await allOf(client.allPersonas(pageId, { fields }));
+    if (all.length === 0) tell(`Page ${pageId} has no personas.`);
+    personas.push(...all.map((each) => ({ ...(hasPages && { pageId }), ...each })));
+  }
   if (options.json) return console.log(jsonOf(personas));
   if (personas.length === 0) return;
-  const rows = personas.map(({ id, name }) => [id, name ?? ""]);
-  console.log(await layOut(["ID", "NAME"], rows, styleFor(process.stdout)));
+  const rows = personas.map(({ pageId, id, name = "" }) => [...(hasPages ? [pageId!] : []), id, name]);
+  console.log(await layOut([...(hasPages ? ["PAGE"] : []), "ID", "NAME"], rows, styleFor(process.stdout)));
 }

@@ -9,10 +9,12 @@ import { isolated } from "../../provider/graph/harmless";
 import { jsonOf, tell } from "../output/text";
 import { allOf, openStacks, warn, type SettingsOptions } from "../page";
 import { readHeld, type StacksOptions } from "../stacks/held";
-import { openPages, type OpenPage } from "../stacks/pages";
+import { openPages } from "../stacks/pages";
+import type { OpenPage } from "../stacks/places";
 
 /** The options of `orphans`. */
-export interface OrphansOptions extends Omit<SettingsOptions, "stack">, StacksOptions {
+export interface OrphansOptions extends SettingsOptions, StacksOptions {
+  readonly stack?: readonly string[];
   readonly delete?: boolean;
   readonly yes?: boolean;
   readonly emptyStacks?: boolean;

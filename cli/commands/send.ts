@@ -3,7 +3,8 @@ import { GraphError } from "../../provider/graph/error";
 import { shown } from "../../provider/graph/harmless";
 import { CommandError } from "../exit";
 import { jsonOf } from "../output/text";
-import { openPage, settingsOf, type SettingsOptions } from "../page";
+import type { SettingsOptions } from "../page";
+import { openPlace } from "../stacks/places";
 
 /** The options of `send`. */
 export interface SendOptions extends SettingsOptions {
@@ -18,8 +19,7 @@ export async function send(
   text: string,
   options: SendOptions,
 ): Promise<void> {
-  const settings = await settingsOf(options);
-  const { pageId, client } = await openPage(settings);
+  const { id: pageId, client } = await openPlace(options);
   const { tag } = options;
   const message = { personaId, recipientId: psid, text, ...(tag !== undefined && { tag }) };
   const { messageId } = await client.sendMessage(pageId, message).catch((error: unknown) => {

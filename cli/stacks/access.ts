@@ -2,6 +2,7 @@
 import { readSettings, type Settings } from "../../provider/core/settings";
 import { bagOf } from "../../provider/state/bags";
 import { readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
+import { PROVIDER_TYPE } from "../../provider/state/persona-type";
 import { opened } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";
 import { settingsOf, stacksOf, type SettingsOptions } from "../page";
@@ -25,6 +26,29 @@ export class Access {
     return (this.#own ??= settingsOf(this.#options, this.#stacks));
   }
 
+  /** The stack, if any. */
+  get stack(): string | undefined {
+    return stacksOf(this.#options)[0];
+  }
+
+  /** What the stack's configuration alone sets. */
+  async configured(): Promise<Settings> {
+    const { stack } = this;
+    if (stack === undefined) return {};
+    const config = await this.#stacks.config(stack);
+    return readSettings((key) => config.get(key), {});
+  }
+
+  /** The explicit providers of the stack, by their names. */
+  async providers(): Promise<readonly { readonly name: string; readonly settings: Settings }[]> {
+    if (this.stack === undefined) return [];
+    const ours = resourcesIn(await this.open).filter(
+      ({ urn, type, delete: isGoing }) =>
+        type === PROVIDER_TYPE && isGoing !== true && !isDefaultName(resourceNameOf(urn)),
+    );
+    return ours.map(({ urn, inputs }) => ({ name: resourceNameOf(urn), settings: settingsIn(inputs) }));
+  }
+
   /** The stack's state with its secrets in plain text, which must stay in memory. */
   get open(): Promise<StackExport> {
     const [stack = ""] = stacksOf(this.#options);
@@ -39,14 +63,22 @@ export class Access {
     const urn = urnOf(provider ?? "");
     const resource = resourcesIn(await this.open).find((each) => each.urn === urn && each.delete !== true);
     if (!resource) return this.own;
-    const inputs = bagOf(opened(resource.inputs));
-    return readSettings((key) => inputs[key]);
+    return settingsIn(resource.inputs);
   }
+}
+
+function settingsIn(inputs: unknown): Settings {
+  const bag = bagOf(opened(inputs));
+  return readSettings((key) => bag[key]);
 }
 
 /** Whether a provider is the engine's own, which has the settings of the stack. */
 export function isDefault(provider: string | undefined): boolean {
-  return provider === undefined || /^default(_\d\w*)?$/.test(resourceNameOf(urnOf(provider)));
+  return provider === undefined || isDefaultName(resourceNameOf(urnOf(provider)));
+}
+
+function isDefaultName(name: string): boolean {
+  return /^default(_\d\w*)?$/.test(name);
 }
 
 function urnOf(provider: string): string {

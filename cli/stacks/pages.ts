@@ -1,45 +1,41 @@
 /** The Pages of the given stacks, each with a client whose token speaks for it. */
 import type { Settings } from "../../provider/core/settings";
-import type { GraphClient } from "../../provider/graph/client";
 import type { Held } from "../../provider/state/held";
 import { openClient, openPage, type SettingsOptions } from "../page";
-import { Access, isDefault } from "./access";
+import { isDefault } from "./access";
 import type { StacksOptions } from "./held";
+import { accessesOf, placeOf, type OpenPage } from "./places";
 import type { Stacks } from "./stacks";
 import { tell } from "../output/text";
 
-/** A Page, ready to be called. */
-export interface OpenPage {
-  readonly id: string;
-  readonly client: GraphClient;
-  readonly settings: Settings;
-}
-
-/** Opens the Page of the first stack's settings, and those of all personas of the stacks; or the one that is given. */
+/**
+ * Opens the Page of the first stack's settings, and those of all personas of the stacks; or the one that is given, by
+ * its ID or its provider.
+ */
 export async function openPages(
   stacks: Stacks,
-  options: Omit<SettingsOptions, "stack"> & StacksOptions,
+  options: SettingsOptions & StacksOptions,
   held: readonly Held[],
 ): Promise<OpenPage[]> {
-  const { stack: names = [], page: only, cwd } = options;
-  const accesses = names.map((stack) => new Access(stacks, { stack, cwd }));
-  const first = accesses[0] ?? new Access(stacks, { cwd });
+  const { stack: names = [], page: only } = options;
+  const accesses = accessesOf(options, stacks);
   const found = new Map<string, Settings>();
   // A stack's own settings need no secrets of its state: they come first.
-  for (const isOwn of [true, false]) {
-    for (const [index, access] of accesses.entries()) {
+  for (const isOwn of options.provider === undefined ? [true, false] : []) {
+    for (const [index, access] of accesses.slice(0, names.length).entries()) {
       for (const { pageId, provider } of held[index]!.personas) {
         if (pageId === undefined || found.has(pageId) || isDefault(provider) !== isOwn) continue;
         if (only === undefined || only === pageId) found.set(pageId, await access.of(provider));
       }
     }
   }
-  const own = await first.own;
-  const home = only ?? own.pageId;
-  if (found.size === 0 || (home !== undefined && !found.has(home) && own.pageAccessToken !== undefined)) {
-    found.set(home ?? (await openPage(own)).pageId, own);
+  const { pageId, pageAccessToken } = await accesses[0].own;
+  const isHomeLeft = pageId !== undefined && !found.has(pageId) && pageAccessToken !== undefined;
+  if (found.size === 0 || (only === undefined && isHomeLeft)) {
+    const settings = await placeOf(options, accesses);
+    found.set((await openPage(settings)).pageId, settings);
   }
-  tellOfFiles(held.slice(names.length), found, only);
+  if (only === undefined && options.provider === undefined) tellOfFiles(held.slice(names.length), found);
   const open = async ([id, settings]: [string, Settings]) => ({
     id,
     client: await openClient(settings),
@@ -49,12 +45,7 @@ export async function openPages(
 }
 
 /** A file brings no token. */
-function tellOfFiles(
-  files: readonly Held[],
-  found: ReadonlyMap<string, Settings>,
-  only: string | undefined,
-): void {
-  if (only !== undefined) return;
+function tellOfFiles(files: readonly Held[], found: ReadonlyMap<string, Settings>): void {
   for (const { source, personas } of files) {
     const left = new Set(personas.flatMap(({ pageId = "" }) => (found.has(pageId) ? [] : [pageId])));
     left.delete("");

@@ -9,7 +9,7 @@ import { changesIn, type Coming, type Going } from "./changes";
 import { resourcesIn, type StackExport, type StateResource } from "./deployment";
 import { inOrder, relink } from "./order";
 import { pairsOf, type Left, type Pair } from "./pairs";
-import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { PERSONA_TYPE, PROVIDER_TYPE, ROSTER_TYPE } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { isEncrypted, sealed, SECRET, type Reveal } from "./secrets";
 import { resourceNameOf } from "./urn";
@@ -269,8 +269,6 @@ class Draft {
     return plain === undefined ? undefined : sealed(plain);
   }
 }
-
-const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
 
 function referenceOf(provider: string): { readonly urn: string; readonly id: string } {
   const end = provider.lastIndexOf("::");

@@ -4,3 +4,5 @@
 export const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
 /** A whole roster as one resource. */
 export const ROSTER_TYPE = "pulumi-nodejs:dynamic/personas:Roster";
+/** The provider of both: the language host's own, with the settings of a stack or of a `PersonasProvider`. */
+export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";

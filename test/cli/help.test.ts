@@ -3,16 +3,36 @@ import { describe, expect, it } from "vitest";
 import { run, runAtTerminal } from "./command";
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
-  list: ["--page", "--stack", "--cwd", "--json"],
-  get: ["<persona-id>", "--stack", "--cwd", "--json"],
-  send: ["<persona-id> <psid> <text>", "--page", "--stack", "--cwd", "--json"],
-  orphans: ["--page", "--stack", "--file", "--delete", "--yes", "--empty-stacks", "--cwd", "--json"],
+  list: ["--page", "--provider", "--stack", "--cwd", "--json"],
+  get: ["<persona-id>", "--page", "--provider", "--stack", "--cwd", "--json"],
+  send: ["<persona-id> <psid> <text>", "--page", "--provider", "--stack", "--cwd", "--json"],
+  orphans: [
+    "--page",
+    "--provider",
+    "--stack",
+    "--file",
+    "--delete",
+    "--yes",
+    "--empty-stacks",
+    "--cwd",
+    "--json",
+  ],
   recover: ["--stack", "--file", "--adopt", "--drop-others", "--dry-run", "--yes", "--cwd", "--json"],
   move: ["--stack", "--preview", "--dry-run", "--yes", "--cwd", "--json"],
   drift: ["--stack", "--cwd", "--json"],
   report: ["[file]", "--markdown", "--html", "--business", "--title", "--json"],
   "check-pictures": ["[address...]", "--roster", "--preview", "--allow-private", "--json"],
-  import: ["[persona-id...]", "--all", "--format", "--out", "--force", "--picture", "--page", "--stack"],
+  import: [
+    "[persona-id...]",
+    "--all",
+    "--format",
+    "--out",
+    "--force",
+    "--picture",
+    "--page",
+    "--provider",
+    "--stack",
+  ],
   standin: ["--port", "--page", "--seed", "--pictures", "--allow-private"],
 };
 

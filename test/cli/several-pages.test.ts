@@ -1,0 +1,163 @@
+/** Several Pages: `--page`, `--provider` and several stacks mean the same in each command that has them. */
+import { describe, expect, it } from "vitest";
+import { makeByHand, PAGE, startStandin, TOKEN } from "../support/pages";
+import { run } from "./command";
+import { FakePulumi } from "./fake-pulumi";
+import { exportOf, type ExportedResource } from "./stack-export";
+
+const OUTLET = "5678";
+const OUTLET_TOKEN = "EAAH-of-5678";
+const PROVIDER = "pulumi:providers:pulumi-nodejs";
+
+/** A project with stack dev on the first Page, and what a test adds of the second. */
+async function setUp(resources: readonly ExportedResource[] = []) {
+  const standin = await startStandin({ pages: { [PAGE]: TOKEN, [OUTLET]: OUTLET_TOKEN } });
+  const [id] = makeByHand(standin, 1) as [string];
+  const noah = standin.world.create(OUTLET, "Noah T.", "https://example.com/noah.jpg").id;
+  const pulumi = new FakePulumi();
+  const cwd = pulumi.makeProject();
+  pulumi.set("dev", exportOf(resources));
+  pulumi.configure("dev", {
+    "personas:apiUrl": standin.url,
+    "personas:pageId": PAGE,
+    "personas:pageAccessToken": TOKEN,
+  });
+  return { standin, pulumi, id, noah, given: { environment: pulumi.environment, cwd } };
+}
+
+/** A PersonasProvider as a state has it. */
+function outlet(url: string, more: Readonly<Record<string, string>> = {}): ExportedResource {
+  const inputs = { "personas:pageAccessToken": OUTLET_TOKEN, "personas:apiUrl": url, ...more };
+  return { type: PROVIDER, name: "outlet", id: "p-1", inputs };
+}
+
+/** Each command that reads a Page, and what of its output says that it has read the second. */
+const READS = (noah: string) => [
+  { args: ["list"], shows: "Noah T." },
+  { args: ["get", noah], shows: "Noah T." },
+  { args: ["send", noah, "7", "Hello"], shows: `Page ${OUTLET}` },
+  { args: ["import", "--all"], shows: `import: "${noah}"` },
+  { args: ["orphans"], shows: "Noah T." },
+];
+
+describe("--page", () => {
+  it("takes the token of the environment where the stack's is another Page's", async () => {
+    const { noah, given } = await setUp();
+    const environment = { ...given.environment, PERSONAS_PAGE_ACCESS_TOKEN: OUTLET_TOKEN };
+    for (const { args, shows } of READS(noah)) {
+      const { stdout, stderr } = await run([...args, "--stack", "dev", "--page", OUTLET], {
+        ...given,
+        environment,
+      });
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+    }
+  });
+
+  it("takes the token of a provider that has the Page, without asking Graph for one", async () => {
+    const { standin, pulumi, noah, given } = await setUp();
+    pulumi.set("dev", exportOf([outlet(standin.url, { "personas:pageId": OUTLET })]));
+    for (const { args, shows } of READS(noah)) {
+      standin.forgetCalls();
+      const { stdout, stderr } = await run([...args, "--stack", "dev", "--page", OUTLET], given);
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+      expect(standin.calls, args.join(" ")).toHaveLength(1);
+    }
+  });
+
+  it("takes the token of a later stack", async () => {
+    const { standin, pulumi, noah, given } = await setUp();
+    pulumi.set("prod", exportOf([]));
+    pulumi.configure("prod", { "personas:apiUrl": standin.url, "personas:pageAccessToken": OUTLET_TOKEN });
+    for (const { args, shows } of READS(noah)) {
+      const { stdout, stderr } = await run([...args, "-s", "dev", "-s", "prod", "--page", OUTLET], given);
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+    }
+  });
+
+  it("with the token of the stack goes before that of the environment, when the stack names the Page", async () => {
+    const { standin, id, given } = await setUp();
+    const environment = {
+      ...given.environment,
+      PERSONAS_PAGE_ACCESS_TOKEN: OUTLET_TOKEN,
+      PERSONAS_PAGE_ID: OUTLET,
+    };
+    const own = await run(["list", "--stack", "dev", "--page", PAGE], { ...given, environment });
+    expect(own.stdout).toContain(id);
+    const other = await run(["list", "--stack", "dev", "--page", OUTLET], { ...given, environment });
+    expect(other.stdout).toContain("Noah T.");
+    expect(standin.calls, "each of them names its Page").toHaveLength(2);
+  });
+
+  it("says which tokens were tried when none can access it", async () => {
+    const { standin, given } = await setUp();
+    standin.addPage("99", "a-token-that-is-not-there");
+    const environment = { ...given.environment, PERSONAS_PAGE_ACCESS_TOKEN: OUTLET_TOKEN };
+    const { code, stderr } = await run(["list", "--stack", "dev", "--page", "99"], { ...given, environment });
+    expect([code, stderr.split("\n")[0]]).toEqual([
+      2,
+      "personas: no token that is there can access Page 99: tried those of stack dev, the environment; set PERSONAS_PAGE_ACCESS_TOKEN to one of the Page, or give the stack that has it by --stack",
+    ]);
+  });
+
+  it("passes on what is not about the token", async () => {
+    const { standin, given } = await setUp();
+    standin.faults.add({ on: "list", answer: "rate-limit", times: 20 });
+    const environment = { ...given.environment, PERSONAS_PAGE_ACCESS_TOKEN: OUTLET_TOKEN };
+    const { code, stderr } = await run(["list", "--stack", "dev", "--page", OUTLET], {
+      ...given,
+      environment: { ...environment, PERSONAS_WAIT_SCALE: "0.0001" },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain("rate limit");
+  });
+});
+
+describe("--provider", () => {
+  it("takes the Page and the token of that provider", async () => {
+    const { standin, pulumi, noah, given } = await setUp();
+    pulumi.select("dev");
+    pulumi.set("dev", exportOf([outlet(standin.url)]));
+    for (const { args, shows } of READS(noah)) {
+      // Also of the selected stack, whatever the environment has.
+      const environment = { ...given.environment, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN };
+      const { stdout, stderr } = await run([...args, "--provider", "outlet"], { ...given, environment });
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+    }
+  });
+
+  it("says which providers there are", async () => {
+    const { standin, pulumi, given } = await setUp();
+    pulumi.set("dev", exportOf([outlet(standin.url), { type: PROVIDER, name: "default", id: "p-2" }]));
+    const { code, stderr } = await run(["list", "--stack", "dev", "--provider", "shop"], given);
+    expect([code, stderr.split("\n")[0]]).toEqual([
+      2,
+      "personas: stack dev has no PersonasProvider shop: there is outlet",
+    ]);
+    const none = await run(["list", "--provider", "shop"], { environment: given.environment });
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("give it by --stack")]);
+  });
+});
+
+describe("several stacks", () => {
+  it("are all listed, and what one of them holds is not imported", async () => {
+    const { standin, pulumi, id, noah, given } = await setUp();
+    const shop = standin.world.create(PAGE, "Shop S.", "https://example.com/s.jpg").id;
+    pulumi.set("dev", exportOf([{ id }]));
+    pulumi.set("prod", exportOf([{ id: shop }]));
+    pulumi.configure("prod", { "personas:apiUrl": standin.url, "personas:pageAccessToken": OUTLET_TOKEN });
+    const both = ["--stack", "dev", "--stack", "prod"];
+    const listed = await run(["list", ...both, "--json"], given);
+    expect(JSON.parse(listed.stdout)).toMatchObject([
+      { pageId: PAGE, id },
+      { pageId: PAGE, id: shop },
+      { pageId: OUTLET, id: noah },
+    ]);
+    const table = await run(["list", ...both], given);
+    expect(table.stdout).toContain(`${OUTLET}  ${noah}  Noah T.`);
+    const imported = await run(["import", "--all", ...both], given);
+    expect(imported.stderr).toBe(
+      "Left out 1 that stack dev holds already.\nLeft out 1 that stack prod holds already.\n" +
+        `Page ${PAGE} has no personas to import.\n`,
+    );
+  });
+});
