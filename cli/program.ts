@@ -239,27 +239,33 @@ const COMMANDS: readonly CommandRow[] = [
     summary: "write what a preview means for personas, for a pull request",
     description:
       "Reads the output of `pulumi preview --json`, from a file or a pipe, and writes what a reviewer should see: what is created, taken over, replaced and deleted, and what is wrong. Without --markdown, --html and --json, Markdown goes to the standard output.",
-    arguments: [["[file]", "the output of the preview; - or nothing for the standard input"]],
+    arguments: [
+      ["[files...]", "outputs of previews, one for each stack; - or nothing for the standard input"],
+    ],
     options: [
       ["--markdown <file>", "write Markdown, for a comment or the summary of a job"],
+      ["--faces", "show the pictures in the Markdown, by their addresses, to which who shows it turns"],
+      ["--link <url>", "where the page of HTML is, for the Markdown"],
       ["--html <file>", "write a page that shows how each persona looks"],
       ["--business <name>", "the business that the personas represent, for the page"],
-      ["--title <text>", "what the report is of (default: the stack)"],
+      ["--title <text>", "what the report is of, for each preview (default: the stack)", collect],
       "json",
     ],
     examples: [
       "pulumi preview --json --show-sames | personas report",
       "personas report preview.json --markdown report.md --html report.html",
+      "personas report dev.json prod.json --faces --markdown comment.md",
     ],
     exits: ["done", "failed", "usage"],
     notes: [
       "",
       "It needs neither a token nor settings. With --show-sames, unchanged personas",
-      "are counted alone; without, they are counted with all other resources. The",
-      "preview may have failed: the report says so.",
+      "are counted alone; without, they are counted with all other resources. A",
+      "preview may have failed: the report says so. Of several previews it is one",
+      "report; one that cannot be read is told there, too, and ends with 1.",
     ],
-    run: async (file: string | undefined, options: ReportOptions) =>
-      (await import("./commands/report.js")).report(file, options),
+    run: async (files: string[], options: ReportOptions) =>
+      (await import("./commands/report.js")).report(files, options),
   },
   {
     name: "check-pictures",

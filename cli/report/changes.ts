@@ -4,6 +4,7 @@ import { bagOf, UNKNOWN_VALUE } from "../../provider/state/bags";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
 import {
   readPlan,
+  SUMMARY,
   type Plan,
   type PlanDiagnostic,
   type PlannedState,
@@ -89,8 +90,14 @@ export interface Finding {
 export interface Changes {
   /** Missing when the preview failed before anything was declared. */
   readonly stack?: string;
+  /** Whether nothing happens to any persona, and the preview went through. */
+  readonly quiet: boolean;
+  /** Whether the preview knew no earlier state: all is shown as new, also what is there already. */
+  readonly first?: true;
   /** Whether the preview failed: there may be changes that it did not get to. */
   readonly failed: boolean;
+  /** Whether it failed by a policy; `suspected` where it tells no reason at all, which is how a policy stops it. */
+  readonly policy?: "violated" | "suspected";
   readonly created: readonly ReportedPersona[];
   readonly adopted: readonly ReportedPersona[];
   readonly replaced: readonly ReplacedPersona[];
@@ -133,17 +140,26 @@ export function changesOf(text: string, source: string): Changes {
   const takenOver = importsOf(made, replaced);
   const goneById = new Map(gone.map((each) => [each.id, each]));
   const moved = new Set(made.filter((each) => isMove(goneById.get(each.import), each)));
+  const deleted = gone.filter(({ id }) => id === undefined || !takenOver.has(id));
   const stack = stackOf([...steps, ...diagnostics]);
+  const others = ours.filter(({ op, hides }) => hides ?? isOther(op));
+  const failed = diagnostics.some(({ severity }) => severity === "error");
+  const changed = [made.filter((each) => !moved.has(each)), replaced, deleted, others];
   return {
     ...(stack !== undefined && { stack }),
-    failed: diagnostics.some(({ severity }) => severity === "error"),
+    quiet: !failed && changed.every(({ length }) => length === 0),
+    ...(isFirst(steps) && { first: true as const }),
+    failed,
+    ...(failed && policyIn(diagnostics)),
     created: made.filter((each) => each.import === undefined),
     adopted: made.filter((each) => each.import !== undefined && !moved.has(each)),
     replaced,
-    deleted: gone.filter(({ id }) => id === undefined || !takenOver.has(id)),
-    others: ours
-      .filter(({ op, hides }) => hides ?? isOther(op))
-      .map((step) => ({ ...placeOf(step), op: step.op, ...(step.hides && { hides: step.hides }) })),
+    deleted,
+    others: others.map((step) => ({
+      ...placeOf(step),
+      op: step.op,
+      ...(step.hides && { hides: step.hides }),
+    })),
     unchanged: unchangedOf(plan, doing("same").length + moved.size),
     findings: findingsOf(diagnostics),
   };
@@ -250,11 +266,26 @@ function unchangedOf({ steps = [], changeSummary = {} }: Plan, personas: number)
   return notShown > 0 ? { count: notShown, of: "resources" } : { count: personas, of: "personas" };
 }
 
+/** The stack has itself in its state, but in one that is new. */
+function isFirst(steps: readonly PlannedStep[]): boolean {
+  return steps.some(({ op, urn }) => op === "create" && typeOf(urn) === STACK_TYPE);
+}
+
+function policyIn(diagnostics: readonly PlanDiagnostic[]): Pick<Changes, "policy"> {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  return errors.every(({ message }) => SUMMARY.test(message)) ? { policy: "suspected" } : {};
+}
+
 /** What is about personas, and every error; what the engine says of itself is left out. */
 function findingsOf(diagnostics: readonly PlanDiagnostic[]): Finding[] {
   const findings = diagnostics.flatMap(({ urn, message: text, severity }): Finding[] => {
     const message = text.replace(/^(?:error|warning): /, "").trim();
-    if (severity !== "error" && !(severity === "warning" && ABOUT_PERSONAS.test(message))) return [];
+    // Every report says that a preview failed.
+    if (
+      SUMMARY.test(text) ||
+      (severity !== "error" && !(severity === "warning" && ABOUT_PERSONAS.test(message)))
+    )
+      return [];
     const isOfStack = urn === undefined || urn === "" || typeOf(urn) === STACK_TYPE;
     return [{ severity, message, ...(!isOfStack && { urn, resource: resourceNameOf(urn) }) }];
   });

@@ -12,13 +12,14 @@ import {
   type PersonaLook,
   type ReplacedPersona,
 } from "./changes";
+import { formerLook, pictureOf } from "./faces";
 import { REPORT_STYLES } from "./styles";
 import {
   CAUSE_WORDS,
-  FAILED,
   headlineOf,
   MEANING_OF_A_REPLACE,
   NO_NAME,
+  notesOf,
   PROPERTY_WORDS,
   wordsOfStep,
 } from "./words";
@@ -46,7 +47,9 @@ export function htmlOf(changes: Changes, title: string, business?: string): stri
 <header>
 <h1>Personas: ${isolated(title)}</h1>
 <p>${escapeUTF8(headlineOf(changes))}</p>
-${changes.failed ? `<p class="report-failed">${escapeUTF8(FAILED)}</p>\n` : ""}</header>
+${notesOf(changes)
+  .map((each) => `<p class="report-note">${escapeUTF8(each)}</p>\n`)
+  .join("")}</header>
 <main>
 ${sectionsOf(changes, business).filter(Boolean).join("\n")}
 </main>
@@ -103,10 +106,8 @@ ${entries.join("\n")}
 </section>`;
 }
 
-function replacedContent(
-  { resource, cause, old, new: now, changes, retained }: ReplacedPersona,
-  business: string | undefined,
-): string[] {
+function replacedContent(replaced: ReplacedPersona, business: string | undefined): string[] {
+  const { resource, cause, old, new: now, changes, retained } = replaced;
   const what: [string, string][] =
     cause === "change"
       ? changes.map((each) => [
@@ -114,13 +115,10 @@ function replacedContent(
           `from ${value(each.old)} to ${value(each.new)}`,
         ])
       : [["What changes", escapeUTF8(CAUSE_WORDS[cause])]];
-  // Behind the address there is another picture by now.
-  const isGone = changes.some(({ property }) => property === "pictureDigest");
-  const before = isGone ? { ...old, profilePictureUrl: "" } : old;
   return [
     nameOf(resource),
     `<div class="report-pair">`,
-    `<figure><figcaption>Old</figcaption>${lookOf(before, business)}</figure>`,
+    `<figure><figcaption>Old</figcaption>${lookOf(formerLook(replaced), business)}</figure>`,
     `<figure><figcaption>New</figcaption>${lookOf(now, business)}</figure>`,
     `</div>`,
     facts([...what, ["Old ID", value(old.id)]]),
@@ -128,11 +126,15 @@ function replacedContent(
   ];
 }
 
-function lookOf({ name, profilePictureUrl = "" }: PersonaLook, business: string | undefined): string {
+function lookOf(persona: PersonaLook, business: string | undefined): string {
+  const { name } = persona;
   const isKnown = name !== undefined && name !== KNOWN_LATER && name !== SECRET;
-  const pictureUrl = /^https?:\/\//i.test(profilePictureUrl) ? profilePictureUrl : undefined;
   return messageHtml(
-    { name: isKnown ? shown(name) : NO_NAME, business: business && shown(business), pictureUrl },
+    {
+      name: isKnown ? shown(name) : NO_NAME,
+      business: business && shown(business),
+      pictureUrl: pictureOf(persona),
+    },
     SAMPLE,
   );
 }

@@ -4,14 +4,16 @@
  */
 import type { BlockContent, PhrasingContent, RootContent, TableRow } from "mdast";
 import { apart, shownLines } from "../../provider/graph/harmless";
-import type { Changes, Finding, OtherStep, ReplacedPersona } from "./changes";
+import type { Changes, Finding, OtherStep, PersonaLook, ReplacedPersona } from "./changes";
+import { faceOf, formerLook } from "./faces";
 import {
   brief,
   briefPair,
   CAUSE_WORDS,
-  FAILED,
   headlineOf,
   MEANING_OF_A_REPLACE,
+  NO_PREVIEW,
+  notesOf,
   PROPERTY_WORDS,
   wordsOfStep,
 } from "./words";
@@ -20,50 +22,109 @@ import {
 const MOST_BYTES = 60_000;
 /** The rows of a table, and the findings, that are written before the limit is looked at. */
 const MOST_ROWS = 256;
+/** A table of more personas is folded. */
+const LONG_TABLE = 12;
+/** The side of a picture, in CSS pixels. */
+const FACE = 48;
+const LINK = "How each persona looks, as Messenger shows it";
 const LONGEST_ADDRESS = 60;
 const LONGEST_MESSAGE = 2000;
 
-/** The first line, by which a workflow finds the comment that it wrote before. */
-export function markerOf(title: string): string {
-  return `<!-- pulumi-personas report: ${brief(title).replaceAll(">", "")} -->`;
+/** What happens to a persona, in its row: a heading may be out of sight. */
+type Badge = "🟠 replaced" | "🔴 deleted" | "⚪ let go of" | "🔵 taken over" | "🟢 created";
+
+/** A report of one stack; without changes, its preview could not be read. */
+export interface StackReport {
+  readonly title: string;
+  readonly changes?: Changes;
 }
 
-/** Writes the report; the same changes give the same bytes. */
-export async function markdownOf(changes: Changes, title: string): Promise<string> {
+/** What to write beside the changes. */
+export interface MarkdownOptions {
+  /** Whether to show the picture of each persona, which whoever shows the Markdown then downloads. */
+  readonly faces?: boolean | undefined;
+  /** Where the page of HTML is. */
+  readonly link?: string | undefined;
+}
+
+/** The first line, by which a workflow finds the comment that it wrote before; without a title, that of all stacks. */
+export function markerOf(title?: string): string {
+  const of = title === undefined ? "" : `: ${brief(title).replaceAll(">", "")}`;
+  return `<!-- pulumi-personas report${of} -->`;
+}
+
+/** Writes the report, of one stack or of several; the same changes give the same bytes. */
+export async function markdownOf(
+  reports: readonly StackReport[],
+  options: MarkdownOptions = {},
+): Promise<string> {
   const [{ toMarkdown }, { gfmTableToMarkdown }] = await Promise.all([
     import("mdast-util-to-markdown"),
     import("mdast-util-gfm-table"),
   ]);
-  const options = {
+  const form = {
     bullet: "-" as const,
     extensions: [gfmTableToMarkdown({ tablePipeAlign: false })],
   };
   for (let rows = MOST_ROWS; ; rows >>= 1) {
-    const text = toMarkdown({ type: "root", children: contentOf(changes, title, rows) }, options);
+    const text = toMarkdown({ type: "root", children: contentOf(reports, options, rows) }, form);
     if (rows === 0 || Buffer.byteLength(text) <= MOST_BYTES) return text;
   }
 }
 
-function contentOf(changes: Changes, title: string, rows: number): RootContent[] {
-  const { failed, created, adopted, replaced, deleted, others, findings } = changes;
+function contentOf(
+  reports: readonly StackReport[],
+  { faces = false, link }: MarkdownOptions,
+  rows: number,
+): RootContent[] {
+  const hasReplaces = reports.some(({ changes }) => (changes?.replaced.length ?? 0) > 0);
   return [
-    { type: "html", value: markerOf(title) },
-    { type: "heading", depth: 2, children: [text("Personas: "), ...value(title)] },
+    { type: "html", value: markerOf(reports.length === 1 ? reports[0]!.title : undefined) },
+    ...reports.flatMap((report) => stackContent(report, faces, rows)),
+    ...(hasReplaces ? [list(MEANING_OF_A_REPLACE.map((each) => [paragraph(text(each))]))] : []),
+    ...(link === undefined ? [] : [paragraph({ type: "link", url: link, children: [text(LINK)] })]),
+  ];
+}
+
+function stackContent({ title, changes }: StackReport, faces: boolean, rows: number): RootContent[] {
+  const top: RootContent = { type: "heading", depth: 2, children: [text("Personas: "), ...value(title)] };
+  if (!changes) return [top, note(NO_PREVIEW)];
+  const { created, adopted, replaced, deleted, others, findings } = changes;
+  const columns = (badge: Badge, looks: readonly PersonaLook[]) => [
+    ...(faces ? [faceCell(looks)] : []),
+    [text(badge)],
+  ];
+  const header = (...names: string[]) => [...(faces ? ["Face"] : []), "Will be", ...names];
+  return [
+    top,
     { type: "paragraph", children: [{ type: "strong", children: [text(headlineOf(changes))] }] },
-    ...(failed ? [{ type: "blockquote" as const, children: [paragraph(text(FAILED))] }] : []),
+    ...notesOf(changes).map(note),
     ...table(
-      "Created",
-      ["Resource", "Name", "Picture", "Page"],
-      created.map((each) => [
-        [value(each.resource), value(each.name), address(each.profilePictureUrl), value(each.pageId)],
+      "Replaced",
+      header("Resource", "Name", "Old ID", "What changes", "Old", "New"),
+      replaced.map((each) => rowsOf(each, columns("🟠 replaced", [formerLook(each), each.new]))),
+      rows,
+    ),
+    ...table(
+      "Deleted",
+      header("Resource", "Name", "ID", "Page"),
+      deleted.map((each) => [
+        [
+          ...columns(each.retained ? "⚪ let go of" : "🔴 deleted", [each]),
+          value(each.resource),
+          value(each.name),
+          value(each.id),
+          ...(each.retained ? [[...value(each.pageId), text(" (stays there)")]] : [value(each.pageId)]),
+        ],
       ]),
       rows,
     ),
     ...table(
       "Taken over",
-      ["Resource", "ID", "Name", "Picture", "Page"],
+      header("Resource", "ID", "Name", "Picture", "Page"),
       adopted.map((each) => [
         [
+          ...columns("🔵 taken over", [each]),
           value(each.resource),
           value(each.import),
           value(each.name),
@@ -74,21 +135,15 @@ function contentOf(changes: Changes, title: string, rows: number): RootContent[]
       rows,
     ),
     ...table(
-      "Replaced",
-      ["Resource", "Name", "Old ID", "What changes", "Old", "New"],
-      replaced.map(rowsOf),
-      rows,
-    ),
-    ...(replaced.length > 0 ? [list(MEANING_OF_A_REPLACE.map((each) => [paragraph(text(each))]))] : []),
-    ...table(
-      "Deleted",
-      ["Resource", "Name", "ID", "Page"],
-      deleted.map((each) => [
+      "Created",
+      header("Resource", "Name", "Picture", "Page"),
+      created.map((each) => [
         [
+          ...columns("🟢 created", [each]),
           value(each.resource),
           value(each.name),
-          value(each.id),
-          ...(each.retained ? [[...value(each.pageId), text(" (stays there)")]] : [value(each.pageId)]),
+          address(each.profilePictureUrl),
+          value(each.pageId),
         ],
       ]),
       rows,
@@ -103,10 +158,27 @@ function contentOf(changes: Changes, title: string, rows: number): RootContent[]
   ];
 }
 
+/** The faces that may be shown, from the old to the new; one that stays is shown once. */
+function faceCell(looks: readonly PersonaLook[]): PhrasingContent[] {
+  const faces = [...new Set(looks.map(faceOf))].map((address): PhrasingContent =>
+    address === undefined
+      ? text("–")
+      : {
+          type: "html",
+          // The name stands beside it. The address has nothing that ends an attribute, code or a cell.
+          value: `<img src="${address.replaceAll("&", "&amp;")}" width="${FACE}" height="${FACE}" alt="">`,
+        },
+  );
+  return faces.flatMap((face, at) => (at === 0 ? [face] : [text(" → "), face]));
+}
+
 /** A row for each of its changes. */
-function rowsOf({ resource, cause, old, changes, retained }: ReplacedPersona): PhrasingContent[][][] {
+function rowsOf(
+  { resource, cause, old, changes, retained }: ReplacedPersona,
+  before: readonly PhrasingContent[][],
+): PhrasingContent[][][] {
   const stays = retained ? [text(" (stays on its Page)")] : [];
-  const persona = [value(resource), value(old.name), [...value(old.id), ...stays]];
+  const persona = [...before, value(resource), value(old.name), [...value(old.id), ...stays]];
   if (cause !== "change") return [[...persona, [text(CAUSE_WORDS[cause])], [], []]];
   return changes.map((change) => {
     const length = change.property === "profilePictureUrl" ? LONGEST_ADDRESS : undefined;
@@ -120,7 +192,7 @@ function step(each: OtherStep): PhrasingContent[] {
   return [...(op === undefined ? [] : value(op)), text(words)];
 }
 
-/** A heading and a table; each item has one row or several, and what is too much is only counted. */
+/** A heading and a table, folded when it is long; each item has one row or several, and what is too much is only counted. */
 function table(
   title: string,
   header: readonly string[],
@@ -134,10 +206,16 @@ function table(
     type: "tableRow",
     children: row.map((content) => ({ type: "tableCell", children: content })),
   }));
-  return [
-    heading(title, items.length),
+  const shown: RootContent[] = [
     ...(kept.length > 0 ? [{ type: "table" as const, children }] : []),
     ...more(items.length - kept.length),
+  ];
+  const isLong = items.length > LONG_TABLE;
+  return [
+    heading(title, items.length),
+    ...(isLong ? [html(`<details>\n<summary>${title}: ${items.length}</summary>`)] : []),
+    ...shown,
+    ...(isLong ? [html("</details>")] : []),
   ];
 }
 
@@ -172,6 +250,14 @@ function heading(title: string, count: number): RootContent {
 function list(items: readonly BlockContent[][]): BlockContent {
   const children = items.map((content) => ({ type: "listItem" as const, spread: false, children: content }));
   return { type: "list", spread: false, children };
+}
+
+function note(content: string): RootContent {
+  return { type: "blockquote", children: [paragraph(text(content))] };
+}
+
+function html(value: string): RootContent {
+  return { type: "html", value };
 }
 
 function paragraph(...children: PhrasingContent[]): BlockContent {

@@ -91,11 +91,11 @@ bdi {
   display: inline-block;
   max-width: 100%;
 }
-.report-failed,
+.report-note,
 .report-error strong {
   color: var(--report-error);
 }
-.report-failed {
+.report-note {
   margin-top: 8px;
   font-weight: 600;
 }

@@ -46,15 +46,34 @@ export const MEANING_OF_A_REPLACE: readonly string[] = [
   "Who holds the old ID must switch to the new one: as the old persona nothing more can be said.",
 ];
 
-export const FAILED = "The preview failed: there may be changes that it did not get to.";
+/** What a reviewer must know before the changes themselves. */
+export function notesOf({ first, failed, policy }: Changes): string[] {
+  return [
+    ...(failed ? [policy === undefined ? FAILED : POLICY_WORDS[policy]] : []),
+    ...(first ? [FIRST] : []),
+  ];
+}
 
-/** The counts, as `2 created, 1 deleted, 20 unchanged`. */
+const FAILED = "The preview failed: there may be changes that it did not get to.";
+const POLICY_WORDS: Readonly<Record<NonNullable<Changes["policy"]>, string>> = {
+  violated:
+    "A policy stopped the preview, and will stop the up: there may be changes that it did not get to.",
+  suspected:
+    "The preview failed without an error of its own, as it does when a policy stops it: pulumi preview without --json tells which. There may be changes that it did not get to.",
+};
+const FIRST =
+  "The preview knew no earlier state: everything is shown as new, also personas that the Page has already.";
+
+/** In the place of a report of a preview that is not there, or is none. */
+export const NO_PREVIEW = "There is no preview to report: it did not begin, or its output was lost.";
+
+/** The counts, as `1 deleted, 2 created, 20 unchanged`: first what cannot be undone. */
 export function headlineOf({ created, adopted, replaced, deleted, others, unchanged }: Changes): string {
   const counts: [number, string][] = [
-    [created.length, "created"],
-    [adopted.length, "taken over"],
     [replaced.length, "replaced"],
     [deleted.length, "deleted"],
+    [adopted.length, "taken over"],
+    [created.length, "created"],
     [others.length, others.length === 1 ? "other step" : "other steps"],
   ];
   const changed = counts.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);

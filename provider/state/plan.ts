@@ -58,7 +58,8 @@ export function readPlan(text: string, source: string): Plan {
 
 /** What the engine says of a resource that it may not delete, or replace: a move does neither. */
 const OF_PROTECTION = /because it is protected|as it is currently marked for protection/;
-const SUMMARY = /^(?:error: )?preview failed\s*$/;
+/** What a preview says last when it failed, whatever it said of that before. */
+export const SUMMARY = /^(?:error: )?preview failed\s*$/;
 
 /** Why a plan is not whole; a plan that only goes against the protection of resources is. */
 export function problemsIn({ diagnostics = [] }: Plan): string[] {

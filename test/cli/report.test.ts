@@ -32,7 +32,7 @@ describe("personas report", () => {
     const ofFile = await run(["report", file]);
     expect([ofFile.code, ofFile.stderr]).toEqual([0, ""]);
     expect(ofFile.stdout).toMatch(/^<!-- pulumi-personas report: dev -->\n/);
-    expect(ofFile.stdout).toContain("**1 created, 1 replaced, 0 unchanged**");
+    expect(ofFile.stdout).toContain("**1 replaced, 1 created, 0 unchanged**");
     expect(await pipe(PREVIEW)).toEqual(ofFile);
     expect(await pipe(PREVIEW, "-")).toEqual(ofFile);
     // As some shells write it.
@@ -50,6 +50,52 @@ describe("personas report", () => {
     const page = readFileSync(html, "utf8");
     expect(page).toContain("<title>Personas: Desk</title>");
     expect(page).toContain(`<bdi class="look-business">Jasper&apos;s</bdi>`);
+  });
+
+  it("writes one report of several previews, each under its title, with faces and a link", async () => {
+    const { folder, file } = previewFile();
+    const quiet = path.join(folder, "quiet.json");
+    writeFileSync(quiet, previewOf([]));
+    const markdown = path.join(folder, "comment.md");
+    const titles = ["--title", "dev", "--title", "prod"];
+    const more = ["--markdown", markdown, "--json", "--faces", "--link", "https://ci.example/1"];
+    const both = await run(["report", file, quiet, ...titles, ...more]);
+    expect([both.code, both.stderr]).toEqual([0, `Wrote the report to ${markdown}.\n`]);
+    const text = readFileSync(markdown, "utf8");
+    expect(text).toMatch(/^<!-- pulumi-personas report -->\n/);
+    expect(text).toContain("## Personas: `prod`\n\n**no persona changes, 0 unchanged**");
+    expect(text).toContain('<img src="https://example.com/adam.jpg" width="48"');
+    expect(text).toContain("(https://ci.example/1)");
+    expect(JSON.parse(both.stdout)).toMatchObject([
+      { title: "dev", quiet: false, created: [{ resource: "made" }] },
+      { title: "prod", quiet: true },
+    ]);
+  });
+
+  it("reports the others where one of several previews is missing, and ends with 1", async () => {
+    const { folder, file } = previewFile();
+    const missing = path.join(folder, "missing.json");
+    const broken = path.join(folder, "broken.json");
+    writeFileSync(broken, "{}");
+    const { code, stdout, stderr } = await run(["report", missing, broken, file, ...["dev", "staging", "prod"].flatMap((each) => ["--title", each])]); // prettier-ignore
+    expect(code).toBe(1);
+    expect(stderr).toContain(`personas: cannot read ${missing}: `);
+    expect(stderr).toContain(`personas: ${broken} is no output of`);
+    for (const title of ["dev", "staging"]) {
+      expect(stdout).toContain(`## Personas: \`${title}\`\n\n> There is no preview to report`);
+    }
+    expect(stdout).toContain("## Personas: `prod`\n\n**1 replaced, 1 created, 0 unchanged**");
+  });
+
+  it.each([
+    ["--html takes one preview", ["a.json", "b.json", "--html", "report.html"]],
+    ["give a --title for each preview", ["a.json", "b.json", "--title", "dev"]],
+    ["--faces and --link go with --markdown", ["--json", "--faces"]],
+    ["--link takes an address", ["--link", "javascript:alert(1)"]],
+  ])("says what goes with what: %s", async (message, args) => {
+    const { code, stdout, stderr } = await run(["report", ...args]);
+    expect([code, stdout]).toEqual([2, ""]);
+    expect(stderr).toContain(message);
   });
 
   it("gives scripts the changes, beside what it writes", async () => {

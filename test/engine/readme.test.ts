@@ -206,7 +206,7 @@ describe("from an empty folder, with the package as it is packed, the README", (
     const report = read("report.md");
     for (const name of ["Eva K. (dev)", "Test T.", "Eva K."]) expect(report).toContain(name);
     expect(report, "the first persona moves into the roster").toContain(
-      "**3 created, 1 taken over, 1 unchanged**",
+      "**1 taken over, 3 created, 1 unchanged**",
     );
     expect(read("report.html")).toContain("Test T.");
     const checked = await shell(command("npx personas check-pictures"));

@@ -38,13 +38,13 @@ it("a reviewer sees 2 created, 2 replaced and 1 deleted of 23 personas, and noth
   expect(code, stderr).toBe(0);
 
   const text = readFileSync(markdown, "utf8");
-  expect(text).toContain("**2 created, 2 replaced, 1 deleted, 20 unchanged**");
-  expect(text.split("\n").filter((line) => line.startsWith("| `"))).toEqual([
-    "| `adam` | `Adam \\| Z.` | `https://example.com/adam.jpg` | `1234` |",
-    "| `ida` | `Ida P.` | `https://example.com/ida.jpg` | `1234` |",
-    `| \`eva\` | \`Eva K.\` | \`${idOf("eva")}\` | name | \`Eva K.\` | \`Eva L.\` |`,
-    `| \`noah\` | \`Noah T.\` | \`${idOf("noah")}\` | picture | \`https://example.com/noah.jpg\` | \`https://example.com/noah-2.jpg\` |`,
-    `| \`gone\` | \`Gone G.\` | \`${idOf("gone")}\` | \`1234\` |`,
+  expect(text).toContain("**2 replaced, 1 deleted, 2 created, 20 unchanged**");
+  expect(text.split("\n").filter((line) => /^\| \S+ (?:replaced|deleted|created) /.test(line))).toEqual([
+    `| 🟠 replaced | \`eva\` | \`Eva K.\` | \`${idOf("eva")}\` | name | \`Eva K.\` | \`Eva L.\` |`,
+    `| 🟠 replaced | \`noah\` | \`Noah T.\` | \`${idOf("noah")}\` | picture | \`https://example.com/noah.jpg\` | \`https://example.com/noah-2.jpg\` |`,
+    `| 🔴 deleted | \`gone\` | \`Gone G.\` | \`${idOf("gone")}\` | \`1234\` |`,
+    "| 🟢 created | `adam` | `Adam \\| Z.` | `https://example.com/adam.jpg` | `1234` |",
+    "| 🟢 created | `ida` | `Ida P.` | `https://example.com/ida.jpg` | `1234` |",
   ]);
 
   const page = readFileSync(html, "utf8");

@@ -221,6 +221,8 @@ describe("the GitHub workflows", () => {
     expect(result.summary).toContain("**1 replaced, 1 deleted, 1 unchanged**");
     for (const name of ["Tess T.", "Test T.", "Eva K. (dev)"]) expect(result.summary).toContain(name);
     expect(result.summary, "who does not change is only counted").not.toContain("Adam Z.");
+    expect(result.summary, "there was a state").not.toContain("earlier state");
+    expect(result.summary, "the faces must be seen").toContain(`<img src="${addressOf(pictures)}/test.png"`);
   });
 
   it("fail the check for a broken picture, and say so in the report; without a state all is new", async () => {
@@ -232,15 +234,18 @@ describe("the GitHub workflows", () => {
     expect(broken, broken.log).toMatchObject({ conclusion: "failure" });
     expect(broken.log).toContain("No state of dev was kept: all is shown as new.");
     expect(broken.summary).toContain("HTTP 404");
+    expect(broken.summary).toContain("> The preview knew no earlier state");
     expect(api.artifacts, "the comment must tell of it, too").toMatchObject([
       { workflow_run: { id: SOURCE.id } },
     ]);
   });
 
-  it("keep one comment of their own up to date, for the newest commit", async () => {
-    const { result, artifacts } = await preview();
+  it("keep one comment of their own for all stacks up to date, for the newest commit", async () => {
+    const { artifacts } = await preview();
     const api = await GitHubApi.start();
-    api.artifacts.push(...artifacts);
+    const own = artifacts.find(({ name }) => name === "personas-preview-dev")!;
+    for (const stack of ["dev", "staging", "prod"])
+      api.artifacts.push({ ...own, name: `personas-preview-${stack}` });
     const pull = { number: 12, head: { label: "outsider:change", sha: "abc" } };
     api.pulls = [{ number: 11, head: { label: "other:change", sha: "abc" } }, pull];
     const main = new Checkout(await newStandin());
@@ -251,6 +256,7 @@ describe("the GitHub workflows", () => {
             id: SOURCE.id,
             event: "pull_request",
             conclusion: "success",
+            html_url: "https://github.example/desk/personas/actions/runs/5000",
             head_sha: sha,
             head_branch: "change",
             head_repository: { owner: { login: "outsider" } },
@@ -260,17 +266,22 @@ describe("the GitHub workflows", () => {
     const told = await comment("abc");
     expect(told, told.log).toMatchObject({ conclusion: "success" });
     expect(api.writes).toEqual(["POST /issues/12/comments"]);
-    expect(api.comments.map(({ body }) => body)).toEqual([result.summary]);
+    const { body } = api.comments[0]!;
+    for (const stack of ["dev", "staging", "prod"]) expect(body).toContain(`## Personas: \`${stack}\``);
+    expect(body.match(/Tess T\./g)).toHaveLength(3);
+    expect(body, "the pages must be found").toContain(
+      "(https://github.example/desk/personas/actions/runs/5000)",
+    );
 
     await comment("abc");
     expect(api.writes, "the same plan must not write again").toHaveLength(1);
     await comment("older");
     expect(api.writes, "a commit that is no longer the newest says nothing").toHaveLength(1);
-    api.comments[0]!.body = `${result.summary.split("\n")[0]}\nan older plan`;
-    api.comments.unshift({ id: 9, user: { login: "somebody" }, body: result.summary });
+    api.comments[0]!.body = `${body.split("\n")[0]}\nan older plan`;
+    api.comments.unshift({ id: 9, user: { login: "somebody" }, body });
     await comment("abc");
     expect(api.writes[1], "its own comment, not one that somebody copied").toBe("PATCH /issues/comments/1");
-    expect(api.comments[1]).toMatchObject({ user: { login: BOT }, body: result.summary });
+    expect(api.comments[1]).toMatchObject({ user: { login: BOT }, body });
   });
 
   it("open an issue for drift, and close it once there is none; a look that failed is neither", async () => {
@@ -281,7 +292,7 @@ describe("the GitHub workflows", () => {
     const found = await drift();
     expect(found, found.log).toMatchObject({ conclusion: "success" });
     expect(api.issues).toMatchObject([{ title: "Drift of personas: dev", state: "open" }]);
-    expect(api.issues[0]!.body).toMatch(/^ {4}desk-test +is gone$/m);
+    expect(api.issues[0]!.body).toMatch(/^ {4}desk-test .* gone: Test T\.$/m);
 
     const failed = await drift("another-passphrase");
     expect(failed, failed.log).toMatchObject({ conclusion: "failure" });
@@ -354,7 +365,7 @@ describe("the GitLab pipeline", () => {
     deleteByHand(standin, "Test T.");
     const found = await job("drift-dev", checkout, undefined, trusted(checkout));
     expect(found, found.log).toMatchObject({ code: 7 });
-    expect(found.log).toMatch(/^desk-test +is gone$/m);
+    expect(found.log).toMatch(/^desk-test .* gone: Test T\.$/m);
   });
 });
 

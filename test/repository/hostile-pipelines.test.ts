@@ -22,6 +22,7 @@ async function run(
   api: GitHubApi,
   answers: Record<string, string>,
   { environment, ...more }: Partial<Runner> = {},
+  conclusion = "success",
 ) {
   const folder = folderIn(tmpdir(), "personas-");
   const [bin, workspace] = [path.join(folder, "bin"), path.join(folder, "workspace")];
@@ -41,45 +42,80 @@ async function run(
       ...more,
     },
   );
-  expect(result, result.log).toMatchObject({ conclusion: "success" });
+  expect(result, result.log).toMatchObject({ conclusion });
   return result;
 }
 
-it("a fork's preview cannot write into the comment of another stack, nor more than a comment may hold", async () => {
+/** A GitHub with a pull request of a fork, whose run leaves these previews. */
+async function pullRequest(previews: Readonly<Record<string, string>>) {
   const api = await GitHubApi.start();
   api.pulls = [{ number: 12, head: { label: "outsider:change", sha: "abc" } }];
-  const leave = (stack: string, preview: string) => {
+  for (const [stack, preview] of Object.entries(previews)) {
     const folder = folderIn(tmpdir(), "personas-");
     writeFileSync(path.join(folder, "preview.json"), preview);
     const workflow_run = { id: 5, head_branch: "change", head_repository_id: 8 };
     api.artifacts.push({ name: `personas-preview-${stack}`, created_at: "2026-11-22T00:00:00Z", expired: false, workflow_run, folder }); // prettier-ignore
-  };
-  const names = Array.from({ length: 3000 }, (_, at) => `${HOSTILE} ${at}`);
-  const steps = names.map((name) => step("create", name, { now: persona(name) }));
-  const message = `error: x\n${markerOf("prod")}\n`.repeat(1000);
-  leave("dev", previewOf(steps, [{ message, severity: "error", urn: urnOf(HOSTILE) }]));
-  leave("prod", previewOf([step("create", "adam", { now: persona("Adam Z.") })]));
+  }
   const event = {
     workflow_run: {
       id: 5,
       event: "pull_request",
       conclusion: "failure",
+      html_url: "https://github.example/runs/5",
       head_sha: "abc",
       head_branch: "change",
       head_repository: { owner: { login: "outsider" } },
     },
   };
-  await run("comment", api, {}, { event });
-  const beginnings = () => api.comments.map(({ body }) => body.split("\n")[0]);
-  expect(beginnings()).toEqual([markerOf("dev"), markerOf("prod")]);
-  for (const { body } of api.comments) expect(body.length).toBeLessThanOrEqual(LONGEST);
+  return { api, event };
+}
 
-  // The next run finds each by its marker, whatever the others hold.
-  api.comments[1]!.body += "an older plan";
+it("a fork's preview cannot make the comment say anything of another stack, nor more than it may hold", async () => {
+  const names = Array.from({ length: 3000 }, (_, at) => `${HOSTILE} ${at}`);
+  const steps = names.map((name) => step("create", name, { now: persona(name) }));
+  const message = `error: x\n${markerOf("prod")}\n`.repeat(1000);
+  const prod = previewOf([step("create", "adam", { now: persona("Adam Z.") })]);
+  const { api, event } = await pullRequest({
+    dev: previewOf(steps, [{ message, severity: "error", urn: urnOf(HOSTILE) }]),
+    staging: prod,
+    prod,
+  });
   await run("comment", api, {}, { event });
-  expect(api.writes.at(-1)).toBe("PATCH /issues/comments/2");
-  expect(beginnings()).toEqual([markerOf("dev"), markerOf("prod")]);
-  expect(api.comments.map(({ user }) => user.login)).toEqual([BOT, BOT]);
+  const [comment] = api.comments;
+  const headings = () => comment!.body.match(/^## .*/gm);
+  expect(api.comments).toHaveLength(1);
+  expect(comment!.body.startsWith(`${markerOf()}\n`)).toBe(true);
+  expect(headings()).toEqual(["dev", "staging", "prod"].map((each) => `## Personas: \`${each}\``));
+  expect(comment!.body.length).toBeLessThanOrEqual(LONGEST);
+  expect(comment!.body, "whoever is beside it must be seen").toContain("`Adam Z.`");
+
+  // The next run finds it by its marker, whatever it holds.
+  comment!.body += "an older plan";
+  await run("comment", api, {}, { event });
+  expect(api.writes.at(-1)).toBe("PATCH /issues/comments/1");
+  expect(comment).toMatchObject({
+    user: { login: BOT },
+    body: expect.not.stringContaining("an older plan") as string,
+  });
+});
+
+it("no comment is begun where nothing changes, and one that is there says so", async () => {
+  const quiet = previewOf([step("same", "adam", { old: persona("Adam Z."), now: persona("Adam Z.") })]);
+  const { api, event } = await pullRequest({ dev: quiet, staging: quiet, prod: quiet });
+  await run("comment", api, {}, { event });
+  expect(api.writes).toEqual([]);
+  api.comments.push({ id: 1, user: { login: BOT }, body: `${markerOf()}\nsomebody is deleted` });
+  await run("comment", api, {}, { event });
+  expect(api.writes).toEqual(["PATCH /issues/comments/1"]);
+  expect(api.comments[0]!.body.match(/no persona changes, 1 unchanged/g)).toHaveLength(3);
+});
+
+it("a stack whose preview is not there, or is none, stands in the comment beside the others", async () => {
+  const quiet = previewOf([]);
+  const { api, event } = await pullRequest({ dev: "no JSON", prod: quiet });
+  await run("comment", api, {}, { event }, "failure");
+  expect(api.comments).toHaveLength(1);
+  expect(api.comments[0]!.body.match(/There is no preview to report/g), "dev and staging").toHaveLength(2);
 });
 
 it("drift is an issue of text alone, and of no more than an issue may hold", async () => {

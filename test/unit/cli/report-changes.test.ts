@@ -24,6 +24,7 @@ describe("the changes of a preview", () => {
     const same = { profilePictureUrl: PICTURE, pageId: "1234" };
     expect(changes).toEqual({
       stack: "dev",
+      quiet: false,
       failed: false,
       created: [{ urn: urnOf("made"), resource: "made", name: "Made M.", ...same }],
       adopted: [{ urn: urnOf("adopted"), resource: "adopted", name: "Host H.", import: "24", ...same }],
@@ -176,6 +177,43 @@ describe("the changes of a preview", () => {
     expect(read(same).unchanged).toEqual({ count: 2, of: "personas" });
     expect(read([], [], 20).unchanged).toEqual({ count: 20, of: "resources" });
     expect(read([]).unchanged).toEqual({ count: 0, of: "personas" });
+  });
+
+  it("are quiet when nothing happens to a persona, whatever happens to others, and the preview went through", () => {
+    const bucket = {
+      op: "create",
+      urn: urnOf("logs", "aws:s3/bucket:Bucket"),
+      newState: { type: "aws:s3/bucket:Bucket" },
+    };
+    const same = step("same", "eva", { old: persona("Eva"), now: persona("Eva") });
+    const advice = { urn: urnOf("eva"), message: "warning: Advice (initial): none", severity: "warning" };
+    expect(read([bucket, same], [advice]).quiet).toBe(true);
+    const moved = [
+      step("create", "desk-eva", { now: persona("Eva", { import: "7" }) }),
+      step("delete", "eva", { old: persona("Eva") }),
+    ];
+    expect(read(moved), "it only goes into a roster").toMatchObject({
+      quiet: true,
+      adopted: [],
+      deleted: [],
+    });
+    const both = { old: persona("Eva"), now: persona("Ida") };
+    for (const op of ["create", "delete", "replace", "update"]) {
+      expect(read([step(op, "eva", both)]).quiet, op).toBe(false);
+    }
+    expect(read([same], [{ message: "error: Oops", severity: "error" }]).quiet).toBe(false);
+  });
+
+  it("tell a first preview, and one that failed without saying why, as a policy makes it", () => {
+    const stack = "urn:pulumi:dev::personas::pulumi:pulumi:Stack::personas-dev";
+    const first = { op: "create", urn: stack, newState: { type: "pulumi:pulumi:Stack" } };
+    expect([read([first]).first, read([]).first]).toEqual([true, undefined]);
+    const summary = { message: "error: preview failed\n", severity: "error" };
+    const oops = { message: "error: Oops\n", severity: "error" };
+    expect(read([], [summary])).toMatchObject({ failed: true, policy: "suspected", findings: [] });
+    expect(read([], [oops, summary]).policy).toBeUndefined();
+    expect(read([], [oops, summary]).findings.map(({ message }) => message)).toEqual(["Oops"]);
+    expect(read([]).policy).toBeUndefined();
   });
 
   it("are the same in whatever order the steps come", () => {

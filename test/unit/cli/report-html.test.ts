@@ -68,7 +68,7 @@ describe("a report as a page", () => {
       ["Made M.", "Eva K.", "Eva L."].map((name) => [name, "Jasper&apos;s Market"]),
     );
     expect(html.match(/Hello, how can I help you\?/g)).toHaveLength(3);
-    expect(html).toContain("<p>1 created, 1 replaced, 1 deleted, 1 unchanged</p>");
+    expect(html).toContain("<p>1 replaced, 1 deleted, 1 created, 1 unchanged</p>");
     expect(html).toContain("What a replace means");
     expect(html).toContain("<bdi>Gone G.</bdi>");
     expect(html).not.toContain("Same S.");

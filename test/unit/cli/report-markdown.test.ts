@@ -22,7 +22,7 @@ let fromMarkdown: typeof FromMarkdown;
 beforeAll(async () => ({ fromMarkdown } = await import("mdast-util-from-markdown")));
 
 function write(steps: readonly Step[], diagnostics?: readonly Diagnostic[], title = "dev"): Promise<string> {
-  return markdownOf(changesOf(previewOf(steps, diagnostics), "preview.json"), title);
+  return markdownOf([{ title, changes: changesOf(previewOf(steps, diagnostics), "preview.json") }]);
 }
 
 /**
@@ -50,6 +50,74 @@ function codeIn(cell: string): string {
   return (content[0] as { value: string }).value;
 }
 
+describe("the faces in a report as Markdown", () => {
+  const facesOf = async (steps: readonly Step[]) => {
+    const changes = changesOf(previewOf(steps), "preview.json");
+    return rowsOf(await markdownOf([{ title: "dev", changes }], { faces: true })).map(([face]) => face);
+  };
+  const face = (address: string) => `<img src="${address}" width="48" height="48" alt="">`;
+  const look = (profilePictureUrl: string, more = {}) => persona("Eva K.", { profilePictureUrl, ...more });
+
+  it("are the old and the new one of a replace, and one of everybody else", async () => {
+    const [old, now] = ["https://x.test/old.jpg", "https://x.test/new.jpg"];
+    expect(
+      await facesOf([
+        step("create", "a", { now: look(now) }),
+        step("create", "b", { now: look(now, { import: "24" }) }),
+        step("delete", "c", { old: look(old) }),
+        step("replace", "d", { old: look(old), now: look(now) }),
+        step("replace", "e", { old: look(old), now: { ...look(old), name: "Eva L." } }),
+        step("replace", "f", {
+          old: look(old, { pictureDigest: "aa" }),
+          now: look(old, { pictureDigest: "bb" }),
+        }),
+      ]),
+    ).toEqual([
+      `${face(old)} → ${face(now)}`,
+      face(old),
+      `– → ${face(old)}`,
+      face(old),
+      face(now),
+      face(now),
+    ]);
+    expect(await write([step("create", "a", { now: look(now) })]), "they are asked for").not.toContain(
+      "<img",
+    );
+  });
+
+  it.each([
+    ["a secret", "[secret]"],
+    [
+      "a secret as the state has it",
+      { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" },
+    ],
+    ["what is known later", "04da6b54-80e4-46f7-96ec-b56ff0331ba9"],
+    ["a script", "javascript:alert(1)"],
+    ["data", "data:image/png;base64,AAAA"],
+    ["a file", "file:///etc/passwd"],
+    ["a password", "https://user:password@x.test/a.jpg"],
+    ["what is no address", "https://"],
+    ["what is too long", `https://x.test/${"a".repeat(3000)}`],
+  ])("are not shown of %s", async (_, profilePictureUrl) => {
+    const changes = changesOf(
+      previewOf([step("create", "a", { now: persona("A.", { profilePictureUrl }) })]),
+      "test",
+    );
+    const markdown = await markdownOf([{ title: "dev", changes }], { faces: true });
+    expect(rowsOf(markdown)[0]![0]).toBe("–");
+    expect(markdown).not.toContain("<img");
+  });
+
+  it("cannot end their attribute or their cell, whatever the address holds", async () => {
+    const hostile = `https://x.test/a|b"><script>alert(1)</script>\`x\`'\\|{}^?q=1&r=|@team&amp;é#|"`;
+    const [cell] = await facesOf([step("create", "a", { now: look(hostile) })]);
+    const [, address = ""] =
+      /^<img src="([\w\-.~:/?#[\]@!$&()*+,;=%]*)" width="48" height="48" alt="">$/.exec(cell!) ?? [];
+    expect(new URL(address.replaceAll("&amp;", "&")).hash).toBe("#%7C%22");
+    expect(address.replaceAll("&amp;", "")).not.toContain("&");
+  });
+});
+
 describe("a report as Markdown", () => {
   it("begins with its marker, and has a table for each kind of change", async () => {
     const markdown = await write([
@@ -63,42 +131,42 @@ describe("a report as Markdown", () => {
 
 ## Personas: \`dev\`
 
-**1 created, 1 taken over, 1 replaced, 1 deleted, 1 unchanged**
-
-### Created (1)
-
-| Resource | Name | Picture | Page |
-| - | - | - | - |
-| \`made\` | \`Made M.\` | \`https://example.com/adam.jpg\` | \`1234\` |
-
-### Taken over (1)
-
-| Resource | ID | Name | Picture | Page |
-| - | - | - | - | - |
-| \`adopted\` | \`24\` | \`Host H.\` | \`https://example.com/adam.jpg\` | \`1234\` |
+**1 replaced, 1 deleted, 1 taken over, 1 created, 1 unchanged**
 
 ### Replaced (1)
 
-| Resource | Name | Old ID | What changes | Old | New |
+| Will be | Resource | Name | Old ID | What changes | Old | New |
+| - | - | - | - | - | - | - |
+| 🟠 replaced | \`eva\` | \`Eva K.\` | \`7\` | name | \`Eva K.\` | \`Eva L.\` |
+
+### Deleted (1)
+
+| Will be | Resource | Name | ID | Page |
+| - | - | - | - | - |
+| 🔴 deleted | \`gone\` | \`Gone G.\` | \`7\` | \`1234\` |
+
+### Taken over (1)
+
+| Will be | Resource | ID | Name | Picture | Page |
 | - | - | - | - | - | - |
-| \`eva\` | \`Eva K.\` | \`7\` | name | \`Eva K.\` | \`Eva L.\` |
+| 🔵 taken over | \`adopted\` | \`24\` | \`Host H.\` | \`https://example.com/adam.jpg\` | \`1234\` |
+
+### Created (1)
+
+| Will be | Resource | Name | Picture | Page |
+| - | - | - | - | - |
+| 🟢 created | \`made\` | \`Made M.\` | \`https://example.com/adam.jpg\` | \`1234\` |
 
 - A replaced persona gets a new ID: Graph cannot change a persona, so another one is made, and then the old one is deleted, unless the option retainOnDelete keeps it.
 - What it said before keeps its look: the old name and picture stay in those conversations.
 - Who holds the old ID must switch to the new one: as the old persona nothing more can be said.
-
-### Deleted (1)
-
-| Resource | Name | ID | Page |
-| - | - | - | - |
-| \`gone\` | \`Gone G.\` | \`7\` | \`1234\` |
 `);
   });
 
   it("says of a persona that is replaced whether it stays on its Page", async () => {
     const replace = step("replace", "eva", { old: persona("Eva K."), now: persona("Eva L.") });
     const retained = { ...replace, oldState: { ...replace.oldState, retainOnDelete: true } };
-    expect(rowsOf(await write([retained]))[0]![2]).toBe("`7` (stays on its Page)");
+    expect(rowsOf(await write([retained]))[0]![3]).toBe("`7` (stays on its Page)");
   });
 
   it("has a row for each persona of a roster that is one resource", async () => {
@@ -109,9 +177,9 @@ describe("a report as Markdown", () => {
     const steps = [rosterStep("update", { old: roster(old), outputs: state, now: roster(now) })];
     const rows = rowsOf(await write(steps)).map((row) => row.join(" "));
     expect(rows).toEqual([
-      "`desk-made` `Made M.` `https://example.com/adam.jpg` `1234`",
-      "`desk-e|va` `Eva K.` `id-e|va` name `Eva K.` `Eva | L.`",
-      "`desk-gone` `Gone G.` `id-gone` `1234`",
+      "🟠 replaced `desk-e|va` `Eva K.` `id-e|va` name `Eva K.` `Eva | L.`",
+      "🔴 deleted `desk-gone` `Gone G.` `id-gone` `1234`",
+      "🟢 created `desk-made` `Made M.` `https://example.com/adam.jpg` `1234`",
       "`desk-ina` `update` (as the engine calls it): what it changes is secret, or known after the run",
     ]);
   });
@@ -158,7 +226,36 @@ describe("a report as Markdown", () => {
       expect(codeIn(row!.at(-1)!)).not.toBe(codeIn(row!.at(-2)!));
     }
     const [row] = rowsOf(await write([step("create", "eva", { now: persona("Eva", { profilePictureUrl: address("") }) })])); // prettier-ignore
-    expect(codeIn(row![2]!)).toMatch(/^https:\/\/example\.com\/.{1,40}….{1,40}$/);
+    expect(codeIn(row![3]!)).toMatch(/^https:\/\/example\.com\/.{1,40}….{1,40}$/);
+  });
+
+  it("says what stands before all changes: no earlier state, and a policy that stopped the preview", async () => {
+    const stack = "urn:pulumi:dev::personas::pulumi:pulumi:Stack::personas-dev";
+    const first = { op: "create", urn: stack, newState: { type: "pulumi:pulumi:Stack" } };
+    expect(await write([first])).toContain("> The preview knew no earlier state");
+    expect(await write([])).not.toContain("earlier state");
+    const error = (message: string) => ({ message: `error: ${message}\n`, severity: "error" });
+    const stopped = await write([], [error("preview failed")]);
+    expect(stopped).toMatch(/^> The preview failed without an error of its own, as it does when a policy/m);
+    expect(stopped, "it says no more than the note").not.toContain("Findings");
+    expect(await write([], [error("Oops"), error("preview failed")])).not.toContain("policy");
+  });
+
+  it("folds a table that is long, and leaves the others open", async () => {
+    const made = (count: number) =>
+      write([
+        step("delete", "gone", { old: persona("Gone G.") }),
+        ...Array.from({ length: count }, (_, at) => step("create", `p${at}`, { now: persona(`P. ${at}`) })),
+      ]);
+    expect(await made(3)).not.toContain("<details>");
+    const markdown = await made(40);
+    const types = fromMarkdown(markdown).children.map((node) =>
+      node.type === "html" ? node.value : node.type,
+    );
+    // Without its extension, the parser takes a table for a paragraph.
+    const folded = ["heading", "<details>\n<summary>Created: 40</summary>", "paragraph", "</details>"];
+    expect(types.slice(-6)).toEqual(["heading", "paragraph", ...folded]);
+    expect(rowsOf(markdown)).toHaveLength(41);
   });
 
   it("isolates what is written from the right, and keeps emoji whole", async () => {
@@ -166,7 +263,7 @@ describe("a report as Markdown", () => {
     const rows = rowsOf(
       await write(names.map((name, at) => step("create", `p${at}`, { now: persona(name) }))),
     );
-    expect(rows.map((row) => codeIn(row[1]!))).toEqual([
+    expect(rows.map((row) => codeIn(row[2]!))).toEqual([
       "\u2068\u05d0\u05d3\u05dd \u05d6.\u2069",
       "👩🏽‍💻 Ida 🏴‍☠️",
       "Ad\\u{202e}am Z.",
@@ -184,8 +281,8 @@ describe("a report as Markdown", () => {
       const steps = names.map((each, at) => step("create", `p${at + 10}`, { now: persona(each) }));
       const markdown = await write(steps);
       const cells = rowsOf(markdown).map((row) => {
-        expect(row).toHaveLength(4);
-        return codeIn(row[1]!).replace(/[\u2060\u2068\u2069]/g, "");
+        expect(row).toHaveLength(5);
+        return codeIn(row[2]!).replace(/[\u2060\u2068\u2069]/g, "");
       });
       expect(cells).toEqual(names.map((each) => each.replace(/[\u2060\u2068\u2069]/g, "")));
     });
@@ -204,6 +301,26 @@ describe("a report as Markdown", () => {
     expect(markdown).toContain("### Findings (100)");
     const alone = await write(many);
     expect(rowsOf(alone).length).toBeGreaterThan(200);
+  });
+
+  it("has one marker for several stacks, says what a replace means once, and which preview is not there", async () => {
+    const changes = (old: string) =>
+      changesOf(previewOf([step("replace", "eva", { old: persona(old), now: persona("Eva L.") })]), "test");
+    const reports = [
+      { title: "dev", changes: changes("Eva D.") },
+      { title: "staging" },
+      { title: "prod", changes: changes("Eva P.") },
+    ];
+    const markdown = await markdownOf(reports, { link: "https://ci.example/1?a=b&c=(d)" });
+    expect(markdown.split("\n")[0]).toBe("<!-- pulumi-personas report -->");
+    expect(markdown.match(/^## .*/gm)).toEqual(
+      ["dev", "staging", "prod"].map((each) => `## Personas: \`${each}\``),
+    );
+    expect(markdown.match(/A replaced persona gets a new ID/g)).toHaveLength(1);
+    expect(markdown.match(/^> There is no preview to report/gm)).toHaveLength(1);
+    expect(rowsOf(markdown).map((row) => row[2])).toEqual(["`Eva D.`", "`Eva P.`"]);
+    const last = fromMarkdown(markdown).children.at(-1);
+    expect(last).toMatchObject({ children: [{ type: "link", url: "https://ci.example/1?a=b&c=(d)" }] });
   });
 
   it("has the same bytes for the same plan, in whatever order it comes", async () => {

@@ -32,6 +32,7 @@ describe("an update of a roster", () => {
     const look = { profilePictureUrl: PICTURE, pageId: "1234" };
     expect(changes).toEqual({
       stack: "dev",
+      quiet: false,
       failed: false,
       created: [{ ...place("made"), ...look, name: "Made M." }],
       adopted: [{ ...place("host"), ...look, name: "Host H.", import: "24" }],
