@@ -170,7 +170,7 @@ const COMMANDS: readonly CommandRow[] = [
     description:
       "Shows what was changed on Pages behind Pulumi's back: personas that are gone, or have another name. It lists each Page of the stacks once, with the settings of now, and changes neither the Pages nor the states.",
     stack: { text: "a stack; any number (default: the selected one)" },
-    options: ["json"],
+    options: [["--markdown", "print a table for an issue"], "json"],
     examples: ["personas drift --stack prod", "personas drift --stack dev --stack prod --json"],
     exits: ["done", "failed", "usage", "found"],
     notes: TOKEN_NOTE,

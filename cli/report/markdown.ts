@@ -280,7 +280,8 @@ function text(content: string): PhrasingContent {
   return { type: "text", value: content };
 }
 
-function code(content: string): PhrasingContent {
+/** What others wrote, as text alone. */
+export function code(content: string): PhrasingContent {
   // Where code in a table has a backslash before a bar, parsers do not agree: something invisible keeps them apart.
   return { type: "inlineCode", value: apart(content.replace(/\\(?=\|)/g, "\\\u2060")) };
 }

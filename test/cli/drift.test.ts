@@ -72,6 +72,21 @@ describe("personas drift", () => {
     ]);
   });
 
+  it("writes a table for an issue, in which names are text alone", async () => {
+    const { personas, pulumi, single, drift } = await setUp("Adam Z.", "Eva K.");
+    pulumi.set("dev", exportOf([single(0), single(1)]));
+    personas[0]!.name = "@team | #1";
+    personas[1]!.deleted = true;
+    const { code, stdout } = await drift("-s", "dev", "--markdown");
+    expect(code).toBe(7);
+    expect(stdout.trim().split("\n")).toEqual([
+      "| Stack | Resource | ID | Page | Field | Old | New |",
+      "| - | - | - | - | - | - | - |",
+      `| \`dev\` | \`persona-0\` | \`${personas[0]!.id}\` | \`${PAGE}\` | name | \`Adam Z.\` | \`@team \\| #1\` |`,
+      `| \`dev\` | \`persona-1\` | \`${personas[1]!.id}\` | \`${PAGE}\` | gone | \`Eva K.\` | – |`,
+    ]);
+  });
+
   it("keeps a secret name", async () => {
     const { personas, pulumi, single, drift } = await setUp("Hush", "Hush, too");
     const encrypted = { ...sealed("Hush"), plaintext: undefined, ciphertext: "v1:x" };

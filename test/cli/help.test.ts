@@ -19,8 +19,8 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
   recover: ["--stack", "--file", "--adopt", "--drop-others", "--dry-run", "--yes", "--cwd", "--json"],
   move: ["--stack", "--preview", "--dry-run", "--yes", "--cwd", "--json"],
-  drift: ["--stack", "--cwd", "--json"],
-  report: ["[file]", "--markdown", "--html", "--business", "--title", "--json"],
+  drift: ["--stack", "--markdown", "--cwd", "--json"],
+  report: ["[files...]", "--faces", "--link", "--markdown", "--html", "--business", "--title", "--json"],
   "check-pictures": ["[address...]", "--roster", "--preview", "--allow-private", "--json"],
   import: [
     "[persona-id...]",

@@ -292,7 +292,7 @@ describe("the GitHub workflows", () => {
     const found = await drift();
     expect(found, found.log).toMatchObject({ conclusion: "success" });
     expect(api.issues).toMatchObject([{ title: "Drift of personas: dev", state: "open" }]);
-    expect(api.issues[0]!.body).toMatch(/^ {4}desk-test .* gone: Test T\.$/m);
+    expect(api.issues[0]!.body).toMatch(/^\| `dev` \| `desk-test` \| .* \| gone \| `Test T\.` \| – \|$/m);
 
     const failed = await drift("another-passphrase");
     expect(failed, failed.log).toMatchObject({ conclusion: "failure" });
