@@ -7,7 +7,8 @@ import { isSigned } from "./signatures";
  *
  * - `generic-name`: the name says who speaks, and is not overly generic.
  * - `business-in-name`: it does not repeat the business, which Messenger shows beside it.
- * - `initial-recommended`: it is a first name with a last name or its initial.
+ * - `initial-recommended`: it is a first name with a last name or its initial. Shown only where `personas:advice` asks for
+ *   it, as the vendor's own example is "Adam".
  * - `duplicate-name`: no other persona of the Page has it.
  * - `signed-picture`: the picture's address carries no signature, which would be another, and so another persona, at
  *   every run.
@@ -100,6 +101,9 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
 /** The names of all rules. */
 export const ADVICE_RULES = Object.keys(RULES) as AdviceRule[];
 
+/** The rules that say nothing unless they are asked for: the vendor's own example breaks it. */
+export const OFF_BY_DEFAULT: readonly AdviceRule[] = ["initial-recommended"];
+
 /** A text by which names are the same however their letters are encoded, and whatever their case. */
 export function foldCase(text: string): string {
   return text.normalize("NFC").toLowerCase();
@@ -129,8 +133,8 @@ function isFirstNameAlone(name: string): boolean {
   const letters = name.match(/\p{L}/gu) ?? [];
   const isJudged = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]+$/u.test(letters.join(""));
   // Mary-Kate and D'Artagnan are one name each.
-  const names = name.match(/[\p{L}\p{M}\p{N}'’‐‑-]+/gu)?.filter((part) => /\p{L}/u.test(part));
-  return isJudged && names?.length === 1 && !isGeneric(name);
+  const words = name.match(/[\p{L}\p{M}\p{N}'’‐‑-]+/gu)?.filter((part) => /[\p{L}\p{N}]/u.test(part));
+  return isJudged && words?.length === 1 && !isGeneric(name);
 }
 
 function wordsOf(text: string): string[] {

@@ -66,6 +66,13 @@ export class Personas {
     }
   }
 
+  /** Shows warnings that others found. */
+  async warn(texts: readonly string[]): Promise<void> {
+    const { warnings } = this.#run;
+    for (const text of texts) warnings.tell(text);
+    await warnings.shown();
+  }
+
   /** See {@link diff}. */
   diff(held: HeldPersona, inputs: PersonaInputs): Diff {
     this.know([held]);

@@ -1,4 +1,5 @@
 /** What a preview says of a roster: what becomes of each persona, in one line. */
+import { fewOf } from "../advice/few";
 import { isLost } from "./lost";
 import type { RosterPlan, RosterStep } from "./roster-plan";
 
@@ -47,8 +48,7 @@ function joined(groups: readonly (readonly [verb: string, names: readonly string
 
 /** Names in a line; of many, a few. */
 export function listOf(names: readonly string[]): string {
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
-  return names.slice(0, MOST_NAMED).join(", ") + more;
+  return fewOf(names, MOST_NAMED);
 }
 
 /** What is done to a persona, in the order of a line. */

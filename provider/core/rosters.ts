@@ -3,6 +3,7 @@
  * hears of a run's outcome once, at its end, so whatever was done by then is told, failed or not.
  */
 import { randomUUID } from "node:crypto";
+import { adviceLines, type Remark } from "../advice/remarks";
 import { isGiven, type CheckFailure, type CheckResult, type FormerInputs, type GivenInputs } from "./check";
 import type { AnyOutcome } from "./batch";
 import { rosterError, type Operation, type OperationError } from "./error";
@@ -10,6 +11,7 @@ import { isLost } from "./lost";
 import type { Created, Failed, Removed } from "./outcome";
 import { UNKNOWN, type HeldPersona, type KnownInputs, type Unknown } from "./persona";
 import type { CheckedPersona, Personas } from "./personas";
+import { hasPicture } from "./picture-key";
 import { NO_ROSTER, personasHeldBy, type RosterEntry, type RosterInputs, type RosterState } from "./roster";
 import { lineOfNewRoster, lineOfPlan, UNKNOWN_ROSTER } from "./roster-lines";
 import {
@@ -29,6 +31,8 @@ import type { Show } from "./warnings";
 export interface GivenRoster {
   readonly pageId: unknown;
   readonly personas: ReadonlyMap<string, GivenEntry> | Unknown;
+  /** What advice says of the personas, by their keys: in a preview alone. */
+  readonly remarks: readonly Remark<string>[];
 }
 
 type GivenEntry = GivenInputs & Pick<RosterEntry, "formerly">;
@@ -74,15 +78,16 @@ export class Rosters {
       if (!former) await this.#tell(UNKNOWN_ROSTER);
       return { pageId: given.pageId, personas: new Map(), failures: [] };
     }
-    const formerOf = (key: string, { formerly }: GivenEntry) =>
-      [key, ...formerly].map((each) => former?.personas.get(each)).find((each) => each !== undefined) ?? {
-        pageId: former?.pageId,
-      };
+    const heldOf = (key: string, { formerly }: GivenEntry) =>
+      [key, ...formerly].map((each) => former?.personas.get(each)).find((each) => each !== undefined);
+    const formerOf = (key: string, entry: GivenEntry) => heldOf(key, entry) ?? { pageId: former?.pageId };
     const checked = await Promise.all(
       [...given.personas].map(async ([key, entry]) => {
         const hasPage = isGiven(entry.pageId);
         const onPage = hasPage ? entry : { ...entry, pageId: given.pageId };
-        return { key, hasPage, ...(await this.#personas.check(formerOf(key, entry), onPage)) };
+        const found = await this.#personas.check(formerOf(key, entry), onPage);
+        const isNew = isOther(heldOf(key, entry), { ...entry, ...found });
+        return { key, hasPage, isNew, ...found };
       }),
     );
     const failures = checked.flatMap(({ key, hasPage, failures: found }) =>
@@ -95,6 +100,9 @@ export class Rosters {
     );
     const line = former || failures.length > 0 ? undefined : lineOfNewRoster(given.personas);
     if (line !== undefined) await this.#tell(line);
+    const news = new Set(checked.filter(({ isNew }) => isNew).map(({ key }) => key));
+    const remarks = given.remarks.filter(({ on }) => on.some((key) => news.has(key)));
+    await this.#personas.warn(adviceLines(remarks).map(({ text }) => text));
     return { pageId, personas: new Map(personas), failures: onceEach(failures) };
   }
 
@@ -319,6 +327,17 @@ function placeOf(key: string, property: string, hasPage: boolean): string {
   return /^[\w-]+$/.test(key)
     ? `personas.${key}.${property}`
     : `personas[${JSON.stringify(key)}].${property}`;
+}
+
+/** Whether a persona is to be another than the one that its key, or a former key of it, had before. */
+function isOther(former: FormerInputs | undefined, now: GivenInputs & Pick<CheckedPersona, "pictureDigest">) {
+  const { profilePictureUrl: address, pictureDigest } = now;
+  if (former?.name !== now.name || former?.pageId !== now.pageId || typeof address !== "string") return true;
+  const { profilePictureUrl = "", pictureDigest: old } = former ?? {};
+  return !hasPicture(
+    { profilePictureUrl, pictureDigest: old },
+    { profilePictureUrl: address, pictureDigest },
+  );
 }
 
 function onceEach(failures: readonly CheckFailure[]): CheckFailure[] {

@@ -11,7 +11,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { NamesakeFinder } from "../advice/namesakes";
-import { ADVICE_RULES, GOOD_PRACTICE, RULES } from "../advice/rules";
+import { ADVICE_RULES, GOOD_PRACTICE, OFF_BY_DEFAULT, RULES } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
 import type { Bag } from "../state/bags";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../state/persona-type";
@@ -36,14 +36,17 @@ export interface PersonaPoliciesOptions {
    * configuration may give it as well: `{ "personas-business-in-name": { "business": "Acme" } }` wins over this.
    */
   business?: string | undefined;
-  /** What a violation does, for all rules or by rule. Default: what the pack says, and else `"advisory"`. */
+  /**
+   * What a violation does, for all rules or by rule. Default: what the pack says, and else `"advisory"`. The rule
+   * `initial-recommended` is `"disabled"` unless it is named, as the vendor's own example is "Adam".
+   */
   enforcementLevel?: EnforcementLevel | Partial<Record<AdviceRule, EnforcementLevel>> | undefined;
 }
 
 /**
  * The vendor's good practice for personas as policies, `personas-generic-name` and so on: one for each rule of
- * advice. They judge what a stack has, whoever's program declares it, in previews and before anything is made; what
- * a program silences, they do not know.
+ * advice. They judge every persona of a stack, new or not, whoever's program declares it, in previews and before
+ * anything is made; what a program silences, they do not know.
  *
  * A name that is not known in a preview is judged in the `up`. A policy cannot tell whether a value is secret, so no
  * message repeats a name: a persona of a roster that is one resource is told by its key.
@@ -167,7 +170,10 @@ function subjectOf(key: string | undefined, rule: AdviceRule): string {
 }
 
 function headOf(rule: AdviceRule, { enforcementLevel }: PersonaPoliciesOptions) {
-  const level = typeof enforcementLevel === "object" ? enforcementLevel[rule] : enforcementLevel;
+  const isOff = OFF_BY_DEFAULT.includes(rule);
+  const ofAll = typeof enforcementLevel === "object" || isOff ? undefined : enforcementLevel;
+  const own = typeof enforcementLevel === "object" ? enforcementLevel[rule] : undefined;
+  const level = own ?? ofAll ?? (isOff ? "disabled" : undefined);
   return {
     name: `personas-${rule}`,
     description: RULES[rule].asks,

@@ -152,7 +152,9 @@ export class Persona extends pulumi.CustomResource {
     else picture.skip();
     if (isOwn) {
       const { pageId: page } = this;
-      advise({ shownOn: this, resource: name, name: personaName, profilePictureUrl, pageId: page, silenced });
+      const namesPage = pageId !== undefined;
+      const declared = { resource: name, name: personaName, profilePictureUrl, silenced };
+      advise({ ...declared, shownOn: this, pageId: page, namesPage });
     }
   }
 }

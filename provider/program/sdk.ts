@@ -5,7 +5,7 @@
 import * as config from "@pulumi/pulumi/runtime/config";
 import { invoke } from "@pulumi/pulumi/runtime/invoke";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
-import { getMonitor, isDryRun } from "@pulumi/pulumi/runtime/settings";
+import { getMonitor, isDryRun, rpcKeepAlive } from "@pulumi/pulumi/runtime/settings";
 
 export * from "@pulumi/pulumi/config";
 export * from "@pulumi/pulumi/errors";
@@ -17,4 +17,13 @@ export * as log from "@pulumi/pulumi/log";
 const { allConfig, getConfig } = config;
 /** Every SDK has it, and its types leave it out. */
 const { isConfigSecret } = config as unknown as { readonly isConfigSecret: (key: string) => boolean };
-export const runtime = { allConfig, getConfig, getMonitor, invoke, isConfigSecret, isDryRun, MockMonitor };
+export const runtime = {
+  allConfig,
+  getConfig,
+  getMonitor,
+  invoke,
+  isConfigSecret,
+  isDryRun,
+  MockMonitor,
+  rpcKeepAlive,
+};

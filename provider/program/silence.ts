@@ -2,12 +2,13 @@
 import * as pulumi from "./sdk";
 import { ProgramError } from "./program-error";
 import { settingsTable } from "../core/settings";
-import { ADVICE_RULES } from "../advice/rules";
+import { ADVICE_RULES, OFF_BY_DEFAULT } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
 
 /** The settings of advice. They are read where the program runs; the provider process does not know them. */
 export const ADVICE_SETTINGS = settingsTable({
   silence: "the rules of advice to be silent about, with commas between them, or all",
+  advice: "the rules of advice to show, too, that are silent otherwise, as initial-recommended, or all",
   business: "the name of the business or its Page, which no persona's name should repeat",
 });
 
@@ -17,22 +18,28 @@ export function businessName(): string {
 }
 
 /**
- * The rules that are silent about the persona `resource`: those that it was `given`, and those of the stack. Throws a
- * {@link ProgramError} for a rule that is not known.
+ * The rules that are silent about the persona `resource`: those that it was `given`, those of the stack, and those that
+ * nobody asked for. Throws a {@link ProgramError} for a rule that is not known.
  */
 export function silencedRules(resource: string, given: unknown): Set<AdviceRule> {
   const where = `Persona ${JSON.stringify(resource)}: silence`;
   if (given !== undefined && given !== null && !Array.isArray(given)) {
     throw new ProgramError(`${where} must be a list of rules: use ${KNOWN}`);
   }
-  const ofStack = read("silence");
+  const asked = rulesOfStack("advice");
   return new Set([
     ...rulesIn((given ?? []) as readonly unknown[], where),
-    ...rulesIn(ofStack.value.split(/[\s,]+/).filter(Boolean), ofStack.where),
+    ...rulesOfStack("silence"),
+    ...OFF_BY_DEFAULT.filter((rule) => !asked.includes(rule)),
   ]);
 }
 
 const KNOWN = `${ADVICE_RULES.join(", ")} or all`;
+
+function rulesOfStack(setting: "silence" | "advice"): readonly AdviceRule[] {
+  const { value, where } = read(setting);
+  return rulesIn(value.split(/[\s,]+/).filter(Boolean), where);
+}
 
 function rulesIn(names: readonly unknown[], where: string): readonly AdviceRule[] {
   for (const name of names) {

@@ -1,10 +1,11 @@
 /** A roster as one resource: what the component declares when it is asked to. Its lifecycle is in the provider process. */
 import * as pulumi from "./sdk";
-import { advise } from "./advise";
+import { adviseOnNamesakes, remarksOnRoster } from "./advise";
 import { declareImport } from "./imports";
 import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
+import { ADVICE } from "../state/roster-inputs";
 import { optionsOf } from "../state/roster-state";
 import { RosterError } from "./roster-error";
 import { warnOfConfig } from "./config-warnings";
@@ -55,24 +56,30 @@ export class WholeRoster extends pulumi.CustomResource {
         { ...inputsOf(name, key, entry), secrets: secretsAmong({ pageId, ...entry }, []) },
       ]),
     );
+    const declared = [...entries].map(
+      ([key, { name: personaName, profilePictureUrl, pageId: own, silence }]) => {
+        const resource = `${name}-${key}`;
+        const silenced = silencedRules(resource, silence);
+        return { key, resource, name: personaName, profilePictureUrl, pageId: own, silenced };
+      },
+    );
+    const remarks = pulumi.runtime.isDryRun() ? remarksOnRoster(pageId, declared) : undefined;
     super(
       ROSTER_TYPE,
       name,
-      { personas, pageId, ...options, ids: undefined, looks: undefined, __provider: PROVIDER },
+      {
+        personas,
+        pageId,
+        ...options,
+        [ADVICE]: remarks,
+        ids: undefined,
+        looks: undefined,
+        __provider: PROVIDER,
+      },
       // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
       looksMayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
     );
-    for (const [key, { name: personaName, profilePictureUrl, pageId: own, silence }] of entries) {
-      const resource = `${name}-${key}`;
-      advise({
-        shownOn: this,
-        resource,
-        name: personaName,
-        profilePictureUrl,
-        pageId: own === undefined ? this.pageId : pulumi.output(own),
-        silenced: silencedRules(resource, silence),
-      });
-    }
+    adviseOnNamesakes({ shownOn: this, pageId: this.pageId, personas: declared });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Overlays: which personas a stack has, and the rules between keys. Pure; what a persona may look like is left to others. */
+import { fewOf } from "../advice/few";
 import { isMap, mapOf } from "./maps";
 import type { AnyMap } from "./maps";
-import { fewOf } from "./problem";
 import type { RosterPath, RosterProblem } from "./problem";
 import schema from "./roster.schema.json";
 
@@ -77,7 +77,7 @@ function overlayProblems(path: RosterPath, overlay: AnyMap, personas: AnyMap): R
   const [add, change] = [mapOf(overlay.add), mapOf(overlay.change)];
   const has = (key: string) => Object.hasOwn(personas, key);
   const unknown = Object.keys(personas).length
-    ? `no persona of the roster: its keys are ${fewOf(Object.keys(personas))}`
+    ? `no persona of the roster: its keys are ${fewOf(Object.keys(personas), MOST_SHOWN)}`
     : "no persona of the roster, which has none";
   const problems = keyProblems([...path, "add"], add);
   for (const key of Object.keys(add).filter(has)) {
@@ -160,6 +160,9 @@ function claimProblems({ kind, byKey }: Claims, current: string): RosterProblem[
   }
   return problems;
 }
+
+/** The most keys that a message names. */
+const MOST_SHOWN = 8;
 
 const KEY = new RegExp(schema.$defs.key.pattern, "u");
 const STACK_NAME = new RegExp(schema.$defs.stackName.pattern, "u");

@@ -53,11 +53,3 @@ function pathText(path: RosterPath): string {
   });
   return steps.join("").replace(/^\./, "");
 }
-
-/** A few of many, as `adam, eva and 7 more`. */
-export function fewOf(names: readonly string[]): string {
-  const [shown, more] = [names.slice(0, MOST_SHOWN), names.length - MOST_SHOWN];
-  return more > 0 ? `${shown.join(", ")} and ${more} more` : shown.join(", ");
-}
-
-const MOST_SHOWN = 8;

@@ -16,10 +16,18 @@ import {
 } from "./bags";
 import { optionsOf } from "./roster-state";
 
+/**
+ * The input by which a program tells the provider, in a preview, what advice says of the personas. It ends with the
+ * check, so that no state has it.
+ */
+export const ADVICE = "__advice";
+
 /** What a program gives for a roster, right or wrong. */
 export function givenRosterOf(inputs: Bag): GivenRoster {
   const personas = isUnknown(inputs) ? UNKNOWN : entriesIn(inputs, givenInputsOf);
-  return { pageId: read(inputs.pageId), personas };
+  const told = inputs[ADVICE];
+  const remarks = Array.isArray(told) ? (told as GivenRoster["remarks"]) : [];
+  return { pageId: read(inputs.pageId), personas, remarks };
 }
 
 /** The inputs that a roster had before; `undefined` when it is new. */
@@ -43,7 +51,7 @@ export function knownRosterInputsOf(inputs: Bag): RosterInputs<string> {
 
 /** The inputs after a check: all others are as they were given. */
 export function checkedInputsOf(news: Bag, { pageId, personas }: CheckedRoster): Record<string, unknown> {
-  const { pageId: _, ...others } = news;
+  const { pageId: _, [ADVICE]: told, ...others } = news;
   const checked = [...entryBags(news)].map(([key, { pageId: _, ...entry }]) => [
     key,
     { ...entry, ...bagWith({ ...personas.get(key) }) },

@@ -1,25 +1,29 @@
-/** Advice on the real engine: shown in previews on the persona it is about, silenced, and enforced by a policy pack. */
+/** Advice on the real engine: shown in previews on what is new or changed, silenced, and enforced by a policy pack. */
 import * as pulumi from "@pulumi/pulumi";
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { Persona, PersonaRoster, PersonasProvider } from "pulumi-personas";
-import { expect, it } from "vitest";
+import { Persona, PersonaRoster, PersonasProvider, type RosterPersona } from "pulumi-personas";
+import { describe, expect, it } from "vitest";
 import { PAGE, startStandin } from "../support/pages";
-import { Project } from "../support/project";
+import { Project, urnOf } from "../support/project";
 
 const profilePictureUrl = "https://example.com/a.jpg";
 
-/** The lines of advice among the diagnostics, with the resource that each is shown on. */
+/** The lines of advice among the diagnostics, each with the resource that it is shown on, and up to what is wrong. */
 function adviceIn(output: string): string[] {
   let resource = "";
-  return output.split("\n").flatMap((line) => {
-    resource = /^ {2}\S*Persona \((.+)\):$/.exec(line)?.[1] ?? resource;
-    const [, advice] = /^ {4}warning: Advice \(([a-z-]+)\):/.exec(line) ?? [];
-    return advice ? [`${resource} ${advice}`] : [];
-  });
+  return output
+    .slice(output.indexOf("\nDiagnostics:\n"))
+    .split("\n")
+    .flatMap((line) => {
+      resource = /^ {2}\S* \((.+)\):$/.exec(line)?.[1] ?? resource;
+      const [, advice] = /^ {4}warning: Advice (.+?): the (?:name|picture)/.exec(line) ?? [];
+      return advice ? [`${resource}: ${advice}`] : [];
+    })
+    .sort();
 }
 
-it("is shown in previews, once on the persona it is about", async () => {
+it("is shown in previews, a line for each rule, and what is secret or silenced is not shown", async () => {
   const standin = await startStandin();
   const project = await Project.create(standin);
   project.program = () => {
@@ -39,19 +43,20 @@ it("is shown in previews, once on the persona it is about", async () => {
         info: { name: "Info", profilePictureUrl, silence: ["all"] },
       },
     });
+    new PersonaRoster("night", {
+      as: "one",
+      personas: { adam: { name: "Adam Z.", profilePictureUrl } },
+    });
     return Promise.resolve({});
   };
 
   const preview = await project.preview("--config", "personas:business=Acme");
-  expect(adviceIn(preview.output).sort()).toEqual([
-    "desk-bot generic-name",
-    "eva business-in-name",
-    "support generic-name",
-    "twin duplicate-name",
+  expect(adviceIn(preview.output)).toEqual([
+    'eva: (business-in-name) on eva ("Eva Acme")',
+    'personas-dev: (duplicate-name) on twin ("ADAM Z.", as adam), night-adam ("Adam Z.", as adam)',
+    'personas-dev: (generic-name) on support ("Support"), desk-bot ("Bot 2")',
   ]);
-  expect(preview.output).toContain(
-    'warning: Advice (duplicate-name): the name "ADAM Z." is also that of "adam" on the same Page',
-  );
+  expect(preview.output).toContain("the name is also that of another persona on the same Page: change one");
   expect(preview.output).not.toContain("Hushhush");
 });
 
@@ -60,13 +65,68 @@ it("is shown before an up, leaves nothing in the state, and is silenced for a pr
   const project = await Project.create(standin);
   project.program = () => {
     new Persona("support", { name: "Support", profilePictureUrl, silence: ["duplicate-name"] });
+    const personas = { help: { name: "Help", profilePictureUrl } };
+    new PersonaRoster("desk", { as: "one", personas });
     return Promise.resolve({});
   };
   const up = await project.succeed(["up", "--yes"]);
-  expect(adviceIn(up.output), "of its preview alone").toEqual(["support generic-name"]);
-  expect(project.backendFiles().filter(({ text }) => text.includes("silence"))).toEqual([]);
-  const quiet = await project.preview("--config", "personas:silence=generic-name");
-  expect(adviceIn(quiet.output)).toEqual([]);
+  expect(adviceIn(up.output), "of its preview alone").toEqual([
+    'personas-dev: (generic-name) on desk-help ("Help")',
+    'support: (generic-name) on support ("Support")',
+  ]);
+  expect(project.backendFiles().filter(({ text }) => /"silence"|__advice|generic-name/.test(text))).toEqual(
+    [],
+  );
+  project.program = () => {
+    new Persona("agent", { name: "Agent", profilePictureUrl });
+    return Promise.resolve({});
+  };
+  expect(adviceIn((await project.preview("--config", "personas:silence=generic-name")).output)).toEqual([]);
+});
+
+describe.each(["each", "one"] as const)("of a roster of 300 personas, as %s", (as) => {
+  /** Those of an earlier day break a rule, too. */
+  const OLD = Object.fromEntries(
+    Array.from({ length: 300 }, (_, index) => [`old-${index}`, { name: "Support", profilePictureUrl }]),
+  );
+  const NEW = Object.fromEntries(
+    Array.from({ length: 5 }, (_, index) => [`new-${index}`, { name: `Help ${index}`, profilePictureUrl }]),
+  );
+  it("a preview tells of the new and the changed alone, in one line for each rule", async () => {
+    const standin = await startStandin();
+    const declare = (personas: Readonly<Record<string, RosterPersona>>) => () => {
+      new PersonaRoster("desk", { as, personas });
+      return Promise.resolve({});
+    };
+    const project = await Project.broughtUp(standin, `300 old ones, as ${as}`, (each) => {
+      each.program = declare(OLD);
+    });
+
+    const { "old-1": renamed, ...others } = OLD;
+    const changed = { ...OLD["old-0"]!, name: "Helpdesk" };
+    const moved = { ...renamed!, formerly: ["old-1"] };
+    project.program = declare({ ...others, "old-0": changed, moved, ...NEW });
+    const labels = Object.entries(NEW).map(([key, { name }]) => `desk-${key} ("${name}")`);
+    const named = [`desk-old-0 ("Helpdesk")`, ...labels.slice(0, 4)].join(", ");
+    const { output } = await project.preview();
+    expect(adviceIn(output)).toEqual([`personas-dev: (generic-name) on ${named} and 1 more`]);
+  });
+});
+
+it("is not on what --target leaves out, and is on what a refresh finds to be gone", async () => {
+  const standin = await startStandin();
+  const project = await Project.withPersonas(standin, { support: { name: "Support" } });
+  const [support] = standin.world.personasOf(PAGE);
+  project.declare({ support: { name: "Support" }, help: { name: "Help" } });
+  const left = await project.preview("--target", urnOf("support"));
+  expect(adviceIn(left.output)).toEqual([]);
+  const targeted = await project.preview("--target", urnOf("help"));
+  expect(adviceIn(targeted.output)).toEqual(['help: (generic-name) on help ("Help")']);
+  standin.world.delete(support!);
+  const refreshed = await project.preview("--refresh");
+  expect(adviceIn(refreshed.output)).toEqual([
+    'personas-dev: (generic-name) on support ("Support"), help ("Help")',
+  ]);
 });
 
 it("is enforced by a policy pack", async () => {

@@ -5,6 +5,8 @@ import { UNKNOWN_VALUE as UNKNOWN, type Bag } from "../../../provider/state/bags
 import type { Standin } from "../../../standin";
 import { openProcess } from "../../support/model-process";
 import { namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
+import { png } from "../../support/pictures";
+import { PictureServer } from "../../support/picture-server";
 import { ADAM, EVA, type Entry, onPage, picture, startRoster, TOM } from "./rosters";
 
 describe("check", () => {
@@ -36,6 +38,45 @@ describe("check", () => {
   it("passes a roster, or a name, that is not known yet", async () => {
     expect(await check({ personas: UNKNOWN })).toEqual([]);
     expect(await check({ personas: { adam: { ...ADAM, name: UNKNOWN } } })).toEqual([]);
+  });
+});
+
+describe("advice that a program tells with a roster", () => {
+  const remark = (...on: string[]) => ({ rule: "generic-name", problem: "is overly generic", on, label: `desk-${on[0]}` }); // prettier-ignore
+  const remarks = [remark("adam"), remark("eva"), remark("tom", "adam")];
+
+  it.each<[string, Record<string, Bag>, string]>([
+    ["is new", { adam: ADAM, eva: EVA }, "desk-eva"],
+    ["has another name", { adam: { ...ADAM, name: "Adam Y." } }, "desk-adam, desk-tom"],
+    ["has another picture", { adam: { ...ADAM, profilePictureUrl: picture("2") } }, "desk-adam, desk-tom"],
+    ["is on another Page", { adam: { ...ADAM, pageId: "5678" } }, "desk-adam, desk-tom"],
+    ["has another key alone", { eva: { ...ADAM, formerly: ["adam"] } }, ""],
+    ["is as it was", { adam: ADAM }, ""],
+  ])("is shown in one line, on who %s, and is no input", async (_, personas, named) => {
+    const { standin, stack } = await startRoster({ adam: ADAM });
+    const { roster, warnings } = openProcess(standin);
+    const { inputs } = await roster.check(stack.state!.inputs, { personas, __advice: remarks });
+    const expected = `Advice (generic-name) on ${named}: the name is overly generic`;
+    expect(warnings).toEqual(named === "" ? [] : [expected]);
+    expect(inputs).toEqual((await roster.check(stack.state!.inputs, { personas })).inputs);
+  });
+
+  it("is not on a picture that is tracked, and merely signed anew", async () => {
+    const [standin, server] = [await startStandin(), await PictureServer.start()];
+    server.serve("/adam.png", png(99, 99));
+    const tracking = { "personas:trackPictures": "1", "personas:allowPrivatePictures": "1" };
+    const { roster, warnings } = openProcess(standin, tracking);
+    const check = (olds: Bag, signature: number) => {
+      const profilePictureUrl = `${server.at("/adam.png")}?X-Amz-Signature=${signature}`;
+      return roster.check(olds, { personas: { adam: { ...ADAM, profilePictureUrl } }, __advice: remarks });
+    };
+    const { inputs } = await check({}, 1);
+    await check(inputs, 2);
+    expect(warnings).toEqual([expect.stringContaining("Advice (generic-name) on desk-adam, desk-tom: ")]);
+    server.serve("/adam.png", png(88, 88));
+    const { warnings: later, roster: next } = openProcess(standin, tracking);
+    await next.check(inputs, { personas: { adam: { ...ADAM, profilePictureUrl: `${server.at("/adam.png")}?X-Amz-Signature=3` } }, __advice: remarks }); // prettier-ignore
+    expect(later, "another picture").toHaveLength(1);
   });
 });
 

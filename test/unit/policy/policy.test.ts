@@ -64,14 +64,16 @@ describe("policies", () => {
     );
     const levels = (options?: PersonaPoliciesOptions) =>
       personaPolicies(options).map(({ enforcementLevel }) => enforcementLevel);
-    expect(levels()).toEqual(Array(5).fill(undefined));
-    expect(levels({ enforcementLevel: "mandatory" })).toEqual(Array(5).fill("mandatory"));
-    const each = { "generic-name": "mandatory", "duplicate-name": "disabled" } as const;
+    const offUnlessNamed = (level?: string) =>
+      ADVICE_RULES.map((rule) => (rule === "initial-recommended" ? "disabled" : level));
+    expect(levels()).toEqual(offUnlessNamed());
+    expect(levels({ enforcementLevel: "mandatory" })).toEqual(offUnlessNamed("mandatory"));
+    const each = { "generic-name": "mandatory", "initial-recommended": "advisory" } as const;
     expect(levels({ enforcementLevel: each })).toEqual([
       "mandatory",
       undefined,
+      "advisory",
       undefined,
-      "disabled",
       undefined,
     ]);
   });

@@ -15,6 +15,7 @@ describe("what is silent", () => {
 
   it("is what a persona, the stack, or else the environment says", () => {
     const silenced = (given?: unknown) => [...silencedRules("adam", given)].sort();
+    vi.stubEnv("PERSONAS_ADVICE", "initial-recommended");
     expect(silenced()).toEqual([]);
     vi.stubEnv("PERSONAS_SILENCE", " initial-recommended ");
     vi.stubEnv("PERSONAS_BUSINESS", "Acme");
@@ -28,6 +29,18 @@ describe("what is silent", () => {
     expect(silenced()).toEqual([...ADVICE_RULES].sort());
     pulumi.runtime.setConfig("personas:silence", "");
     expect(silenced(["all"])).toEqual([...ADVICE_RULES].sort());
+  });
+
+  it("is what says nothing unless it is asked for", () => {
+    const silenced = (given?: unknown) => [...silencedRules("adam", given)].sort();
+    expect(silenced()).toEqual(["initial-recommended"]);
+    pulumi.runtime.setConfig("personas:advice", "all");
+    expect(silenced()).toEqual([]);
+    expect(silenced(["initial-recommended"]), "of one persona").toEqual(["initial-recommended"]);
+    pulumi.runtime.setConfig("personas:advice", "initials");
+    expect(silenced).toThrow(
+      'personas:advice names "initials", which is no rule of advice: use generic-name,',
+    );
   });
 
   const known =
