@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
 import type { GraphPersona } from "../../provider/graph/client";
+import type { Settings } from "../../provider/core/settings";
 import { check } from "../../provider/core/check";
 import { HOSTED_PICTURES, type Declaration, type Writer } from "../declarations/declaration";
 import { nameResources } from "../declarations/names";
@@ -24,13 +25,15 @@ export interface ImportOptions extends SettingsOptions {
   readonly out?: string;
   readonly force?: boolean;
   readonly picture?: string;
+  /** A folder. */
+  readonly download?: string;
 }
 
 /** Writes declarations of the chosen personas. */
 export async function importPersonas(personaIds: readonly string[], options: ImportOptions): Promise<void> {
   checkUsage(personaIds, options);
   const stacks = await openStacks(options);
-  const { id: pageId, client } = await openPlace(options, stacks);
+  const { id: pageId, client, settings } = await openPlace(options, stacks);
   const listed = await allOf(client.allPersonas(pageId));
   const held = await readHeld(stacks, { stack: stacksOf(options) });
 
@@ -47,14 +50,15 @@ export async function importPersonas(personaIds: readonly string[], options: Imp
   const chosen = asks ? await ask(free, pageId) : free;
 
   const taken = new Set(held.flatMap(({ resourceNames }) => [...resourceNames]));
-  const declarations = (await nameResources(chosen, taken)).map(({ key, persona }) =>
-    declare(key, persona, options),
-  );
+  const named = await nameResources(chosen, taken);
+  const files = await download(named, options, settings);
+  const declarations = named.map(({ key, persona }) => declare(key, persona, options, files));
   declarations.forEach(warnOfName);
   await write(declarations, options);
 }
 
-function checkUsage(personaIds: readonly string[], { all, out, force, picture }: ImportOptions): void {
+function checkUsage(personaIds: readonly string[], options: ImportOptions): void {
+  const { all, out, force, picture } = options;
   if (personaIds.length > 0 && all) throw new CommandError("usage", "give either IDs or --all");
   if (personaIds.length === 0 && !all && !canAsk()) {
     throw new CommandError("usage", "without a terminal there is nobody to choose: give IDs, or --all");
@@ -63,7 +67,10 @@ function checkUsage(personaIds: readonly string[], { all, out, force, picture }:
     throw new CommandError("usage", `${out} is there already: --force overwrites it`);
   }
   if (picture === undefined) return;
-  const problem = problemOf("profilePictureUrl", "Adam Z.", fill(picture, "adam-z", "1"));
+  if (picture.includes("{file}") && options.download === undefined) {
+    throw new CommandError("usage", "{file} of --picture is the file that --download saves: give both");
+  }
+  const problem = problemOf("profilePictureUrl", "Adam Z.", fill(picture, "adam-z", "1", "adam-z.jpg"));
   if (problem !== undefined) throw new CommandError("usage", `the address of --picture ${problem}`);
 }
 
@@ -79,17 +86,38 @@ async function ask(personas: readonly GraphPersona[], pageId: string): Promise<r
   return personas.filter(({ id }) => ids.includes(id));
 }
 
+/** Saves the pictures, where that is asked for; the files' names by key. */
+async function download(
+  named: readonly { readonly key: string; readonly persona: GraphPersona }[],
+  { download: folder, force }: ImportOptions,
+  settings: Settings,
+): Promise<ReadonlyMap<string, string>> {
+  if (folder === undefined) return new Map();
+  const { savePictures } = await import("../pictures/download.js");
+  const pictures = named.map(({ key, persona: { id, profilePictureUrl } }) => ({
+    key,
+    id,
+    address: profilePictureUrl,
+  }));
+  return savePictures(pictures, folder, { settings, force });
+}
+
 function declare(
   key: string,
   { id, name = "", profilePictureUrl = "" }: GraphPersona,
-  { page, picture }: ImportOptions,
+  { page, picture, download: folder = "" }: ImportOptions,
+  files: ReadonlyMap<string, string>,
 ): Declaration {
-  const address = picture === undefined ? profilePictureUrl : fill(picture, key, id);
-  return { key, name, profilePictureUrl: address, pageId: page, import: id };
+  const declaration = { key, name, profilePictureUrl, pageId: page, import: id };
+  const file = files.get(key);
+  // One that could not be saved keeps the address of Meta's copy.
+  const isFillable = picture !== undefined && (file !== undefined || !picture.includes("{file}"));
+  if (isFillable) return { ...declaration, profilePictureUrl: fill(picture, key, id, file) };
+  return file === undefined ? declaration : { ...declaration, file: path.join(folder, file) };
 }
 
-function fill(picture: string, key: string, id: string): string {
-  return picture.replaceAll("{key}", key).replaceAll("{id}", id);
+function fill(picture: string, key: string, id: string, file = ""): string {
+  return picture.replaceAll("{key}", key).replaceAll("{id}", id).replaceAll("{file}", file);
 }
 
 /** A name may be on the Page that nobody could declare; the first run would say so only later. */
@@ -107,7 +135,8 @@ async function write(declarations: readonly Declaration[], options: ImportOption
   const { out, force, picture } = options;
   const format = options.format ?? formatOf(out);
   const comment = picture === undefined ? HOSTED_PICTURES : [];
-  const text = (await writerOf(format))(declarations, comment);
+  const [stack] = stacksOf(options);
+  const text = (await writerOf(format))(declarations, comment, stack?.replace(/^.*\//, ""));
   if (out === undefined) process.stdout.write(text);
   else {
     await writeFile(out, text, { flag: force ? "w" : "wx" }).catch((error: unknown) => {

@@ -1,5 +1,7 @@
 /** A persona as it is to be declared, and what is said of the pictures. How it is written is left to the formats. */
 
+import { shown } from "../../provider/graph/harmless";
+
 /** What brings a persona under Pulumi that is there already. */
 export interface Declaration {
   /** The name of the resource. */
@@ -10,10 +12,24 @@ export interface Declaration {
   readonly pageId?: string | undefined;
   /** The ID that the persona has. */
   readonly import: string;
+  /** Where Meta's copy of the picture was saved; given only where a comment is to say it. */
+  readonly file?: string | undefined;
 }
 
-/** Declarations, as a text of some format. */
-export type Writer = (declarations: readonly Declaration[], comment: readonly string[]) => string;
+/**
+ * Declarations, as a text of some format. With a `stack`, a roster has what differs from Page to Page in the overlay of
+ * that stack.
+ */
+export type Writer = (
+  declarations: readonly Declaration[],
+  comment: readonly string[],
+  stack?: string,
+) => string;
+
+/** What a comment says of a picture that was saved. */
+export function commentOn(file: string): string {
+  return `Meta's copy of the picture: ${shown(file)}`;
+}
 
 /** For a reader who finds the addresses of Meta's copies. */
 export const HOSTED_PICTURES: readonly string[] = [

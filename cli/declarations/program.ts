@@ -1,6 +1,6 @@
 /** Declarations as a whole program in TypeScript. */
 import { escaped } from "../../provider/graph/harmless";
-import type { Declaration, Writer } from "./declaration";
+import { commentOn, type Declaration, type Writer } from "./declaration";
 import { variablesFor } from "./names";
 
 /** The width that most formatters keep to. */
@@ -23,13 +23,15 @@ export const writeProgram: Writer = (declarations, comment) => {
   );
 };
 
-function statement({ key, name, profilePictureUrl, pageId, import: id }: Declaration, variable: string) {
+function statement(declaration: Declaration, variable: string) {
+  const { key, name, profilePictureUrl, pageId, import: id, file } = declaration;
   const properties = [
     `name: ${JSON.stringify(name)}`,
     `profilePictureUrl: ${JSON.stringify(profilePictureUrl)}`,
     ...(pageId === undefined ? [] : [`pageId: ${JSON.stringify(pageId)}`]),
   ];
   return [
+    ...(file === undefined ? [] : [`// ${commentOn(file)}`]),
     `const ${variable} = new Persona(`,
     `  ${JSON.stringify(key)},`,
     ...fit("", properties, ",", "  "),

@@ -7,7 +7,7 @@ import { folderIn } from "../support/folders";
 const SCRIPT = `#!/bin/sh
 here=\${0%/*}
 for each; do
-  [ "$before" = --stack ] && stack=$each
+  [ "$before" = --stack ] && stack=\${each##*/}
   [ "$each" = --show-secrets ] && open=.open
   before=$each
 done
@@ -36,8 +36,9 @@ export class FakePulumi {
 
   /** The state of a stack; with `open`, as `--show-secrets` prints it. */
   set(stack: string, text: string, open = text): void {
-    writeFileSync(path.join(this.folder, `${stack}.json`), text);
-    writeFileSync(path.join(this.folder, `${stack}.open.json`), open);
+    const [name] = stack.split("/").slice(-1);
+    writeFileSync(path.join(this.folder, `${name}.json`), text);
+    writeFileSync(path.join(this.folder, `${name}.open.json`), open);
   }
 
   /** The configuration of a stack, by key. */

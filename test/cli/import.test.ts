@@ -107,8 +107,8 @@ personas:
     });
     expect(code).toBe(0);
     expect(stderr).toContain("Left out 1 that stack dev holds already.");
-    const { personas } = JSON.parse(stdout) as Roster;
-    expect(Object.entries(personas).map(([key, each]) => [key, each.import])).toEqual([
+    const { stacks } = JSON.parse(stdout) as { stacks: { dev: { change: Roster["personas"] } } };
+    expect(Object.entries(stacks.dev.change).map(([key, each]) => [key, each.import])).toEqual([
       ["adam-z-2", ids[1]],
       ["eva", ids[2]],
     ]);

@@ -24,6 +24,8 @@ const declarations = fc
       name: text,
       profilePictureUrl: text,
       pageId: fc.option(fc.constant("1234"), { nil: undefined }),
+      // Only a comment has it, whatever it holds.
+      file: fc.option(text, { nil: undefined }),
     }),
     { minLength: 1, maxLength: 8 },
   )
@@ -117,7 +119,7 @@ function declaredIn(program: string): object[] {
   return found;
 }
 
-function plain({ pageId, ...others }: Declaration): object {
+function plain({ pageId, file: _, ...others }: Declaration): object {
   return { ...others, ...(pageId !== undefined && { pageId }) };
 }
 
