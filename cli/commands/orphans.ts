@@ -82,6 +82,7 @@ export async function orphans(options: OrphansOptions): Promise<void> {
       );
   } else {
     process.exitCode = EXITS.found.code;
+    if (!options.json) tellOfImports(found, options, pages.length > 1);
   }
   if (options.json) console.log(jsonOf({ orphans: found, ...outcome }));
   if (outcome.failed.length > 0) process.exitCode = EXITS.failed.code;
@@ -136,6 +137,30 @@ async function show(
   );
   if (!agreed) tell("Nothing was deleted.");
   return agreed;
+}
+
+/** How each is taken over, to be copied; all of them by one command, where the stacks say what to leave out. */
+function tellOfImports(found: readonly Orphan[], options: OrphansOptions, hasPages: boolean): void {
+  const { stack = [], file, provider, page, cwd } = options;
+  const given = [...stack.flatMap((each) => ["--stack", each]), ...(cwd === "." ? [] : ["--cwd", cwd])];
+  if (provider !== undefined) given.push("--provider", provider);
+  const lineFor = (what: string, pageId: string) => {
+    const ofPage = hasPages || page !== undefined ? ["--page", pageId] : [];
+    return `  personas import ${[what, ...given, ...ofPage].map(inShell).join(" ")}`;
+  };
+  tell("To take one over, have its declaration written:");
+  for (const { id, pageId } of found.slice(0, MOST_LINES)) tell(lineFor(id, pageId));
+  if (found.length > MOST_LINES) tell(`  and so on, for each of the ${found.length}`);
+  if (found.length === 1 || file) return;
+  tell("To take over all:");
+  for (const pageId of new Set(found.map((each) => each.pageId))) tell(lineFor("--all", pageId));
+}
+
+/** How many are named one by one. */
+const MOST_LINES = 20;
+
+function inShell(word: string): string {
+  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 function checkUsage({ stack, file, delete: deletes, yes }: OrphansOptions): void {

@@ -43,7 +43,14 @@ describe("personas orphans", () => {
   it("shows what none of the stacks holds, and ends with 7", async () => {
     const { environment, orphans, both } = await setUp();
     const { code, stdout, stderr } = await run(["orphans", ...both], { environment });
-    expect([code, stderr]).toEqual([7, ""]);
+    expect(code).toBe(7);
+    expect(stderr).toBe(
+      [
+        "To take one over, have its declaration written:",
+        ...orphans.map((id) => `  personas import ${id}`),
+        "",
+      ].join("\n"),
+    );
     const shown = stdout.trimEnd().split("\n").slice(1);
     expect(shown).toEqual(orphans.map((id, index) => `${id}  By hand ${index + 3}`));
   });
@@ -127,7 +134,10 @@ describe("personas orphans of several Pages", () => {
   it("looks at each with the token of its own provider, and deletes what is on either", async () => {
     const { standin, environment, orphans, held, folder } = await setUpTwo();
     const shown = await run(["orphans", "--stack", "dev"], { environment, cwd: folder });
-    expect([shown.code, shown.stderr]).toEqual([7, ""]);
+    expect(shown.code).toBe(7);
+    for (const { id, pageId } of orphans) {
+      expect(shown.stderr).toContain(`  personas import ${id} --stack dev --page ${pageId}\n`);
+    }
     expect(shown.stdout).toBe(`PAGE  ID                 NAME\n${orphans.map(({ pageId, id, name }) => `${pageId}  ${id}  ${name}\n`).join("")}`); // prettier-ignore
     const args = ["orphans", "--stack", "dev", "--delete", "--yes", "--json"];
     const { code, stdout } = await run(args, { environment, cwd: folder });
@@ -151,6 +161,22 @@ describe("personas orphans of several Pages", () => {
     const { stderr } = await run(["orphans", "--file", dev, "--file", prod], { environment });
     expect(stderr).toContain(`Page 5678 of ${prod} is not looked at: give its stack by --stack.`);
   });
+});
+
+it("an orphan is taken over by the command that is shown for it", async () => {
+  const standin = await startStandin();
+  const [held, first, second] = makeByHand(standin, 3) as [string, string, string];
+  const pulumi = new FakePulumi();
+  pulumi.set("dev", exportOf([{ id: held }]));
+  const environment = { ...settingsFor(standin), ...pulumi.environment };
+  const { stderr } = await run(["orphans", "--stack", "dev"], { environment });
+  const commands = stderr.split("\n").filter((line) => line.startsWith("  personas "));
+  const taken = [];
+  for (const command of commands) {
+    const { stdout } = await run(command.trim().split(" ").slice(1), { environment });
+    taken.push([...stdout.matchAll(/import: "(\d+)"/g)].map(([, id]) => id));
+  }
+  expect(taken).toEqual([[first], [second], [first, second]]);
 });
 
 describe("personas orphans --delete", () => {
