@@ -2,6 +2,8 @@
 import { Command, Option } from "commander";
 import { readFileSync } from "node:fs";
 import type { CheckPicturesOptions } from "./commands/check-pictures";
+import type { CreateOptions } from "./commands/create";
+import type { DeleteOptions } from "./commands/delete";
 import type { DriftOptions } from "./commands/drift";
 import type { GetOptions } from "./commands/get";
 import type { ImportOptions } from "./commands/import";
@@ -43,11 +45,12 @@ export function buildProgram(): Command {
 }
 
 /** Of a command that needs no stack, but the settings of one. */
-const SETTINGS_STACK: StackUse = {
+const SETTINGS_STACK = {
   text: "take the settings from this stack's configuration; any number",
-  isOptional: true,
-  takesSelected: ({ provider }) => provider !== undefined || isEnvironmentSilent(),
-};
+  isOptional: true as const,
+  takesSelected: ({ provider }: Readonly<Record<string, unknown>>) =>
+    provider !== undefined || isEnvironmentSilent(),
+} satisfies StackUse;
 
 const COMMANDS: readonly CommandRow[] = [
   {
@@ -83,23 +86,67 @@ const COMMANDS: readonly CommandRow[] = [
     summary: "send a text as a persona",
     description:
       "Sends a text to a person, as a persona of the Page. The person must have written to the Page before.",
-    arguments: [
-      ["<persona-id>", "the persona's ID"],
-      ["<psid>", "the person's ID for this Page"],
-      ["<text>", "what the persona says"],
-    ],
-    stack: SETTINGS_STACK,
+    usage: "[options] <persona-id> <psid> <text>\n       personas send [options] --as <key> <psid> <text>",
+    arguments: [["<words...>", "the persona's ID, the person's ID for this Page, and the text"]],
+    stack: {
+      ...SETTINGS_STACK,
+      takesSelected: (options) => options.as !== undefined || SETTINGS_STACK.takesSelected(options),
+    },
     options: [
+      new Option(
+        "--as <key>",
+        "the persona, by its resource's name or its key in a roster, instead of its ID",
+      ).conflicts(["page", "provider"]),
       ["--tag <tag>", "what allows it more than 24 hours after the person wrote, as HUMAN_AGENT"],
       "page",
       "provider",
       "json",
     ],
-    examples: [`personas send 24100000000007919 7654321 "Hello!"`],
+    examples: [
+      `personas send 24100000000007919 7654321 "Hello!"`,
+      `personas send --as adam 7654321 "Hello!" --stack dev`,
+    ],
+    exits: ["done", "failed", "usage", "missing"],
+    notes: [
+      "",
+      "With --as, the Page and the token are those of the persona in the stack, which",
+      "is the selected one without --stack.",
+      ...TOKEN_NOTE,
+    ],
+    run: async (words: string[], options: SendOptions) =>
+      (await import("./commands/send.js")).send(words, options),
+  },
+  {
+    name: "create",
+    summary: "create a persona without Pulumi",
+    description:
+      "Creates a persona on the Page, to try the API. No stack knows of it then: what bots rely on belongs into a program.",
+    stack: SETTINGS_STACK,
+    options: [
+      new Option("--name <name>", "its name, at most 50 characters").makeOptionMandatory(),
+      new Option("--picture <address>", "where Meta finds its picture").makeOptionMandatory(),
+      "page",
+      "provider",
+      "json",
+    ],
+    examples: [`personas create --name "Adam Z." --picture https://example.com/adam.jpg`],
     exits: ["done", "failed", "usage"],
     notes: TOKEN_NOTE,
-    run: async (id: string, psid: string, text: string, options: SendOptions) =>
-      (await import("./commands/send.js")).send(id, psid, text, options),
+    run: async (options: CreateOptions) => (await import("./commands/create.js")).create(options),
+  },
+  {
+    name: "delete",
+    summary: "delete a persona that no stack holds",
+    description:
+      "Deletes a persona of the Page, after a question. One that a given stack holds, or without any the selected one, is refused.",
+    arguments: [["<persona-id>", "the persona's ID"]],
+    stack: SETTINGS_STACK,
+    options: ["page", "provider", "file", ["-y, --yes", "delete without a question"], "json"],
+    examples: ["personas delete 24100000000007919", "personas delete 24100000000007919 --yes --stack dev"],
+    exits: ["done", "failed", "usage", "missing", "interrupted"],
+    notes: TOKEN_NOTE,
+    run: async (id: string, options: DeleteOptions) =>
+      (await import("./commands/delete.js")).deletePersona(id, options),
   },
   {
     name: "orphans",

@@ -5,7 +5,9 @@ import { run, runAtTerminal } from "./command";
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   list: ["--page", "--provider", "--stack", "--cwd", "--json"],
   get: ["<persona-id>", "--page", "--provider", "--stack", "--cwd", "--json"],
-  send: ["<persona-id> <psid> <text>", "--page", "--provider", "--stack", "--cwd", "--json"],
+  send: ["<persona-id> <psid> <text>", "--as", "--page", "--provider", "--stack", "--cwd", "--json"],
+  create: ["--name", "--picture", "--page", "--provider", "--stack", "--cwd", "--json"],
+  delete: ["<persona-id>", "--page", "--provider", "--file", "--yes", "--stack", "--cwd", "--json"],
   orphans: [
     "--page",
     "--provider",
