@@ -224,7 +224,8 @@ describe("from an empty folder, with the package as it is packed, the README", (
     await shell("pulumi stack init prod --no-select");
     const orphans = await shell(`${command("npx personas orphans")} || echo "exit code $?"`);
     const warning = "warning: stack prod holds no persona at all, while Page 1234 has 2: see that it is the one that you mean.\n"; // prettier-ignore
-    expect(orphans).toBe(`${warning}ID                 NAME\n${byHand}  Eva K.\nexit code 7\n`);
+    const takeover = `To take one over, have its declaration written:\n  personas import ${byHand} --stack dev --stack prod\n`;
+    expect(orphans).toBe(`${warning}ID                 NAME\n${byHand}  Eva K.\n${takeover}exit code 7\n`);
   });
 
   it("shows how to run again, by which a roster as one resource is declared beside the persona", async () => {
