@@ -6,6 +6,7 @@ import { pendingIn, readExport, resourcesIn, type StackExport } from "../../prov
 import { moveIn, type Move } from "../../provider/state/move";
 import type { Left, Pair } from "../../provider/state/pairs";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
+import { shellText } from "../shell-text";
 import { problemsIn, readPlan, type Plan } from "../../provider/state/plan";
 import { holdsSecret, revealBy, SECRET } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";
@@ -69,8 +70,7 @@ async function read(file: string): Promise<string> {
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new CommandError("failed", `cannot read ${file}: ${(error as Error).message}`);
   });
-  // Without the mark that some shells begin a file with.
-  return new TextDecoder().decode(bytes);
+  return shellText(bytes);
 }
 
 /** The state with its secrets in plain text, where personas have some: it is kept in memory alone. */

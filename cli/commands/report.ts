@@ -4,6 +4,7 @@ import { buffer } from "node:stream/consumers";
 import { CommandError, EXITS } from "../exit";
 import { shown } from "../../provider/graph/harmless";
 import { jsonOf, tell } from "../output/text";
+import { shellText } from "../shell-text";
 import { changesOf } from "../report/changes";
 import type { StackReport } from "../report/markdown";
 import { StateError } from "../../provider/state/deployment";
@@ -15,6 +16,8 @@ export interface ReportOptions {
   readonly link?: string;
   readonly html?: string;
   readonly business?: string;
+  readonly pageName?: string;
+  readonly commit?: string;
   readonly title?: readonly string[];
   readonly json?: boolean;
 }
@@ -24,7 +27,7 @@ export interface ReportOptions {
  * one of several that cannot be read.
  */
 export async function report(files: readonly string[], options: ReportOptions): Promise<void> {
-  const { markdown, faces, link, html, business, json } = options;
+  const { markdown, faces, link, html, business, pageName, commit, json } = options;
   const problem = problemWith(files, options);
   if (problem !== undefined) throw new CommandError("usage", problem);
   const reports = await readAll(files, options.title);
@@ -36,14 +39,16 @@ export async function report(files: readonly string[], options: ReportOptions): 
   if (html !== undefined) {
     const { htmlOf } = await import("../report/html.js");
     const { changes, title } = reports[0]!;
-    await save(html, htmlOf(changes!, title, business));
+    await save(html, htmlOf(changes!, title, { business, pageName, commit }));
   }
 }
 
 function problemWith(files: readonly string[], options: ReportOptions): string | undefined {
-  const { markdown, faces, link, html, business, title = [], json } = options;
+  const { markdown, faces, link, html, business, pageName, commit, title = [], json } = options;
   const isMarkdown = markdown !== undefined || (html === undefined && !json);
-  if (business !== undefined && html === undefined) return "--business goes with --html";
+  if ((business ?? pageName ?? commit) !== undefined && html === undefined) {
+    return "--business, --page-name and --commit go with --html";
+  }
   if ((faces ?? link) !== undefined && !isMarkdown) return "--faces and --link go with --markdown";
   if (link !== undefined && !/^https?:\/\//.test(link))
     return "--link takes an address that begins with https://";
@@ -92,8 +97,7 @@ async function read(file: string | undefined): Promise<string> {
       );
     },
   );
-  // Without the mark that some shells begin a file with.
-  return new TextDecoder().decode(bytes);
+  return shellText(bytes);
 }
 
 async function save(file: string, text: string): Promise<void> {

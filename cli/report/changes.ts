@@ -1,5 +1,6 @@
 /** What a preview means for personas: the model that every report is written from. Pure; nothing here shows anything. */
 import { isLost } from "../../provider/core/lost";
+import { OF_POLICY } from "../../provider/state/plan-events";
 import { bagOf, UNKNOWN_VALUE } from "../../provider/state/bags";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
 import {
@@ -126,7 +127,7 @@ const NO_CHANGES: readonly string[] = [
   "discard-replaced",
 ];
 /** Warnings of this package that a reviewer can do something about. */
-const ABOUT_PERSONAS = /^(?:Advice|Picture) (?:\(|https?:\/\/)/;
+const ABOUT_PERSONAS = /^(?:(?:Advice|Picture) (?:\(|https?:\/\/)|Policy personas-)/;
 
 /** Reads what `pulumi preview --json` printed; `source` is where it was read from. */
 export function changesOf(text: string, source: string): Changes {
@@ -273,6 +274,7 @@ function isFirst(steps: readonly PlannedStep[]): boolean {
 
 function policyIn(diagnostics: readonly PlanDiagnostic[]): Pick<Changes, "policy"> {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
+  if (errors.some(({ message }) => OF_POLICY.test(message))) return { policy: "violated" };
   return errors.every(({ message }) => SUMMARY.test(message)) ? { policy: "suspected" } : {};
 }
 

@@ -26,6 +26,8 @@ const MOST_ROWS = 256;
 const LONG_TABLE = 12;
 /** The side of a picture, in CSS pixels. */
 const FACE = 48;
+/** Wide enough for a picture: GitHub makes pictures as narrow as the words of their column. */
+const FACE_HEADER = `Face${"\u00a0".repeat(8)}`;
 const LINK = "How each persona looks, as Messenger shows it";
 const LONGEST_ADDRESS = 60;
 const LONGEST_MESSAGE = 2000;
@@ -94,7 +96,7 @@ function stackContent({ title, changes }: StackReport, faces: boolean, rows: num
     ...(faces ? [faceCell(looks)] : []),
     [text(badge)],
   ];
-  const header = (...names: string[]) => [...(faces ? ["Face"] : []), "Will be", ...names];
+  const header = (...names: string[]) => [...(faces ? [FACE_HEADER] : []), "Will be", ...names];
   return [
     top,
     { type: "paragraph", children: [{ type: "strong", children: [text(headlineOf(changes))] }] },

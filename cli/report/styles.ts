@@ -11,6 +11,10 @@ export const REPORT_STYLES = `
   --report-quiet: #55585f;
   --report-error: #a3161f;
   --report-warning: #7a4b00;
+  --report-created: #1d7f3f;
+  --report-adopted: #1f62c0;
+  --report-replaced: #b85c00;
+  --report-deleted: #b3202a;
 }
 body {
   max-width: 1100px;
@@ -48,8 +52,8 @@ dl {
   list-style: none;
 }
 /* The whole width, for two looks side by side, and for texts. */
-#replaced + .report-list,
-#findings + .report-list {
+.report-replaced,
+.report-findings {
   grid-template-columns: minmax(0, 1fr);
 }
 .report-list > li {
@@ -58,6 +62,94 @@ dl {
   border: 1px solid var(--report-line);
   border-radius: 12px;
   background: var(--report-card);
+}
+.report-list > li {
+  border-inline-start: 6px solid var(--report-edge, var(--report-line));
+}
+.report-created {
+  --report-edge: var(--report-created);
+}
+.report-adopted {
+  --report-edge: var(--report-adopted);
+}
+.report-replaced {
+  --report-edge: var(--report-replaced);
+}
+.report-deleted {
+  --report-edge: var(--report-deleted);
+}
+/* Beside a face of this size a message is wide. On a phone it goes below. */
+.report-list .look {
+  flex-wrap: wrap;
+}
+.report-list .look-said {
+  flex: 1 1 160px;
+}
+.report-face {
+  display: block;
+  flex: none;
+  box-sizing: content-box;
+  width: 96px;
+  height: 96px;
+  padding: 0;
+  border: 1px solid var(--report-line);
+  border-radius: 50%;
+  background: var(--report-ground);
+  color: var(--report-quiet);
+  font: 12px/1.3 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif;
+  text-align: center;
+  overflow-wrap: normal;
+}
+span.report-face {
+  display: flex;
+  align-items: center;
+  justify-content: center;
+}
+button.report-face {
+  cursor: zoom-in;
+}
+button.report-face:focus-visible {
+  outline: 3px solid var(--report-adopted);
+  outline-offset: 2px;
+}
+.report-face img,
+.report-large img {
+  white-space: pre-line;
+}
+.report-face img {
+  display: block;
+  border-radius: 50%;
+  object-fit: cover;
+}
+.report-deleted .report-face img {
+  opacity: 0.5;
+  filter: grayscale(1);
+}
+.report-deleted dl {
+  margin-top: 12px;
+}
+.report-large {
+  box-sizing: border-box;
+  max-width: 96vw;
+  max-height: 96vh;
+  padding: 8px;
+  border: 1px solid var(--report-line);
+  border-radius: 12px;
+  background: var(--report-card);
+  color: var(--report-text);
+}
+.report-large img {
+  display: block;
+  min-width: min(320px, 90vw);
+  max-width: 90vw;
+  max-height: 90vh;
+  object-fit: contain;
+}
+.report-large::backdrop {
+  background: rgb(0 0 0 / 60%);
+}
+a {
+  color: var(--report-adopted);
 }
 .report-pair {
   display: grid;
@@ -68,6 +160,7 @@ figure {
   min-width: 0;
 }
 figcaption,
+.report-origin,
 dt {
   color: var(--report-quiet);
   font-size: 14px;
@@ -81,6 +174,9 @@ figcaption {
 dl {
   display: grid;
   gap: 8px;
+  margin-top: 12px;
+}
+dl + p {
   margin-top: 12px;
 }
 dd {
@@ -115,6 +211,10 @@ bdi {
     --report-quiet: #b1b4bb;
     --report-error: #ff9c9c;
     --report-warning: #f2c063;
+    --report-created: #4cc47a;
+    --report-adopted: #72a8ff;
+    --report-replaced: #f0a24a;
+    --report-deleted: #ff7d7d;
   }
 }
 `;

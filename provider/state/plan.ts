@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { Properties, StateError } from "./deployment";
 import { parsed } from "./parsed";
+import { planOfEvents } from "./plan-events";
 
 const PlannedState = v.looseObject({
   urn: v.optional(v.string()),
@@ -45,9 +46,9 @@ export type PlanDiagnostic = v.InferInput<typeof Diagnostic>;
 /** What a preview found that an `up` would do. */
 export type Plan = v.InferInput<typeof Plan>;
 
-/** Reads what a preview printed; `source` is where it was read from. */
+/** Reads what a preview printed, as one value or as events; `source` is where it was read from. */
 export function readPlan(text: string, source: string): Plan {
-  const plan = parsed(Plan, text);
+  const plan = parsed(Plan, text) ?? planOfEvents(text);
   if (plan) return plan;
   const why =
     text.trim() === ""

@@ -33,19 +33,23 @@ export function bubbleHtml(text: string): string {
 }
 
 /** One face and one name for several bubbles in a row. `mark` is an attribute of each element that such bubbles stand in. */
-export function groupHtml(
-  { name, business, pictureUrl }: Speaker,
+export function groupHtml(speaker: Speaker, bubbles: readonly string[], mark = ""): string {
+  return [`<div class="look"${mark}>`, pictureHtml(speaker), saidHtml(speaker, bubbles, mark), `</div>`].join(
+    "\n",
+  );
+}
+
+/** What stands beside the picture: who speaks for whom, and the bubbles. */
+export function saidHtml(
+  { name, business }: Omit<Speaker, "pictureUrl">,
   bubbles: readonly string[],
   mark = "",
 ): string {
   const from = business ? ` from <bdi class="look-business">${escapeUTF8(business)}</bdi>` : "";
   return [
-    `<div class="look"${mark}>`,
-    pictureHtml({ name, pictureUrl }),
     `<div class="look-said"${mark}>`,
     `<p class="look-speaker"><bdi class="look-name">${escapeUTF8(name)}</bdi>${from}</p>`,
     ...bubbles,
-    `</div>`,
     `</div>`,
   ].join("\n");
 }

@@ -6,6 +6,7 @@ import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, it, onTestFinished } from "vitest";
 import { changesOf } from "../../cli/report/changes";
+import { markdownOf } from "../../cli/report/markdown";
 import { htmlOf } from "../../cli/report/html";
 import { shown as harmless } from "../../provider/graph/harmless";
 import { folderIn, WORK } from "../support/folders";
@@ -73,7 +74,10 @@ it.each(LOOKS)(
   "shows each face at $width px, $scheme, without a script and with pictures missing",
   async (look) => {
     const file = path.join(folderIn(WORK, "report-"), "report.html");
-    writeFileSync(file, htmlOf(changesOf(previewOf(await servePictures()), "test"), "dev", "Acme & Sons"));
+    writeFileSync(
+      file,
+      htmlOf(changesOf(previewOf(await servePictures()), "test"), "dev", { pageName: "Acme & Sons" }),
+    );
     const { page, errors } = await openPage(pathToFileURL(file).href, look);
     const names = await page.locator(".look-name").allTextContents();
     for (const name of [...HOSTILE_NAMES.map(harmless), "Adam Z.", "Adam Y."]) expect(names).toContain(name);
@@ -83,10 +87,11 @@ it.each(LOOKS)(
     expect(body, "a finding is text").toContain("<b>too</b> generic");
     expect(await page.title()).not.toBe("1");
 
-    const pictures = page.locator("img");
-    for (const picture of await pictures.all()) await picture.scrollIntoViewIfNeeded();
-    await page.waitForFunction("[...document.images].every((image) => image.complete)");
-    const shown = await page.evaluate("[...document.images].map(({ src, naturalWidth }) => [src.split('/').at(-1), naturalWidth > 0])"); // prettier-ignore
+    const faces = page.locator("button.report-face img");
+    for (const face of await faces.all()) await face.scrollIntoViewIfNeeded();
+    const all = "[...document.querySelectorAll('button.report-face img')]";
+    await page.waitForFunction(`${all}.every((image) => image.complete)`);
+    const shown = await page.evaluate(`${all}.map(({ src, naturalWidth }) => [src.split('/').at(-1), naturalWidth > 0])`); // prettier-ignore
     expect(shown).toContainEqual(["good.svg", true]);
     expect(shown).toContainEqual(["missing.jpg", false]);
     expect(await page.locator("script").count()).toBe(0);
@@ -94,5 +99,67 @@ it.each(LOOKS)(
     expect(await isTooWide(page)).toBe(false);
     expect(errors).toEqual([]);
     await keepScreenshot(page, "report", look);
+
+    // A face is enlarged by a click or a key, and is small again by another, without a script.
+    const large = page.locator(".report-large:popover-open img");
+    expect(await large.count()).toBe(0);
+    await page.locator(".report-replaced button.report-face").first().press("Enter");
+    const [face, enlarged] = [await faces.first().boundingBox(), await large.boundingBox()];
+    expect(face!.width).toBe(96);
+    expect(enlarged!.width).toBeGreaterThan(2 * face!.width);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await keepScreenshot(page, "report-enlarged", look);
+    await page.keyboard.press("Escape");
+    expect(await large.count()).toBe(0);
+  },
+);
+
+/** What GitHub has around a comment, as far as it matters to how one looks. */
+const COMMENT_STYLES = `
+  :root { color-scheme: light dark; }
+  main { max-width: 860px; margin: 16px auto; padding: 0 16px; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+  table { display: block; width: max-content; max-width: 100%; overflow: auto; border-collapse: collapse; }
+  td, th { padding: 6px 13px; border: 1px solid #8888; overflow-wrap: normal; }
+  img { max-width: 100%; }
+  blockquote { margin: 0; padding: 0 1em; border-left: 4px solid #8888; }
+`;
+
+it.each(LOOKS)(
+  "has a comment that shows each face at $width px, $scheme, and text alone beside",
+  async (look) => {
+    const [{ micromark }, { gfm, gfmHtml }] = await Promise.all([
+      import("micromark"),
+      import("micromark-extension-gfm"),
+    ]);
+    const changes = changesOf(previewOf(await servePictures()), "test");
+    const reports = [{ title: "dev", changes }, { title: HOSTILE_NAMES[0]!, changes: { ...changes, first: true as const } }, { title: "prod" }]; // prettier-ignore
+    const markdown = await markdownOf(reports, { faces: true, link: "https://ci.example/1" });
+    const html = micromark(markdown, {
+      allowDangerousHtml: true,
+      extensions: [gfm()],
+      htmlExtensions: [gfmHtml()],
+    });
+    const file = path.join(folderIn(WORK, "comment-"), "comment.html");
+    writeFileSync(
+      file,
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>Comment</title><style>${COMMENT_STYLES}</style><main>${html}</main></html>`,
+    );
+    const { page, errors } = await openPage(pathToFileURL(file).href, look);
+    await page.waitForFunction("[...document.images].every((image) => image.complete)");
+    const faces = await page.evaluate("[...document.images].map(({ src, width, height }) => [src.split('/').at(-1), width, height])"); // prettier-ignore
+    expect(faces).toContainEqual(["good.svg", 48, 48]);
+    expect(faces, "old and new, beside each other").toContainEqual(["other.svg", 48, 48]);
+    const codes = await page.locator("td code").allTextContents();
+    for (const name of [...HOSTILE_NAMES.map(harmless), "Adam Z.", "Adam Y.", "Noah T."]) {
+      expect(codes.map((each) => each.replace(/[\u2060\u2068\u2069]/g, ""))).toContain(name);
+    }
+    expect(await page.title()).toBe("Comment");
+    const elements = await page.evaluate("[...new Set([...document.querySelectorAll('main *')].map(({ localName }) => localName))].sort()"); // prettier-ignore
+    expect(elements).toEqual(
+      "a blockquote code h2 h3 img li p strong table tbody td th thead tr ul".split(" "),
+    );
+    expect(await isTooWide(page)).toBe(false);
+    expect(errors).toEqual([]);
+    await keepScreenshot(page, "comment", look);
   },
 );

@@ -35,14 +35,28 @@ describe("personas report", () => {
     expect(ofFile.stdout).toContain("**1 replaced, 1 created, 0 unchanged**");
     expect(await pipe(PREVIEW)).toEqual(ofFile);
     expect(await pipe(PREVIEW, "-")).toEqual(ofFile);
-    // As some shells write it.
+    // As some shells write it, and PowerShell in both orders of bytes.
     expect(await pipe(`\ufeff${PREVIEW}`)).toEqual(ofFile);
+    const wide = Buffer.from(`\ufeff${PREVIEW}`, "utf16le");
+    expect(await pipe(wide)).toEqual(ofFile);
+    expect(await pipe(wide.swap16())).toEqual(ofFile);
   });
 
   it("writes Markdown and a page into files, under a title of its own", async () => {
     const { folder, file } = previewFile();
     const [markdown, html] = [path.join(folder, "report.md"), path.join(folder, "report.html")];
-    const options = ["--markdown", markdown, "--html", html, "--title", "Desk", "--business", "Jasper's"];
+    const options = [
+      "--markdown",
+      markdown,
+      "--html",
+      html,
+      "--title",
+      "Desk",
+      "--page-name",
+      "Jasper's",
+      "--commit",
+      "0a1b2c3",
+    ];
     const { code, stdout, stderr } = await run(["report", file, ...options]);
     expect([code, stdout]).toEqual([0, ""]);
     expect(stderr).toBe(`Wrote the report to ${markdown}.\nWrote the report to ${html}.\n`);
@@ -50,6 +64,7 @@ describe("personas report", () => {
     const page = readFileSync(html, "utf8");
     expect(page).toContain("<title>Personas: Desk</title>");
     expect(page).toContain(`<bdi class="look-business">Jasper&apos;s</bdi>`);
+    expect(page).toContain("Page: <bdi>Jasper&apos;s</bdi> · Commit: <bdi>0a1b2c3</bdi>");
   });
 
   it("writes one report of several previews, each under its title, with faces and a link", async () => {
@@ -153,6 +168,6 @@ describe("personas report", () => {
     expect(stdout).toContain("give the file that `pulumi preview --json` wrote");
     const business = await pipe(PREVIEW, "--business", "Jasper's");
     expect([business.code, business.stdout]).toEqual([2, ""]);
-    expect(business.stderr).toContain("--business goes with --html");
+    expect(business.stderr).toContain("--business, --page-name and --commit go with --html");
   });
 });

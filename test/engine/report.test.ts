@@ -1,6 +1,8 @@
 /** `personas report` of a preview by the real engine: a pull request that changes a few of many personas. */
-import { readFileSync, writeFileSync } from "node:fs";
+import * as pulumi from "@pulumi/pulumi";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
+import { Persona } from "pulumi-personas";
 import { expect, it } from "vitest";
 import { run as runCommand } from "../cli/command";
 import { startStandin, TOKEN } from "../support/pages";
@@ -49,7 +51,7 @@ it("a reviewer sees 2 created, 2 replaced and 1 deleted of 23 personas, and noth
 
   const page = readFileSync(html, "utf8");
   const looks = [...page.matchAll(/class="look-name">([^<]*)</g)].map(([, name]) => name);
-  expect(looks).toEqual(["Adam | Z.", "Ida P.", "Eva K.", "Eva L.", "Noah T.", "Noah T."]);
+  expect(looks).toEqual(["Eva K.", "Eva L.", "Noah T.", "Noah T.", "Adam | Z.", "Ida P."]);
   for (const written of [stdout, stderr, text, page]) {
     expect(written).not.toContain("Stays S.");
     expect(written).not.toContain(TOKEN);
@@ -63,4 +65,50 @@ it("a reviewer sees 2 created, 2 replaced and 1 deleted of 23 personas, and noth
   expect(failed.code, failed.stderr).toBe(0);
   expect(failed.stdout).toContain("> The preview failed");
   expect(failed.stdout).toMatch(/- \*\*error\*\* of `eva`: .*white space/);
+});
+
+it("a preview as events has the same report, and names the policy that stopped it", async () => {
+  const project = await Project.withPersonas(await startStandin());
+  project.program = () => {
+    const declare = (resource: string, name: pulumi.Input<string>) =>
+      new Persona(resource, { name, profilePictureUrl: `https://example.com/${resource}.jpg` });
+    declare("adam", pulumi.secret("Hushhush"));
+    declare("noah", "Noah T.");
+    declare("twin", "Noah T.");
+    return Promise.resolve({});
+  };
+  const preview = ["preview", "--json", "--show-sames"];
+  const streaming = { PULUMI_ENABLE_STREAMING_JSON_PREVIEW: "true" };
+  const reportOf = async (text: string) => {
+    const file = path.join(project.folder, "preview.json");
+    writeFileSync(file, text);
+    const { code, stdout, stderr } = await runCommand(["report", file, "--faces"]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).not.toContain("Hushhush");
+    return stdout;
+  };
+  const plain = await reportOf((await project.succeed(preview)).stdout);
+  expect(plain).toContain("**1 replaced, 1 deleted, 2 created, 0 unchanged**");
+  expect(await reportOf((await project.succeed(preview, streaming)).stdout)).toBe(plain);
+
+  const pack = path.join(project.folder, "pack");
+  mkdirSync(pack);
+  writeFileSync(path.join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
+  writeFileSync(path.join(pack, "package.json"), '{ "version": "1.0.0", "main": "index.js" }');
+  writeFileSync(
+    path.join(pack, "index.js"),
+    `const { PolicyPack } = require("@pulumi/policy");
+    const { personaPolicies } = require("pulumi-personas/policy");
+    new PolicyPack("personas", { policies: personaPolicies({ enforcementLevel: "mandatory" }) });`,
+  );
+  const stopped = [...preview, "--policy-pack", pack];
+  const untold = await reportOf((await project.run(stopped)).stdout);
+  expect(untold).toContain(
+    "> The preview failed without an error of its own, as it does when a policy stops it",
+  );
+  const told = await reportOf((await project.run(stopped, streaming)).stdout);
+  expect(told).toContain("> A policy stopped the preview");
+  expect(told).toMatch(
+    /- \*\*error\*\* of `(?:noah|twin)`:\n {2}```text\n {2}Policy personas-duplicate-name \(mandatory\): /,
+  );
 });

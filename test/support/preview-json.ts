@@ -108,3 +108,24 @@ export function previewOf(
     changeSummary: { same: same + 1 },
   });
 }
+
+/** The same output as events, one a line, among others that the engine writes. */
+export function eventsOf(preview: string, more: readonly object[] = []): string {
+  const { steps, diagnostics, changeSummary } = JSON.parse(preview) as {
+    steps: Step[];
+    diagnostics: Diagnostic[];
+    changeSummary: object;
+  };
+  const taken = steps.flatMap(({ op, urn, oldState = null, newState = null, replaceReasons: keys }) => {
+    const metadata = { op, urn, old: oldState, new: newState, keys, detailedDiff: null };
+    return [{ resourcePreEvent: { metadata } }, { resOutputsEvent: { metadata } }];
+  });
+  const said = diagnostics.map(({ message, ...others }) => {
+    const [, prefix = "", text = ""] = /^((?:error|warning): )?([\s\S]*)$/.exec(message)!;
+    return { diagnosticEvent: { ...others, prefix, message: text, color: "never" } };
+  });
+  const end = [{ summaryEvent: { resourceChanges: changeSummary } }, { cancelEvent: {} }];
+  return [{ preludeEvent: { config: {} } }, ...taken, ...said, ...more, ...end]
+    .map((event, sequence) => `${JSON.stringify({ sequence, timestamp: 0, ...event })}\n`)
+    .join("");
+}

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { changesOf, KNOWN_LATER } from "../../../cli/report/changes";
 import { StateError } from "../../../provider/state/deployment";
-import { persona, previewOf, step, urnOf, type Diagnostic } from "../../support/preview-json";
+import { eventsOf, persona, previewOf, step, urnOf, type Diagnostic } from "../../support/preview-json";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const PICTURE = "https://example.com/adam.jpg";
@@ -285,6 +285,68 @@ describe("the findings of a preview", () => {
     const changes = changesOf(JSON.stringify({ diagnostics, duration: 1 }), "preview.json");
     expect(changes).toMatchObject({ failed: true, created: [], unchanged: { count: 0 } });
     expect(changes.stack).toBeUndefined();
+  });
+});
+
+describe("a preview as events", () => {
+  const preview = previewOf(
+    [
+      step("create", "made", { now: persona("Made M.") }),
+      step("create-replacement", "eva", { old: persona("Eva K."), now: persona("Eva L.") }),
+      step("replace", "eva", {
+        old: persona("[secret]"),
+        now: persona("[secret]"),
+        replaceReasons: ["name"],
+      }),
+      step("delete-replaced", "eva", { old: persona("Eva K.") }),
+      step("delete", "gone", { old: persona("Gone G.") }),
+      step("same", "same", { old: persona("Same S."), now: persona("Same S.") }),
+    ],
+    [{ urn: urnOf("made"), message: "warning: Advice (initial): none\n", severity: "warning" }],
+  );
+  const debug = {
+    diagnosticEvent: { prefix: "debug: ", message: "RPC: name,,,Hushhush", severity: "debug" },
+  };
+
+  it("has the changes of one that is not, and nothing that is said for debugging", () => {
+    const changes = changesOf(eventsOf(preview, [debug]), "preview.json");
+    expect(changes).toEqual(changesOf(preview, "preview.json"));
+    expect(JSON.stringify(changes)).not.toContain("Hushhush");
+  });
+
+  it("names the policy that stopped it, on the persona that it is about", () => {
+    const policy = (enforcementLevel: string, policyName: string) => ({
+      policyEvent: { resourceUrn: urnOf("made"), message: "Say\nmore", policyName, enforcementLevel },
+    });
+    const failed = { diagnosticEvent: { prefix: "error: ", message: "preview failed\n", severity: "error" } };
+    const advisory = policy("advisory", "personas-generic-name");
+    expect(changesOf(eventsOf(previewOf([]), [advisory]), "test")).toMatchObject({
+      failed: false,
+      findings: [{ severity: "warning", message: "Policy personas-generic-name (advisory): Say\nmore" }],
+    });
+    const stopped = changesOf(eventsOf(preview, [policy("mandatory", "another"), failed]), "test");
+    expect(stopped).toMatchObject({ failed: true, policy: "violated" });
+    expect(stopped.findings[0]).toMatchObject({
+      severity: "error",
+      message: "Policy another (mandatory): Say\nmore",
+      resource: "made",
+    });
+  });
+
+  it("has what a refresh found, and failed when it was broken off, in the middle of a line, too", () => {
+    const metadata = { urn: urnOf("eva"), old: { type: "x", id: "7" }, new: null, detailedDiff: null };
+    const { oldState } = step("delete", "eva", { old: persona("Eva K.") });
+    const found = [
+      { resourcePreEvent: { metadata: { ...metadata, old: oldState, op: "refresh" } } },
+      { resOutputsEvent: { metadata: { ...metadata, old: oldState, op: "delete" } } },
+    ];
+    expect(changesOf(eventsOf(previewOf([]), found), "test").deleted).toMatchObject([{ name: "Eva K." }]);
+    const events = eventsOf(preview);
+    for (const broken of [events.slice(0, -150), events.split("\n").slice(0, 5).join("\n")]) {
+      expect(changesOf(broken, "test")).toMatchObject({ failed: true, quiet: false });
+      expect(changesOf(broken, "test").policy).toBeUndefined();
+    }
+    expect(() => changesOf(`${events}x\n${events}`, "test")).toThrow(StateError);
   });
 });
 

@@ -148,7 +148,7 @@ function htmlTree(node: HtmlNode): unknown {
   if ("value" in node) return node.value;
   const { nodeName } = node;
   if (!("childNodes" in node)) return nodeName;
-  const attributes = "attrs" in node ? node.attrs.map(({ name, value }) => (name === "src" ? [name] : [name, value])) : []; // prettier-ignore
+  const attributes = "attrs" in node ? node.attrs.map(({ name, value }) => (["src", "href"].includes(name) ? [name] : [name, value])) : []; // prettier-ignore
   const isOthers = nodeName === "bdi" || nodeName === "title" || JSON.stringify(attributes).includes('look-initials'); // prettier-ignore
   const children = node.childNodes.map((child) => (isOthers && child.nodeName === "#text" ? "text" : htmlTree(child))); // prettier-ignore
   return [nodeName, attributes, ...children];
@@ -170,7 +170,7 @@ async function reportsOf(text: string) {
     markdownOf([reports[0]!]),
     markdownOf(reports, { faces: true }),
   ]);
-  return { markdown, faces, html: htmlOf(changes, text, text) };
+  return { markdown, faces, html: htmlOf(changes, text, { business: text, pageName: text, commit: text }) };
 }
 
 /** No character that is hidden, acts on a terminal, or turns around more than what it isolates. */

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { changesOf } from "../../../cli/report/changes";
-import { htmlOf } from "../../../cli/report/html";
+import { htmlOf, type HtmlOptions } from "../../../cli/report/html";
 import { messageHtml } from "../../../standin/look/message";
 import { initialsOf } from "../../../standin/look/initials";
 import {
@@ -23,11 +23,11 @@ function write(
   steps: readonly Step[],
   {
     title = "dev",
-    business,
     diagnostics,
-  }: { title?: string; business?: string; diagnostics?: Diagnostic[] } = {},
+    ...options
+  }: { title?: string; diagnostics?: Diagnostic[] } & HtmlOptions = {},
 ): string {
-  return htmlOf(changesOf(previewOf(steps, diagnostics), "preview.json"), title, business);
+  return htmlOf(changesOf(previewOf(steps, diagnostics), "preview.json"), title, options);
 }
 
 /** The tags with the names of their attributes, without any text and any value. */
@@ -47,7 +47,7 @@ function everything(text: string, address = "https://example.com/a.jpg"): string
     step("update", text, { old: look, now: look }),
   ];
   const diagnostics = [{ urn: urnOf(text), message: `error: ${text}`, severity: "error" }];
-  return write(steps, { title: text, business: text, diagnostics });
+  return write(steps, { title: text, business: text, pageName: text, commit: text, diagnostics });
 }
 
 describe("a report as a page", () => {
@@ -65,7 +65,7 @@ describe("a report as a page", () => {
       ...html.matchAll(/class="look-name">([^<]*)<\/bdi> from <bdi class="look-business">([^<]*)</g),
     ];
     expect(looks.map(([, name, business]) => [name, business])).toEqual(
-      ["Made M.", "Eva K.", "Eva L."].map((name) => [name, "Jasper&apos;s Market"]),
+      ["Eva K.", "Eva L.", "Made M."].map((name) => [name, "Jasper&apos;s Market"]),
     );
     expect(html.match(/Hello, how can I help you\?/g)).toHaveLength(3);
     expect(html).toContain("<p>1 replaced, 1 deleted, 1 created, 1 unchanged</p>");
@@ -82,7 +82,9 @@ describe("a report as a page", () => {
       rosterStep("update", { old: roster(old), outputs: rosterOutputs(old), now: roster(now) }),
     ]);
     const pictures = [...html.matchAll(/<img[^>]* src="([^"]*)"/g)].map(([, address]) => address);
-    expect(pictures).toEqual(["made", "old", "new"].map((name) => picture(name).profilePictureUrl));
+    // Each as a face, and as the large one behind it.
+    const twice = ["old", "new", "made"].flatMap((name) => [name, name]);
+    expect(pictures).toEqual(twice.map((name) => picture(name).profilePictureUrl));
     expect(html).toContain("<h3><bdi>desk-&lt;b&gt;</bdi></h3>");
     expect(html).toContain("<h3><bdi>desk-eva</bdi></h3>");
   });
@@ -96,8 +98,10 @@ describe("a report as a page", () => {
     expect(policy, "else the page has no styles").toContain(`style-src 'sha256-${hash}'`);
     expect(html).not.toMatch(/<script|<link|style=|url\(|@import/);
     const images = html.match(/<img[^>]*>/g)!;
-    expect(images).toHaveLength(1);
-    for (const image of images) expect(image).toMatch(/ alt="" referrerpolicy="no-referrer" loading="lazy"/);
+    expect(images).toHaveLength(2);
+    for (const image of images) {
+      expect(image).toMatch(/ alt="&#10;&#10;The picture&#10;did not load" aria-hidden="true" referrerpolicy="no-referrer" loading="lazy"/); // prettier-ignore
+    }
   });
 
   it("shows a picture only from an address of the web, and not one that has changed behind its address", () => {
@@ -105,10 +109,58 @@ describe("a report as a page", () => {
     const steps = addresses.map((profilePictureUrl, at) =>
       step("create", `p${at}`, { now: persona("Adam Z.", { profilePictureUrl }) }),
     );
-    expect(write(steps)).not.toContain("<img");
+    expect(write(steps)).not.toMatch(/<img|<a /);
+    expect(write(steps).match(/No picture to show/g)).toHaveLength(addresses.length);
     const tracked = (pictureDigest: string) => persona("Eva K.", { pictureDigest });
     const html = write([step("replace", "eva", { old: tracked("aa"), now: tracked("bb") })]);
-    expect(html.match(/<img/g), "the old picture is there no more").toHaveLength(1);
+    expect(html.match(/<button/g), "the old picture is there no more").toHaveLength(1);
+  });
+
+  it("has the Page and the commit in its header, where they are known", () => {
+    const header = (options: HtmlOptions) => /<header>[\s\S]*<\/header>/.exec(write([], options))![0];
+    expect(header({ pageName: "Jasper's", commit: "0a1b" })).toContain(
+      "Page: <bdi>Jasper&apos;s</bdi> · Commit: <bdi>0a1b</bdi>",
+    );
+    expect(header({ pageName: "", commit: "0a1b" })).toContain(`">Commit: <bdi>0a1b</bdi>`);
+    expect(header({ pageName: "", commit: "" })).not.toMatch(/Page:|Commit:/);
+    const made = [step("create", "made", { now: persona("Made M.") })];
+    expect(write(made, { pageName: "Jasper's" })).toContain(`"look-business">Jasper&apos;s<`);
+    expect(write(made, { pageName: "Jasper's", business: "Acme" })).toContain(`"look-business">Acme<`);
+  });
+
+  it("has a finding on the card that it belongs to, and the others by themselves", () => {
+    const advice = (resource: string, text: string) => ({
+      urn: urnOf(resource),
+      message: `warning: Advice (x): ${text}`,
+      severity: "warning",
+    });
+    const html = write(
+      [
+        step("create", "made", { now: persona("Made M.") }),
+        step("delete", "gone", { old: persona("Gone G.") }),
+      ],
+      { diagnostics: [advice("made", "on a card"), advice("stays", "by itself")] },
+    );
+    const [, deleted, created, findings] = html.split("<section ");
+    expect(deleted).toContain('id="deleted"');
+    expect(created).toContain("on a card");
+    expect(findings).toContain("Findings (1)");
+    expect(findings).toMatch(/<bdi>stays<\/bdi>[\s\S]*by itself/);
+    expect(html.match(/on a card/g)).toHaveLength(1);
+  });
+
+  it("links the addresses of pictures, old and new, and shows who is deleted with their face", () => {
+    const look = (address: string) => persona("Eva K.", { profilePictureUrl: address });
+    const [old, now] = ["https://x.test/old.jpg?a=1&b=2", "https://x.test/new.jpg"];
+    const replaced = write([step("replace", "eva", { old: look(old), now: look(now) })]);
+    const links = [...replaced.matchAll(/<a href="([^"]*)" rel="noopener noreferrer"><bdi>([^<]*)</g)];
+    expect(links.map(([, href, text]) => [href, text])).toEqual(
+      [old, now].map((each) => each.replace("&", "&amp;")).map((each) => [each, each]),
+    );
+    const [, deleted = ""] = write([step("delete", "gone", { old: look(old) })]).split("<section ");
+    expect(deleted).toMatch(
+      /report-deleted[\s\S]*<button[^>]*class="report-face"[^>]*><img width="96" height="96"/,
+    );
   });
 
   it("has the tags of its own alone, whatever the names and messages are", () => {
