@@ -53,6 +53,13 @@ export function readDocument(text: string): RosterDocument {
   };
 }
 
+/** JSON without the comments that editors let it have; all else stays in its place. */
+export function withoutComments(json: string): string {
+  return json.replace(/"(?:[^"\\]|\\.)*"|\/\/.*|\/\*[^]*?\*\//g, (part) =>
+    part.startsWith('"') ? part : part.replace(/[^\r\n]/g, " "),
+  );
+}
+
 /** Enough for an alias in each persona of the largest roster; what grows without end gets beyond it at once. */
 const MOST_ALIASES = 100_000;
 

@@ -2,11 +2,12 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import type { AdviceRule } from "../advice/rules";
-import { readDocument } from "./document";
+import { readDocument, withoutComments } from "./document";
 import type { RosterDocument } from "./document";
 import { rosterProblems } from "./overlay";
 import type { Roster } from "./overlay";
 import type { RosterProblem } from "./problem";
+import { isTable, readTable } from "./table";
 import { valueProblems } from "./values";
 
 /** A persona as a file has it. */
@@ -26,7 +27,10 @@ export interface RosterFile {
   readonly problems: readonly RosterProblem[];
 }
 
-/** Reads the roster in `file`, YAML or JSON in UTF-8; a relative one counts from the working directory. Throws nothing. */
+/**
+ * Reads the roster in `file`, in UTF-8: CSV or JSON by its name, or else YAML. A relative one counts from the working
+ * directory. Throws nothing.
+ */
 export function readRosterFile(file: string): RosterFile {
   const resolved = path.resolve(file);
   let bytes: Buffer;
@@ -41,12 +45,16 @@ export function readRosterFile(file: string): RosterFile {
   } catch {
     return { problems: [whole("is not text in UTF-8: save the file as UTF-8")] };
   }
-  return readRoster(text);
+  if (isTable(file)) return rosterIn(readTable(text));
+  return readRoster(/\.jsonc?$/i.test(file) ? withoutComments(text) : text);
 }
 
-/** Reads a roster from its text. */
+/** Reads a roster from its text in YAML, of which JSON is a part. */
 export function readRoster(text: string): RosterFile {
-  const document = readDocument(text);
+  return rosterIn(readDocument(text));
+}
+
+function rosterIn(document: RosterDocument): RosterFile {
   const { data } = document;
   const problems = [
     ...document.problems,

@@ -29,6 +29,35 @@ describe("a roster file is read", () => {
     });
   });
 
+  it("as JSON with comments, each mistake in its place", () => {
+    const text = `// The desk.
+{
+  /* Of all stacks,
+     by key: */ "personas": { // and so on
+    "adam": { "name": "Adam // \\"/*", "profilePictureUrl": "${URL}" }, // */
+    /**/ "eva": { "name": "Eva K." }, "noah": ${JSON.stringify(adam)},
+  },
+}`;
+    for (const name of ["roster.json", "roster.jsonc"]) {
+      const file = path.join(folderIn(WORK, "roster-"), name);
+      writeFileSync(file, text);
+      const [problem, ...more] = readRosterFile(file).problems;
+      expect([problem?.line, problem?.column, more]).toEqual([6, 17, []]);
+      writeFileSync(file, text.replace('"Eva K."', `"Eva K.", "profilePictureUrl": "${URL}"`));
+      expect(readRosterFile(file).roster?.personas.adam?.name).toBe('Adam // "/*');
+    }
+  });
+
+  it("as YAML, whose keys that begin with x- are left to anchors", () => {
+    const text = `
+x-outlet: &outlet { pageId: "5678" }
+personas:
+  adam: { <<: *outlet, name: Adam Z., profilePictureUrl: "${URL}" }
+`;
+    expect(readRoster(text).roster?.personas).toEqual({ adam: { ...adam, pageId: "5678" } });
+    expect(readRoster(text.replaceAll("x-outlet", "outlet")).problems).toHaveLength(1);
+  });
+
   it("as YAML, with anchors and merges", () => {
     const text = `
 personas:
@@ -115,9 +144,9 @@ personas:
   });
 });
 
-it("a program without a roster file loads neither the YAML parser nor the validator", () => {
+it("a program without a roster file loads neither a parser nor the validator", () => {
   const script = `
     require("pulumi-personas");
-    console.log(Object.keys(require.cache).filter((file) => /node_modules.(yaml|@cfworker)./.test(file)).length);`;
+    console.log(Object.keys(require.cache).filter((file) => /node_modules.(yaml|csv-parse|@cfworker)./.test(file)).length);`;
   expect(execFileSync(process.execPath, ["-e", script], { encoding: "utf8" })).toBe("0\n");
 });

@@ -23,6 +23,7 @@ const KEYWORDS = [
   ],
   ...[
     "additionalProperties",
+    "patternProperties",
     "minProperties",
     "items",
     "uniqueItems",
