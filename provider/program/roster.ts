@@ -7,6 +7,7 @@ import { RosterError } from "./roster-error";
 import { readRosterFile } from "../roster-file/file";
 import { entriesFor, rosterProblems } from "../roster-file/overlay";
 import type { Overlay, Roster } from "../roster-file/overlay";
+import { warnOfOverlays } from "./known-stacks";
 import { rosterOptionsOf, WholeRoster } from "./whole-roster";
 
 /**
@@ -67,7 +68,10 @@ export type RosterOverlay = Overlay<RosterPersona>;
 
 /** What the inputs of a roster are beside its personas. */
 interface RosterOfStack {
-  /** The stack whose overlay applies. Default: the stack that is run. */
+  /**
+   * The stack whose overlay applies. Default: the stack that is run; then a preview warns of overlays for stacks that have
+   * no file `Pulumi.<stack>.yaml` in the project's folder, if others have one.
+   */
   stack?: string | undefined;
   /** The Page of personas that name none. Default: the one of the settings. */
   pageId?: pulumi.Input<string> | undefined;
@@ -93,7 +97,10 @@ interface RosterOfStack {
 export interface PersonaRosterFileArgs extends RosterOfStack {
   /**
    * A file in YAML or JSON, in UTF-8, with `personas` and, if wanted, `stacks` as in {@link PersonaRosterMapArgs}; its
-   * schema is `roster.schema.json` of this package. A relative path counts from the folder in which the program runs.
+   * schema is `roster.schema.json` of this package. JSON may have comments, and the keys at its head that begin with `x-`
+   * are ignored, so that YAML may keep its anchors there. A file whose name ends with `.csv` is CSV, with commas,
+   * semicolons or tabs: its first line names the columns, `key` and the properties of a persona; it has no `stacks`. A
+   * relative path counts from the folder in which the program runs.
    */
   file: string;
   personas?: undefined;
@@ -175,8 +182,11 @@ export class PersonaRoster extends pulumi.ComponentResource {
    * @param opts the usual options of a component
    */
   constructor(name: string, args: PersonaRosterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const entries = entriesFor(rosterOf(name, args), args.stack ?? pulumi.getStack());
+    const roster = rosterOf(name, args);
+    const entries = entriesFor(roster, args.stack ?? pulumi.getStack());
     const form = formOf(name, args);
+    // Whoever says which overlay applies may call overlays as they like.
+    if (args.stack === undefined) warnOfOverlays(sourceOf(name, args), Object.keys(roster.stacks ?? {}));
     super("pulumi-personas:index:PersonaRoster", name, {}, opts);
     if (form === "one") {
       this.personas = {};
@@ -231,7 +241,7 @@ function formOf(name: string, { as = "each" }: PersonaRosterArgs): "each" | "one
 /** The roster, once nothing is wrong with it. */
 function rosterOf(name: string, args: PersonaRosterArgs): Roster<RosterPersona> {
   const { file, personas, stacks } = args;
-  const source = file ?? `PersonaRoster ${JSON.stringify(name)}`;
+  const source = sourceOf(name, args);
   const given = howMany(args);
   if (given !== "one") {
     const message = `needs either personas or a file, and has ${given}`;
@@ -246,6 +256,10 @@ function rosterOf(name: string, args: PersonaRosterArgs): Roster<RosterPersona> 
   const problems = rosterProblems(roster);
   if (problems.length > 0) throw new RosterError(source, problems);
   return roster;
+}
+
+function sourceOf(name: string, { file }: PersonaRosterArgs): string {
+  return file ?? `PersonaRoster ${JSON.stringify(name)}`;
 }
 
 /** How many rosters there are. The compiler demands one, too, but not of a program in JavaScript. */

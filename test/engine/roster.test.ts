@@ -1,6 +1,6 @@
 /** Rosters on the real engine: what a file and its overlays make of a Page, and what a user meets along the way. */
 import * as pulumi from "@pulumi/pulumi";
-import { writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Persona, PersonaRoster, PersonasProvider, type PersonaRosterArgs } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
@@ -16,6 +16,49 @@ function declare(project: Project, args: PersonaRosterArgs, opts?: pulumi.Compon
 }
 
 describe("a roster", () => {
+  it("in CSV is as any other", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const file = path.join(project.folder, "roster.csv");
+    const rows = ["Key;Name;Profile Picture URL", `adam;Adam Z.;${picture("adam")}`, `eva;"Eva ""K.""";${picture("eva")}`, ";;"]; // prettier-ignore
+    writeFileSync(file, `\ufeff${rows.join("\r\n")}`);
+    declare(project, { file });
+    await project.up();
+    expect(namesOn(standin).sort()).toEqual(["Adam Z.", 'Eva "K."']);
+  });
+
+  it("is warned of an overlay for a stack that the project does not seem to have, where that can be known", async () => {
+    const standin = await startStandin();
+    const project = await Project.create(standin);
+    const write = (file: string, text: string) => writeFileSync(path.join(project.folder, file), text);
+    const preview = async (args: string) => {
+      const personas = JSON.stringify({ adam: person("Adam Z.") });
+      const stacks = JSON.stringify({ dev: {}, prdo: { drop: ["adam"] } });
+      write(
+        "index.js",
+        `new (require("pulumi-personas").PersonaRoster)("desk", { personas: ${personas}, stacks: ${stacks}, ${args} });`,
+      );
+      // By itself, since it is the language host that tells a program where its project is.
+      const { code, stdout, stderr } = await project.pulumi.run(project.folder, ["preview"]);
+      expect(code, stdout + stderr).toBe(0);
+      return /warning: PersonaRoster .*/.exec(stdout)?.[0];
+    };
+    expect(await preview(""), "no other stack is known").toBeUndefined();
+    write("Pulumi.prod.yaml", "");
+    const head = 'warning: PersonaRoster "desk": stacks.prdo fits no stack that is known here';
+    expect(await preview("")).toBe(
+      `${head}: the project has dev, prod, by its files Pulumi.<stack>.yaml; the nearest is prod. ` +
+        "Correct the name, unless the stack has no such file yet.",
+    );
+    expect(await preview('stack: "prdo"'), "what the program calls it").toBeUndefined();
+    write("Pulumi.prdo.yaml", "");
+    expect(await preview("")).toBeUndefined();
+    mkdirSync(path.join(project.folder, "config"));
+    write(path.join("config", "Pulumi.qa.yaml"), "");
+    appendFileSync(path.join(project.folder, "Pulumi.yaml"), "stackConfigDir: config # of all stacks\n");
+    expect(await preview(""), "in the folder of settings").toMatch(/the project has dev, qa, by/);
+  });
+
   it("in a file gives each stack its personas, and keeps the ID of one whose key changes", async () => {
     const standin = await startStandin();
     const project = await Project.create(standin);
