@@ -16,6 +16,8 @@ export interface Behaviour {
   readonly order: "oldest-first" | "newest-first" | "shuffled";
   /** The most personas of one page of a listing, whatever `limit` asks for. Default: 100. */
   readonly largestLimit: number;
+  /** What becomes of a `limit` above {@link largestLimit}: it is cut down, or refused with code 100. Default: `"cut"`. */
+  readonly tooLargeLimit: "cut" | "refused";
   /** The size of a page when `limit` is not given. Default: 25. */
   readonly defaultLimit: number;
   /** Whether an empty page, which names its `next`, comes before each page of a listing. Default: none does. */
@@ -30,6 +32,11 @@ export interface Behaviour {
   readonly deletedAnswers: boolean;
   /** How Graph refuses a token that is good, but of another Page. Default: `"missing"`. */
   readonly foreignPage: "missing" | "permission";
+  /**
+   * The oldest version of the API that is served, as `v25.0`: calls of an older one get it instead. The header
+   * `facebook-api-version` of each answer tells the version that is served. Default: every version is.
+   */
+  readonly oldestVersion?: string | undefined;
   /** How long a persona is shown typing when nothing ends it, in milliseconds. Default: 20000. */
   readonly typingLasts: number;
   /** The quota: so many calls in a window of so many milliseconds; none unless given. */
@@ -74,6 +81,7 @@ export interface Quota {
 export const DEFAULT_BEHAVIOUR: Behaviour = {
   order: "oldest-first",
   largestLimit: 100,
+  tooLargeLimit: "cut",
   defaultLimit: 25,
   emptyPages: false,
   cursors: true,

@@ -23,9 +23,23 @@ export interface Api {
 /** What a cursor begins with that leads on from an empty page. */
 const PAST_THE_EMPTY_PAGE = "~";
 
+const VERSION = /^\/(v\d+\.\d+)(?=\/|$)/;
+
+/** The version that serves a call of that path; none where neither the path nor the behaviour names one. */
+export function servedVersion(path: string, { oldestVersion }: Behaviour): string | undefined {
+  const asked = VERSION.exec(path)?.[1];
+  if (asked === undefined || oldestVersion === undefined) return asked ?? oldestVersion;
+  return numberOf(asked) < numberOf(oldestVersion) ? oldestVersion : asked;
+}
+
+function numberOf(version: string): number {
+  const [major, minor] = version.slice(1).split(".").map(Number);
+  return major! * 1000 + minor!;
+}
+
 /** What a call asks for; the version may be left out of its path. */
 export function routeOf({ method, url }: Asked): Route | undefined {
-  const path = url.pathname.replace(/^\/v\d+\.\d+(?=\/|$)/, "");
+  const path = url.pathname.replace(VERSION, "");
   const [id = "", edge = "", ...rest] = path.split("/").filter(Boolean).map(decodeURIComponent);
   const kind = KINDS[`${method} ${edge}`];
   if (!kind || rest.length > 0) return undefined;
@@ -93,6 +107,8 @@ function listing({ world, behaviour }: Api, pageId: string, url: URL): object {
   const limit = url.searchParams.get("limit");
   if (limit !== null && !/^[1-9]\d*$/.test(limit))
     throw vendorErrors.badParameter("limit must be a positive integer");
+  if (behaviour.tooLargeLimit === "refused" && Number(limit) > behaviour.largestLimit)
+    throw vendorErrors.badParameter(`limit must be at most ${behaviour.largestLimit}`);
   const [after, before] = [url.searchParams.get("after") ?? "", url.searchParams.get("before") ?? ""];
   if (behaviour.emptyPages && !before && !after.startsWith(PAST_THE_EMPTY_PAGE)) {
     return { data: [], paging: pagingOf(behaviour, url, { after: PAST_THE_EMPTY_PAGE + after }) };

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { askedOf, formOf, parametersOf, readAsked, UnreadableBody, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
-import { carryOut, routeOf, type Api, type Route } from "./endpoints";
+import { carryOut, routeOf, servedVersion, type Api, type Route } from "./endpoints";
 import type { CallKind } from "./fault";
 import { answerWithFault, Faults, isCarriedOut, send } from "./fault";
 import { servePage } from "./page/routes";
@@ -242,6 +242,8 @@ export class Standin {
     }
 
     const route = routeOf(asked);
+    const version = servedVersion(pathname, this.behaviour);
+    if (version !== undefined) response.setHeader("facebook-api-version", version);
     const connection = this.#sockets.get(request.socket) ?? 0;
     this.calls.push({
       kind: route?.kind ?? "other",

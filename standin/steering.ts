@@ -51,6 +51,8 @@ const Change = v.partial(
   v.strictObject({
     order: v.picklist(["oldest-first", "newest-first", "shuffled"]),
     largestLimit: v.pipe(count, v.minValue(1)),
+    tooLargeLimit: v.picklist(["cut", "refused"]),
+    oldestVersion: v.pipe(text, v.regex(/^v\d+\.\d+$/, "must look like v26.0")),
     defaultLimit: v.pipe(count, v.minValue(1)),
     emptyPages: v.boolean(),
     cursors: v.boolean(),

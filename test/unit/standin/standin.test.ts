@@ -164,6 +164,31 @@ describe("the stand-in", () => {
     expect(rest.personas.map(({ id }) => id)).toEqual([ids[2], ids[3], added]);
   });
 
+  it("tells the version that serves a call, and serves none that is too old", async () => {
+    const standin = await startStandin({ behaviour: { oldestVersion: "v9.0" } });
+    const served = async (path: string) => {
+      const answer = await fetch(`${standin.url}${path}?access_token=${encodeURIComponent(TOKEN)}`);
+      return [answer.status, answer.headers.get("facebook-api-version")];
+    };
+    expect(await served("/v10.0/me")).toEqual([200, "v10.0"]);
+    expect(await served("/v8.1/me")).toEqual([200, "v9.0"]);
+    expect(await served("/v8.1/nothing"), "also of an error").toEqual([400, "v9.0"]);
+    expect(await served("/me"), "without one the oldest").toEqual([200, "v9.0"]);
+    standin.behaviour = { ...standin.behaviour, oldestVersion: undefined };
+    expect(await served("/v8.1/me")).toEqual([200, "v8.1"]);
+    expect(await served("/me")).toEqual([200, null]);
+  });
+
+  it("cuts a limit that is too large, or refuses it", async () => {
+    const standin = await startStandin({ behaviour: { largestLimit: 2 } });
+    makeByHand(standin, 3);
+    const list = () => call(standin, "GET", `/v26.0/${PAGE}/personas?limit=3`);
+    expect((await list()).body.data).toHaveLength(2);
+    await call(standin, "POST", "/standin/behaviour", { tooLargeLimit: "refused" });
+    expect(await list()).toMatchObject({ status: 400, body: { error: { code: 100 } } });
+    expect((await call(standin, "GET", `/v26.0/${PAGE}/personas?limit=2`)).body.data).toHaveLength(2);
+  });
+
   it("is steered from another process", async () => {
     const standin = await startStandin({ pages: {} });
     await call(standin, "POST", "/standin/pages", { id: PAGE, token: TOKEN, name: "Acme" });
