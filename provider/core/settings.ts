@@ -50,6 +50,18 @@ export const SETTINGS = settingsTable(
   ["pageAccessToken", "appSecret"],
 );
 
+/** The settings of advice. They are read where the program runs; the provider process does not know them. */
+export const ADVICE_SETTINGS = settingsTable({
+  silence: "the rules of advice to be silent about, with commas between them, or all",
+  advice: "the rules of advice to show, too, that are silent otherwise, as initial-recommended, or all",
+  business: "the name of the business or its Page, which no persona's name should repeat",
+});
+
+/** All of both tables. */
+export const ALL_SETTINGS: readonly Setting[] = [SETTINGS, ADVICE_SETTINGS].flatMap((table) =>
+  Object.values<Setting>(table),
+);
+
 /** The name of a setting. */
 export type SettingName = keyof typeof SETTINGS;
 

@@ -6,7 +6,7 @@ import { redact } from "./redact";
 import { Pace } from "./pace";
 import { retry } from "./retry";
 import { NoAnswer, openTransport, type HttpResponse, type Transport } from "./transport";
-import { usageOf } from "./usage";
+import { usageOf, type Headers } from "./usage";
 
 /** A call, in the terms of the API's documentation. */
 export interface GraphCall {
@@ -31,11 +31,14 @@ export interface GraphAnswer {
 export class Caller {
   readonly #connection: Connection;
   readonly #pace: Pace;
+  readonly #onAnswer: (headers: Headers) => void;
   #transport: Promise<Transport> | undefined;
 
-  constructor(connection: Connection) {
+  /** `onAnswer` is told the headers of each answer, also of one that is an error. */
+  constructor(connection: Connection, onAnswer: (headers: Headers) => void = () => undefined) {
     this.#connection = connection;
     this.#pace = new Pace(connection);
+    this.#onAnswer = onAnswer;
   }
 
   /**
@@ -46,7 +49,7 @@ export class Caller {
     let lost = false;
     const attempt = () =>
       this.#pace
-        .run(() => this.#makeOnce(call))
+        .run(() => this.makeOnce(call))
         .catch((error: unknown) => {
           if (error instanceof GraphError) {
             error.afterLostAnswer = lost;
@@ -58,7 +61,8 @@ export class Caller {
     return retry(this.#connection.waitScale, attempt, harmless);
   }
 
-  async #makeOnce(call: GraphCall): Promise<GraphAnswer> {
+  /** Makes `call` at once, whatever the pace, and never again. Throws as {@link make} does. */
+  async makeOnce(call: GraphCall): Promise<GraphAnswer> {
     const { apiUrl, apiVersion, secrets } = this.#connection;
     const path = `/${[apiVersion, ...call.path].map(encodeURIComponent).join("/")}`;
     const name = `${call.method} ${redact(path, secrets)}`;
@@ -68,6 +72,7 @@ export class Caller {
     }
     const answer = await this.#send(call, url, name);
     this.#pace.heed(usageOf(answer.headers));
+    this.#onAnswer(answer.headers);
     const clean = (text: string) => redact(text, secrets);
     const { readAnswer } = await import("./answer.js");
     return { json: readAnswer({ ...answer, call: name, clean, about: call.about }), call: name };

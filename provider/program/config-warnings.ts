@@ -1,14 +1,11 @@
 /** Warns of what is wrong with the stack's configuration: keys that are not known, and secrets in plain text. */
 import { closest } from "fastest-levenshtein";
 import * as pulumi from "./sdk";
-import { SETTINGS } from "../core/settings";
+import { ALL_SETTINGS } from "../core/settings";
 import { perRun } from "./per-run";
-import { ADVICE_SETTINGS } from "./silence";
 
-const KNOWN = [...Object.values(SETTINGS), ...Object.values(ADVICE_SETTINGS)].map(
-  ({ configKey }) => configKey,
-);
-const SECRET = Object.values(SETTINGS).flatMap(({ configKey, secret }) => (secret ? [configKey] : []));
+const KNOWN = ALL_SETTINGS.map(({ configKey }) => configKey);
+const SECRET = ALL_SETTINGS.flatMap(({ configKey, secret }) => (secret ? [configKey] : []));
 
 /** Warns of each, once in a run. */
 export const warnOfConfig = perRun(() => {

@@ -1,16 +1,9 @@
 /** What a stack and a program set about advice: the rules that are silent, and the business's name. The rules are elsewhere. */
 import * as pulumi from "./sdk";
 import { ProgramError } from "./program-error";
-import { settingsTable } from "../core/settings";
+import { ADVICE_SETTINGS } from "../core/settings";
 import { ADVICE_RULES, OFF_BY_DEFAULT } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
-
-/** The settings of advice. They are read where the program runs; the provider process does not know them. */
-export const ADVICE_SETTINGS = settingsTable({
-  silence: "the rules of advice to be silent about, with commas between them, or all",
-  advice: "the rules of advice to show, too, that are silent otherwise, as initial-recommended, or all",
-  business: "the name of the business or its Page, which no persona's name should repeat",
-});
 
 /** The name of the business; empty when neither the stack nor the environment tells it. */
 export function businessName(): string {
