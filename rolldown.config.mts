@@ -62,15 +62,20 @@ const GROUPS = [
   },
   // With the first call or picture that goes through a proxy.
   { name: "proxy", test: new RegExp(`node_modules/(${PROXY.join("|")})/`) },
-  // With programs, and with commands that read rosters.
-  { name: "roster-file", test: /provider\/roster-file\/(file|overlay)\.ts/ },
+  // With programs, and with commands that read rosters, or look for the nearest name.
+  {
+    name: "roster-file",
+    test: /provider\/roster-file\/(file|overlay)\.ts|node_modules\/fastest-levenshtein\//,
+  },
   // With the engine's first question.
   { name: "lifecycle", test: /provider\/(dynamic\/(?!provider)\w[\w-]*|core\/[\w-]+)\.ts/ },
   { name: "standin-server", test: /standin\// },
   // With the command; its help needs no more.
-  { name: "options", test: /cli\/(exit|options|output\/text)\.ts/ },
+  { name: "options", test: /cli\/(exit|options|version|output\/text)\.ts/ },
   // With the first that does something.
-  { name: "commands", test: /cli\/(?!main|program)/ },
+  { name: "commands", test: /cli\/(?!main|program|doctor|commands\/doctor)/ },
+  // With the doctor alone.
+  { name: "doctor", test: /cli\/(commands\/doctor|doctor\/)/ },
 ];
 
 const own: RolldownOptions = {

@@ -6,7 +6,7 @@ export const EXITS = {
   failed: { code: 1, meaning: "a call to Graph, a run of pulumi, a file or a picture failed" },
   usage: { code: 2, meaning: "wrong usage, or a setting is missing or cannot be used" },
   missing: { code: 3, meaning: "there is no such persona" },
-  found: { code: 7, meaning: "something is left to settle: orphans, drift, personas to move or adopt" },
+  found: { code: 7, meaning: "something is left to settle, as orphans, drift, a move, or a ✗ of doctor" },
   interrupted: { code: 130, meaning: "interrupted, or left without choosing" },
 } as const;
 

@@ -1,9 +1,9 @@
 /** The commands in one table: their options and their help. What each does is in a file of its own, loaded when it is run. */
 import { Command, Option } from "commander";
-import { readFileSync } from "node:fs";
 import type { CheckPicturesOptions } from "./commands/check-pictures";
 import type { CreateOptions } from "./commands/create";
 import type { DeleteOptions } from "./commands/delete";
+import type { DoctorOptions } from "./commands/doctor";
 import type { DriftOptions } from "./commands/drift";
 import type { GetOptions } from "./commands/get";
 import type { ImportOptions } from "./commands/import";
@@ -18,6 +18,7 @@ import { SETTINGS } from "../provider/core/settings";
 import type { Exit } from "./exit";
 import { collect, exitCodes, HELP_WIDTH, TOKEN_NOTE } from "./options";
 import { addCommand, type CommandRow, type StackUse } from "./row";
+import { version } from "./version";
 
 /** The whole command line. */
 export function buildProgram(): Command {
@@ -224,6 +225,40 @@ const COMMANDS: readonly CommandRow[] = [
     run: async (options: DriftOptions) => (await import("./commands/drift.js")).drift(options),
   },
   {
+    name: "doctor",
+    summary: "check the settings, the token and the Page",
+    description:
+      "Checks all that a run needs, and says of each whether it is sound (✓), what to do if not (✗), and what cannot be told (–): the settings, the access token and its Page, the permission, the quota and the version of the API; with --stack also whether the personas of the state are on their Pages, and with --roster the roster and its pictures. Changes nothing, unless --write is given. Prints no secret.",
+    stack: { ...SETTINGS_STACK, text: "check this stack", isAlone: true },
+    options: [
+      ["--roster <file>", "check this roster, too; with --stack, as that stack has it"],
+      [
+        "--write",
+        "also create a persona on the Page and delete it, and tell how Graph behaves where the vendor does not say",
+      ],
+      ["--picture <address>", "the picture of that persona, which Meta must be able to download"],
+      ["-y, --yes", "write without a question"],
+      "page",
+      "json",
+    ],
+    examples: [
+      "personas doctor",
+      "personas doctor --stack dev --roster roster.yaml",
+      "personas doctor --stack dev --write --picture https://example.com/adam.jpg",
+    ],
+    exits: ["done", "failed", "usage", "found", "interrupted"],
+    notes: [
+      "",
+      "It makes two or three calls, with --stack and --roster one more for every 100",
+      "personas of the Page, and with --write about ten. A lost connection and a rate",
+      "limit are told at once, and not waited for, but with --write. What --write tells",
+      "has no secret: attach it to a bug report.",
+      ...TOKEN_NOTE,
+    ],
+    run: async ({ stack, ...options }: DoctorOptions & { readonly stack?: readonly [string] }) =>
+      (await import("./commands/doctor.js")).doctor({ ...options, stack: stack?.[0] }),
+  },
+  {
     name: "move",
     summary: "keep personas that a preview would make again",
     description:
@@ -396,9 +431,4 @@ function isEnvironmentSilent(): boolean {
   return [SETTINGS.pageId, SETTINGS.pageAccessToken].every(
     ({ environment }) => !process.env[environment]?.trim(),
   );
-}
-
-function version(): string {
-  const text = readFileSync(require.resolve("pulumi-personas/package.json"), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

@@ -1,10 +1,10 @@
 /** `personas check-pictures`: whether Meta could take the pictures behind addresses. Needs neither a token nor a Page. */
 import { shownAddress, type Inspection } from "../../provider/picture/inspection";
-import { Inspector } from "../../provider/picture/inspector";
 import { CommandError, EXITS } from "../exit";
 import { layOut, styleFor } from "../output/table";
 import { jsonOf, tell } from "../output/text";
-import { picturesAt, picturesOfPreview, picturesOfRoster, type NamedPicture } from "../pictures/sources";
+import { isBad, lookAtPictures, type LookedAt } from "../pictures/look";
+import { picturesAt, picturesOfPreview, picturesOfRoster } from "../pictures/sources";
 
 /** The options of `check-pictures`. */
 export interface CheckPicturesOptions {
@@ -12,11 +12,6 @@ export interface CheckPicturesOptions {
   readonly preview?: string;
   readonly allowPrivate?: boolean;
   readonly json?: boolean;
-}
-
-/** What was found of a picture; nothing where its address is not told. */
-interface Finding extends NamedPicture {
-  readonly found?: Inspection;
 }
 
 /** Prints a finding for each picture. Bad ones are told by the exit code; what only seems so from here is not. */
@@ -33,16 +28,8 @@ export async function checkPictures(
     ...(roster === undefined ? [] : await picturesOfRoster(roster)),
     ...(preview === undefined ? [] : await picturesOfPreview(preview)),
   ];
-  const inspector = new Inspector({ allowPrivate });
-  const findings = await Promise.all(
-    pictures.map(async (picture): Promise<Finding> => {
-      const { address } = picture;
-      return address === undefined ? picture : { ...picture, found: await inspector.inspect(address) };
-    }),
-  );
-  if (findings.some(({ found }) => found?.kind === "broken" || found?.kind === "too-large")) {
-    process.exitCode = EXITS.failed.code;
-  }
+  const findings = await lookAtPictures(pictures, allowPrivate);
+  if (findings.some(isBad)) process.exitCode = EXITS.failed.code;
   if (findings.length === 0) tell("There are no pictures to check.");
   if (options.json) return console.log(jsonOf(findings.map(dataOf)));
   if (findings.length === 0) return;
@@ -60,7 +47,7 @@ function textOf(found: Inspection | undefined): string {
 }
 
 /** Without the query of an address, as everywhere. */
-function dataOf({ name, address, found }: Finding) {
+function dataOf({ name, address, found }: LookedAt) {
   const data = { name, ...(address !== undefined && { address: shownAddress(address) }) };
   if (!found) return { ...data, kind: "unknown" };
   return found.kind === "ok"

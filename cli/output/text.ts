@@ -6,6 +6,11 @@ export function tell(text: string): void {
   console.error(shownLines(text));
 }
 
+/** Prints lines of a result. */
+export function print(text: string): void {
+  console.log(shownLines(text));
+}
+
 /** A value as JSON, for scripts that read it and people who look at it. */
 export function jsonOf(value: unknown): string {
   return escaped(JSON.stringify(value, null, 2));

@@ -2,7 +2,7 @@
 import { foundAs } from "../../provider/core/read";
 import { waitScaleOf } from "../../provider/core/open-graph";
 import type { Page } from "../../provider/page/page";
-import { readExport, resourcesIn } from "../../provider/state/deployment";
+import { readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
 import { heldIn } from "../../provider/state/held";
 import { pair, personasKeptBy, type KeptPersona, type Place } from "../../provider/state/kept";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
@@ -27,10 +27,14 @@ export interface Drift {
 
 /** Looks at the Pages of a stack, each listed once; who is missing there is looked for as a refresh does. */
 export async function driftOf(stacks: Stacks, stack: string, cwd: string): Promise<Drift[]> {
-  const access = new Access(stacks, { stack, cwd });
   const exported = readExport(await stacks.export(stack), `stack ${stack}`);
   const { lost, isUnfinished, warnings } = heldIn(exported, `stack ${stack}`);
   if (lost.length > 0 || isUnfinished) warnings.forEach(warn);
+  return driftBy(exported, stack, new Access(stacks, { stack, cwd }));
+}
+
+/** The same by a state that is read already, and without warnings. */
+export async function driftBy(exported: StackExport, stack: string, access: Access): Promise<Drift[]> {
   const isSecret = resourcesIn(exported).some((each) => isOurs(each.type) && holdsSecret(each.outputs));
   const resources = pair(resourcesIn(exported), resourcesIn(isSecret ? await access.open : exported));
   const pages = new PagesOfStack(access);

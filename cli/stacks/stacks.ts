@@ -21,7 +21,7 @@ export class Stacks {
     .filter(({ secret }) => secret)
     .map(({ environment }) => process.env[environment]);
 
-  readonly #configs = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
+  readonly #configs = new Map<string, Promise<Config>>();
 
   constructor(cwd: string) {
     this.#cwd = cwd;
@@ -38,13 +38,22 @@ export class Stacks {
   }
 
   /** The configuration of a stack, by key, with its secrets in plain text; what fails later does not show these. */
-  config(stack: string): Promise<ReadonlyMap<string, unknown>> {
+  async config(stack: string): Promise<ReadonlyMap<string, unknown>> {
+    return (await this.#config(stack)).values;
+  }
+
+  /** The keys of a stack's configuration whose values are in plain text. */
+  async plainKeys(stack: string): Promise<readonly string[]> {
+    return (await this.#config(stack)).plain;
+  }
+
+  #config(stack: string): Promise<Config> {
     const config = this.#configs.get(stack) ?? this.#readConfig(stack);
     this.#configs.set(stack, config);
     return config;
   }
 
-  async #readConfig(stack: string): Promise<ReadonlyMap<string, unknown>> {
+  async #readConfig(stack: string): Promise<Config> {
     const text = await this.#run(["config", "--json", "--show-secrets", "--stack", stack]);
     let json: unknown;
     try {
@@ -59,7 +68,10 @@ export class Stacks {
     for (const [, { value, secret }] of entries) {
       if (secret === true && typeof value === "string") this.#secrets.push(value);
     }
-    return new Map(entries.map(([key, { value }]) => [key, value]));
+    return {
+      values: new Map(entries.map(([key, { value }]) => [key, value])),
+      plain: entries.filter(([, { secret }]) => secret !== true).map(([key]) => key),
+    };
   }
 
   /** The state of a stack, as `pulumi stack export` prints it; with `open` its secrets are in plain text. */
@@ -93,6 +105,12 @@ export class Stacks {
     const said = redact(told, this.#secrets).trim().split("\n").slice(0, LINES).join("\n");
     throw new CommandError("failed", `${call} failed${said ? `:\n${said}` : ` with exit code ${code}`}`);
   }
+}
+
+/** The configuration of a stack. */
+interface Config {
+  readonly values: ReadonlyMap<string, unknown>;
+  readonly plain: readonly string[];
 }
 
 /** What a run of pulumi is given beside its arguments. */

@@ -41,9 +41,15 @@ export class FakePulumi {
     writeFileSync(path.join(this.folder, `${name}.open.json`), open);
   }
 
-  /** The configuration of a stack, by key. */
-  configure(stack: string, config: Readonly<Record<string, string>>): void {
-    const entries = Object.entries(config).map(([key, value]) => [key, { value, secret: false }]);
+  /** The configuration of a stack, by key: a plain value, or what `pulumi config --json --show-secrets` prints of it. */
+  configure(
+    stack: string,
+    config: Readonly<Record<string, string | { readonly value: string; readonly secret: boolean }>>,
+  ): void {
+    const entries = Object.entries(config).map(([key, value]) => [
+      key,
+      typeof value === "string" ? { value, secret: false } : value,
+    ]);
     writeFileSync(
       path.join(this.folder, `${stack}.config.json`),
       JSON.stringify(Object.fromEntries(entries)),

@@ -23,6 +23,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   move: ["--stack", "--preview", "--dry-run", "--yes", "--cwd", "--json"],
   drift: ["--stack", "--markdown", "--cwd", "--json"],
   report: ["[files...]", "--faces", "--link", "--markdown", "--html", "--business", "--title", "--json"],
+  doctor: ["--stack", "--page", "--roster", "--write", "--picture", "--yes", "--cwd", "--json"],
   "check-pictures": ["[address...]", "--roster", "--preview", "--allow-private", "--json"],
   import: [
     "[persona-id...]",

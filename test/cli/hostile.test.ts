@@ -25,6 +25,7 @@ async function setUp() {
   const standin = await startStandin();
   const [held, orphan] = makeByHand(standin, 2);
   for (const each of standin.world.personasOf(PAGE)) each.name = HOSTILE;
+  standin.world.names.set(PAGE, HOSTILE);
   const pulumi = new FakePulumi();
   const write = (file: string, text: string) => {
     const written = path.join(pulumi.folder, file);
@@ -81,6 +82,8 @@ const COMMANDS: readonly (readonly [what: string, args: (given: SetUp) => string
   ["import as JSON", () => ["import", "--all", "--format", "json"], 0],
   ["drift", () => ["drift", "--stack", "drifted"], 7],
   ["drift --json", () => ["drift", "--stack", "drifted", "--json"], 7],
+  ["doctor", ({ roster }) => ["doctor", "--stack", "drifted", "--roster", roster], 7],
+  ["doctor --json", ({ roster }) => ["doctor", "--stack", "drifted", "--roster", roster, "--json"], 7],
   ["recover", () => ["recover", "--stack", "interrupted", "--stack", "dev", "--dry-run"], 0],
   ["recover that leaves the choice", () => ["recover", "--stack", "interrupted", "--dry-run"], 7],
   ["recover --json", () => ["recover", "--stack", "interrupted", "--stack", "dev", "--dry-run", "--json"], 0],
@@ -114,9 +117,11 @@ it("an answer of Graph's that failed is shown as text alone", async () => {
   onTestFinished(() => void server.close());
   await once(server.listen(0, "127.0.0.1"), "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { stderr } = await run(["list"], { environment: settingsFor({ url }) });
-  expectHarmless(stderr);
-  expect(stderr).toContain("evil");
+  for (const args of [["list"], ["doctor"], ["doctor", "--json"]]) {
+    const { stdout, stderr } = await run(args, { environment: settingsFor({ url }) });
+    expectHarmless(stdout + stderr);
+    expect(stdout + stderr, args.join(" ")).toContain("evil");
+  }
 });
 
 it("a question at a terminal has hostile names as text alone", async () => {

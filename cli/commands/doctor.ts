@@ -1,0 +1,172 @@
+/** `personas doctor`: whether all that a run needs is sound, and with `--write` how Graph behaves. What is checked is in `../doctor`. */
+import { connectionOf, waitScaleOf } from "../../provider/core/open-graph";
+import { settingProblems, switchOf, type Settings } from "../../provider/core/settings";
+import { isolated } from "../../provider/graph/harmless";
+import type { Observed } from "../doctor/behaviour";
+import { bad, clean, lineOf, unknown, type Finding } from "../doctor/finding";
+import { checkGraph, type GraphFindings } from "../doctor/graph";
+import { checkSettings } from "../doctor/settings";
+import { CommandError, EXITS } from "../exit";
+import { canAsk, confirm } from "../output/prompts";
+import { jsonOf, print, tell } from "../output/text";
+import { allOf, openClient, openStacks, settingsOf, warn, type SettingsOptions } from "../page";
+import { picturesAt } from "../pictures/sources";
+import type { Stacks } from "../stacks/stacks";
+import { version } from "../version";
+
+/** The options of `doctor`. */
+export interface DoctorOptions extends Omit<SettingsOptions, "stack"> {
+  readonly stack?: string | undefined;
+  readonly roster?: string;
+  readonly write?: boolean;
+  readonly picture?: string;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** Prints a line for each finding; what is to be settled is told by the exit code. */
+export async function doctor(options: DoctorOptions): Promise<void> {
+  checkUsage(options);
+  const { json = false, write = false } = options;
+  const stacks = await openStacks(options);
+  const settings = await settingsOf(options, stacks);
+  const checks: Finding[] = [];
+  const add = (findings: readonly Finding[]) => {
+    const cleaned = findings.map((each) => clean(each, [settings.pageAccessToken, settings.appSecret]));
+    checks.push(...cleaned);
+    if (!json) cleaned.forEach((each) => print(lineOf(each)));
+  };
+  add(await settingFindings(options, settings, stacks));
+  const isUsable = settings.pageAccessToken !== undefined && settingProblems(settings).length === 0;
+  const graph = isUsable ? await checkGraph(connectionOf(settings, warn), settings.pageId) : undefined;
+  add(graph?.findings ?? [unknown("Graph", "not looked at: settle the settings first")]);
+  add(await stackFindings(options, stacks, graph?.pageId));
+  add(await rosterFindings(options, settings, graph?.pageId));
+  if (write && graph?.pageId === undefined) add([unknown("write", PAGE_FIRST)]);
+  const observed =
+    write && graph?.pageId !== undefined ? await observeGraph(options, settings, graph.pageId) : undefined;
+  add((observed?.failures ?? []).map((each) => bad("write", each)));
+  if (checks.some(({ verdict }) => verdict === "bad")) process.exitCode = EXITS.found.code;
+  if (json) console.log(jsonOf({ checks, ...(observed && { behaviour: observed.facts }) }));
+  else if (observed && graph) print(reportOf(observed, graph));
+  if (observed) endWith(observed);
+}
+
+const PAGE_FIRST = "not looked at: settle what keeps the Page from being read first";
+
+function checkUsage({ write = false, picture, yes = false }: DoctorOptions): void {
+  if (!write && (picture !== undefined || yes)) {
+    throw new CommandError("usage", `${yes ? "--yes" : "--picture"} goes with --write`);
+  }
+  if (!write) return;
+  if (picture === undefined) {
+    throw new CommandError("usage", "--write needs --picture <address>: a picture that Meta can download");
+  }
+  picturesAt([picture]);
+  if (!yes && !canAsk()) throw new CommandError("usage", "outside a terminal, `--write` requires `--yes`");
+}
+
+async function settingFindings(
+  { stack, cwd }: DoctorOptions,
+  settings: Settings,
+  stacks: Stacks,
+): Promise<Finding[]> {
+  if (stack === undefined) return checkSettings(settings, undefined);
+  const { projectNameIn } = await import("../doctor/project.js");
+  return checkSettings(settings, {
+    stack,
+    values: await stacks.config(stack),
+    plain: await stacks.plainKeys(stack),
+    project: await projectNameIn(cwd),
+  });
+}
+
+async function stackFindings(
+  { stack, cwd }: DoctorOptions,
+  stacks: Stacks,
+  pageId: string | undefined,
+): Promise<Finding[]> {
+  if (stack === undefined) return [];
+  if (pageId === undefined) return [unknown("stack", PAGE_FIRST)];
+  const { checkStack } = await import("../doctor/stack.js");
+  return checkStack(stacks, stack, cwd);
+}
+
+async function rosterFindings(
+  { roster: file, stack }: DoctorOptions,
+  settings: Settings,
+  pageId: string | undefined,
+): Promise<Finding[]> {
+  if (file === undefined) return [];
+  const { checkRoster } = await import("../doctor/roster.js");
+  const personaIds = async () => {
+    const client = await openClient(settings);
+    const all = await allOf(client.allPersonas(pageId, { fields: ["id"] }));
+    return new Set(all.map(({ id }) => id));
+  };
+  return checkRoster({
+    file,
+    stack,
+    allowPrivate: switchOf(settings.allowPrivatePictures) === true,
+    page: pageId === undefined ? undefined : { id: pageId, personaIds },
+  });
+}
+
+/** An observation that was agreed to. */
+interface Done extends Observed {
+  readonly isInterrupted: boolean;
+}
+
+/** Asks, and finds out how Graph behaves. */
+async function observeGraph(
+  { picture = "", yes = false }: DoctorOptions,
+  settings: Settings,
+  pageId: string,
+): Promise<Done | undefined> {
+  const { observe, throwAwayName } = await import("../doctor/behaviour.js");
+  const name = throwAwayName();
+  const question = `Create a persona named ${name} on Page ${isolated(pageId)}, and delete it again?`;
+  if (!yes && !(await confirm(question))) {
+    tell("Nothing was created.");
+    return undefined;
+  }
+  const client = await openClient(settings);
+  const ending = new AbortController();
+  const end = () => {
+    tell("Interrupted: the persona is deleted first.");
+    ending.abort();
+  };
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
+  const observed = await observe({
+    client,
+    pageId,
+    name,
+    picture,
+    waitScale: waitScaleOf(settings),
+    signal: ending.signal,
+    warn,
+    onMade: (id) => tell(`Created persona ${isolated(id)}, named ${name}, on Page ${isolated(pageId)}.`),
+  });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, end);
+  return { ...observed, isInterrupted: ending.signal.aborted };
+}
+
+/** What was found out, for a report to others: without the Page, and without secrets. */
+function reportOf({ facts }: Observed, { host, askedVersion, servedVersion }: GraphFindings): string {
+  return [
+    "",
+    "How Graph behaves where the vendor does not say:",
+    `- asked: ${host}, version ${askedVersion} (served: ${servedVersion ?? "not told"}), by pulumi-personas ${version()}`,
+    ...facts.map(({ about, found }) => `- ${about}: ${found}`),
+  ].join("\n");
+}
+
+function endWith({ left, isInterrupted }: Done): void {
+  if (left.length > 0) {
+    const cure =
+      "delete it as soon as Graph can be reached: `personas orphans --stack <stack> --delete` does";
+    throw new CommandError("failed", left.map((each) => `${each}; ${cure}`).join("\n"));
+  }
+  tell("No persona of this command is left on the Page.");
+  if (isInterrupted) throw new CommandError("interrupted", "interrupted");
+}

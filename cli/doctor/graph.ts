@@ -1,0 +1,151 @@
+/** What Graph says of the settings: whether it answers, to this token, for this Page, and with which limits. */
+import type { ConnectionOptions } from "../../provider/graph/connection";
+import type { GraphError } from "../../provider/graph/error";
+import { isolated, shown } from "../../provider/graph/harmless";
+import { spacingAt } from "../../provider/graph/pace";
+import { bad, ok, unknown, type Finding } from "./finding";
+import { Probe, type Got } from "./probe";
+
+/** What was found, and what may be done with it. */
+export interface GraphFindings {
+  readonly findings: readonly Finding[];
+  /** The Page, once it is sure that its personas can be read. */
+  readonly pageId: string | undefined;
+  readonly host: string;
+  readonly askedVersion: string;
+  readonly servedVersion: string | undefined;
+}
+
+/** What can stand in the way; what does hides all that come after it. */
+const LAYERS = ["Graph", "version", "quota", "appsecret_proof", "token", "Page", "permission"] as const;
+type Layer = (typeof LAYERS)[number];
+
+interface TokenPage {
+  readonly id: string;
+  readonly name?: string | undefined;
+}
+
+/** Reads the Page of the token, and a part of its personas: two calls, and a third where an app's secret is set. */
+export async function checkGraph(
+  options: ConnectionOptions,
+  pageId: string | undefined,
+): Promise<GraphFindings> {
+  const probe = new Probe(options);
+  const me = await probe.get(({ TokenPage }) => TokenPage, ["me"], { fields: "id,name" });
+  const blamed = me.error && layerOf(me.error);
+  const goesOn = blamed === undefined || blamed === "permission";
+  const list = goesOn
+    ? await probe.get(
+        (answers) => answers.personaList(["id"]),
+        [pageId ?? me.output?.id ?? "me", "personas"],
+        {
+          fields: "id",
+          limit: 1,
+        },
+      )
+    : undefined;
+  const error = list ? list.error : me.error;
+  const page = pageFinding(me, list, pageId);
+  // A token of another Page lacks no permission by that.
+  const layer = error && (page.verdict === "bad" ? "Page" : layerOf(error));
+  const judge = (about: Layer, sound: () => Finding | Promise<Finding>) => {
+    if (layer === undefined || LAYERS.indexOf(about) < LAYERS.indexOf(layer)) return sound();
+    return about === layer ? bad(about, textOf(error!, layer, options)) : hidden(about, layer);
+  };
+  const findings = [
+    await judge("Graph", () => ok("Graph", `${probe.host} answers`)),
+    await judge("version", () => versionFinding(probe)),
+    await judge("appsecret_proof", () => proofFinding(options, error)),
+    await judge("token", () => ok("token", "Graph accepts it; until when, Graph does not say")),
+    page,
+    await judge("permission", () => ok("permission", "the token may read the Page's personas")),
+    quotaFinding(probe, layer === "quota" ? error : undefined),
+  ];
+  const { host, askedVersion, servedVersion } = probe;
+  const sure = list?.output ? (pageId ?? me.output?.id) : undefined;
+  return { findings, pageId: sure, host, askedVersion, servedVersion };
+}
+
+/** What an error says is wrong. */
+function layerOf(error: GraphError): Layer {
+  const { kind, code, evidence } = error;
+  if (kind === "unreachable" || kind === "not-graph" || kind === "trouble") return "Graph";
+  if (kind === "rate-limit") return "quota";
+  if (kind === "token") return "token";
+  // By its message alone: it has no code of its own.
+  if (/appsecret_proof/i.test(evidence)) return "appsecret_proof";
+  if (code === 11 || /unknown path components/i.test(evidence)) return "version";
+  return "permission";
+}
+
+function textOf(error: GraphError, layer: Layer, { appSecret }: ConnectionOptions): string {
+  if (layer === "version") {
+    return `Graph does not have this version of its API; set personas:apiVersion to one that it serves, or remove it. ${error.evidence}`;
+  }
+  if (layer !== "appsecret_proof") return error.message;
+  return appSecret === undefined
+    ? `the app demands it of every call; set the app's secret with \`pulumi config set --secret personas:appSecret <secret>\`. ${error.evidence}`
+    : `Graph refuses it; set personas:appSecret to the secret of the app that the token was made with. ${error.evidence}`;
+}
+
+function hidden(about: string, by: string): Finding {
+  return unknown(about, `not looked at: settle ${by} first`);
+}
+
+/** With the app's secret at hand, whether calls would do without is another call. */
+async function proofFinding(
+  { appSecret, ...options }: ConnectionOptions,
+  error: GraphError | undefined,
+): Promise<Finding> {
+  if (appSecret === undefined) return ok("appsecret_proof", "the app does not demand it");
+  if (error) return ok("appsecret_proof", "Graph accepts it");
+  const bare = await new Probe(options).get(({ TokenPage }) => TokenPage, ["me"], { fields: "id" });
+  if (!bare.error) return ok("appsecret_proof", "every call carries it, though the app does not demand it");
+  const isDemanded = layerOf(bare.error) === "appsecret_proof";
+  return ok("appsecret_proof", isDemanded ? "every call carries it, as the app demands" : "Graph accepts it");
+}
+
+function versionFinding({ askedVersion, servedVersion }: Probe): Finding {
+  if (servedVersion === undefined) {
+    return unknown("version", `${askedVersion} is asked for; Graph does not tell which one it served`);
+  }
+  if (servedVersion === askedVersion) return ok("version", `${askedVersion}, which Graph serves`);
+  return bad("version", `${askedVersion} is asked for, and Graph served ${servedVersion} instead: set personas:apiVersion to a version that is served, or remove it`); // prettier-ignore
+}
+
+/** Whether the token is one of the Page that is set. */
+function pageFinding(
+  me: Got<TokenPage>,
+  list: Got<unknown> | undefined,
+  pageId: string | undefined,
+): Finding {
+  if (me.error) {
+    return list
+      ? unknown("Page", `Graph does not tell which Page the token is of: ${me.error.reason}`)
+      : hidden("Page", layerOf(me.error));
+  }
+  const { id, name } = me.output;
+  const called = name === undefined ? shown(id) : `${shown(id)} (${isolated(name)})`;
+  if (pageId === undefined) return ok("Page", `none is set, so it is the token's: ${called}`);
+  if (pageId === id) return ok("Page", called);
+  if (!list?.error) {
+    return unknown(
+      "Page",
+      `the token answers for ${called}, and may read Page ${shown(pageId)}, which is set, too`,
+    );
+  }
+  if (layerOf(list.error) !== "permission") return hidden("Page", layerOf(list.error));
+  return bad("Page", `the token is of Page ${called}, and Page ${shown(pageId)} is set: set personas:pageId to ${shown(id)}, or use an access token of Page ${shown(pageId)}`); // prettier-ignore
+}
+
+function quotaFinding({ usage }: Probe, error: GraphError | undefined): Finding {
+  if (error) {
+    const wait = error.wait === undefined ? "" : `; Graph says to wait ${Math.ceil(error.wait / 1000)} s`;
+    return bad("quota", `${error.message}${wait}`);
+  }
+  if (!usage) return unknown("quota", "Graph does not tell how much is used");
+  const of = usage.pool === undefined ? "" : ` (pool: ${usage.pool})`;
+  const used = `${Math.round(usage.percent)} % is used${of}`;
+  if (spacingAt(usage.percent) === 0) return ok("quota", used);
+  return bad("quota", `${used}, and calls are spaced out: let other programs of the Page call less, or wait until less is used`); // prettier-ignore
+}

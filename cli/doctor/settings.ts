@@ -1,0 +1,93 @@
+/** Whether the settings are known and sound, and where each comes from. No I/O. */
+import { closest } from "fastest-levenshtein";
+import {
+  ALL_SETTINGS,
+  howToSet,
+  readSettings,
+  settingProblems,
+  SETTINGS,
+  type SettingName,
+  type Settings,
+} from "../../provider/core/settings";
+import { shown } from "../../provider/graph/harmless";
+import { bad, ok, unknown, type Finding } from "./finding";
+
+/** The configuration of a stack, as far as it is told. */
+export interface StackConfig {
+  readonly stack: string;
+  readonly values: ReadonlyMap<string, unknown>;
+  /** The keys whose values are in plain text. */
+  readonly plain: readonly string[];
+  /** The project, whose own keys begin with its name. */
+  readonly project: string | undefined;
+}
+
+const PREFIX = "personas:";
+const KEYS = ALL_SETTINGS.map(({ configKey }) => configKey);
+const VARIABLES = ALL_SETTINGS.map(({ environment }) => environment);
+const SECRET_KEYS = ALL_SETTINGS.flatMap(({ configKey, secret }) => (secret ? [configKey] : []));
+
+/** Looks at the settings that count, and at what else the stack and the environment have by their names. */
+export function checkSettings(
+  settings: Settings,
+  config: StackConfig | undefined,
+  environment: NodeJS.ProcessEnv = process.env,
+): Finding[] {
+  const problems = settingProblems(settings);
+  const hasToken = settings.pageAccessToken !== undefined;
+  const ofStack = readSettings((key) => config?.values.get(key), {});
+  const others = readSettings(() => undefined, environment);
+  const sourceOf = (name: SettingName) => {
+    if (settings[name] === ofStack[name]) return `stack ${shown(config!.stack)}`;
+    return settings[name] === others[name] ? SETTINGS[name].environment : "--page";
+  };
+  const sources = (Object.keys(settings) as SettingName[]).map((name) => `${name} (${sourceOf(name)})`);
+  const without = config ? "" : "; the configuration of a stack is read with --stack <name>";
+  return [
+    ...(hasToken
+      ? []
+      : [bad("settings", `there is no Page access token; ${howToSet("pageAccessToken", "<token>")}${without}`)]), // prettier-ignore
+    ...problems.map((problem) => bad("settings", problem)),
+    ...(hasToken && problems.length === 0 ? [ok("settings", `set are ${sources.join(", ")}`)] : []),
+    ...(config ? configFindings(config) : []),
+    ...unknownVariables(environment),
+  ];
+}
+
+function configFindings({ values, plain, project }: StackConfig): Finding[] {
+  const given = [...values.keys()].filter((key) => key.startsWith(PREFIX));
+  // Of a project that is called `personas` the keys are its own, too.
+  const strange = project === "personas" ? [] : given.filter((key) => !KEYS.includes(key));
+  const inPlain = (key: string) => SECRET_KEYS.includes(key) && plain.includes(key);
+  return [
+    ...given.filter(inPlain).map((key) => bad("configuration", plainText(key, key))),
+    ...strange.flatMap((key) => {
+      const nearest = closest(key, KEYS);
+      const cure = `set ${nearest}, if that is what you mean, and remove this one with \`pulumi config rm ${shown(key)}\``;
+      const text = `${shown(key)} is not known, and has no effect; the nearest that is known is ${nearest}: ${cure}`;
+      const isSecret = SECRET_KEYS.includes(nearest) && plain.includes(key);
+      return [
+        bad("configuration", text),
+        ...(isSecret ? [bad("configuration", plainText(key, nearest))] : []),
+      ];
+    }),
+  ];
+}
+
+function plainText(key: string, right: string): string {
+  return (
+    `${shown(key)} is in plain text; get a new one, set it with \`pulumi config set --secret ${right}\`, ` +
+    "and revoke the old one: states and backups may have it, too"
+  );
+}
+
+/** Others may use such names, so they are no mistake for sure. */
+function unknownVariables(environment: NodeJS.ProcessEnv): Finding[] {
+  const strange = Object.keys(environment).filter(
+    (name) => name.startsWith("PERSONAS_") && !VARIABLES.includes(name),
+  );
+  return strange.map(
+    (name) =>
+    unknown("environment", `${shown(name)} is not known here; the nearest that is known is ${closest(name, VARIABLES)}`), // prettier-ignore
+  );
+}
