@@ -31,8 +31,8 @@ it("CONTRIBUTING draws which folder of the provider imports which", () => {
   expect([...new Set(imported)].sort()).toEqual(drawn.sort());
 });
 
-it("the README draws rooms that are there", () => {
-  const rooms = pictureIn("README.md").match(/\b(?:provider\/\w+|cli)\b/g);
+it("the document on how it works draws rooms that are there", () => {
+  const rooms = pictureIn("docs/how-it-works.md").match(/\b(?:provider\/\w+|cli)\b/g);
   expect(rooms?.length).toBeGreaterThan(4);
   for (const room of rooms!) expect(existsSync(path.join(ROOT, room)), room).toBe(true);
 });

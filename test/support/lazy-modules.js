@@ -28,12 +28,23 @@ const LAZY = new Set([
 const KEPT = { "ts-node": tsNode, typescript };
 const SDK = /\/node_modules\/@pulumi\/pulumi\/(?!.*\/node_modules\/)/;
 
+/** The SDK takes this compiler where the project has none, which it would not find out from what is loaded later. */
+const SHIM = /[\\/]typescript-shim\.js$/;
+const OWN_TYPESCRIPT = "./vendor/typescript@3.8.3/typescript.js";
+
 const load = Module._load;
 /** @type {(this: unknown, request: string, parent: any, ...others: unknown[]) => unknown} */
 Module._load = function (request, parent, ...others) {
   if (!LAZY.has(request) || !SDK.test(parent?.filename ?? ""))
     return load.call(this, request, parent, ...others);
-  const real = () => load.call(this, request, parent, ...others);
+  const real = () => {
+    try {
+      return load.call(this, request, parent, ...others);
+    } catch (error) {
+      if (!SHIM.test(parent.filename)) throw error;
+      return load.call(this, OWN_TYPESCRIPT, parent, ...others);
+    }
+  };
   /** @type {any} */
   const kept = KEPT[request]?.(real) ?? {};
   return new Proxy(

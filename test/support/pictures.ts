@@ -30,7 +30,8 @@ export function png(width: number, height: number, size?: number, fill = 0): Buf
   return Buffer.concat([...begin, ...filled, ...end]);
 }
 
-function chunk(name: string, data: Buffer): Buffer {
+/** A chunk of a PNG. */
+export function chunk(name: string, data: Buffer): Buffer {
   const bytes = Buffer.alloc(12 + data.length);
   bytes.writeUInt32BE(data.length);
   bytes.write(name, 4, "latin1");
