@@ -379,8 +379,8 @@ const COMMANDS: readonly CommandRow[] = [
     exits: ["done", "failed", "usage"],
     notes: [
       "",
-      "What cannot be reached from here, and what could only look better, is told and",
-      "ends with 0; a picture that is broken or too large ends with 1.",
+      "Unreachable pictures, and those that could only look better, are reported and",
+      "end with 0; a picture that is broken or too large ends with 1.",
     ],
     run: async (addresses: string[], options: CheckPicturesOptions) =>
       (await import("./commands/check-pictures.js")).checkPictures(addresses, options),

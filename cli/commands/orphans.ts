@@ -133,7 +133,7 @@ async function show(
   const what = found.length === 1 ? "this persona" : `these ${found.length} personas`;
   const where = [...new Set(found.map(({ pageId }) => pageId))].join(", ");
   const agreed = await confirm(
-    `Delete ${what} of Page ${where}? What was said stays, but nothing more can be said.`,
+    `Delete ${what} of Page ${where}? What was said stays, but they can no longer send.`,
   );
   if (!agreed) tell("Nothing was deleted.");
   return agreed;

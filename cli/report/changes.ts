@@ -117,7 +117,7 @@ export interface Unchanged {
 const STACK_TYPE = "pulumi:pulumi:Stack";
 /** Parts of a replace, which a preview may show beside it. */
 const PARTS_OF_A_REPLACE: readonly string[] = ["create-replacement", "delete-replaced"];
-/** What changes nothing, and what concerns only personas that somebody else looks after. */
+/** What changes nothing, and what concerns only personas that this stack does not manage. */
 const NO_CHANGES: readonly string[] = [
   "same",
   "refresh",

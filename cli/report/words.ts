@@ -20,7 +20,7 @@ export const CAUSE_WORDS: Readonly<Record<Exclude<Cause, "change">, string>> = {
 /** The steps that are neither a create nor a replace nor a delete, as far as they happen to personas. */
 const STEP_WORDS: ReadonlyMap<string, string> = new Map([
   ["update", "only the state is updated"],
-  ["delete-replaced", "the old persona of a replace that was broken off is deleted"],
+  ["delete-replaced", "the old persona of an interrupted replace is deleted"],
   ["create-replacement", "the new persona of a replace is created"],
 ]);
 
@@ -43,7 +43,7 @@ export const NO_NAME = "…";
 export const MEANING_OF_A_REPLACE: readonly string[] = [
   "A replaced persona gets a new ID: Graph cannot change a persona, so another one is made, and then the old one is deleted, unless the option retainOnDelete keeps it.",
   "What it said before keeps its look: the old name and picture stay in those conversations.",
-  "Who holds the old ID must switch to the new one: as the old persona nothing more can be said.",
+  "Who holds the old ID must switch to the new one: the old persona can no longer send.",
 ];
 
 /** What a reviewer must know before the changes themselves. */

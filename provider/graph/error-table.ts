@@ -95,7 +95,7 @@ const NOT_REACHABLE: ErrorMeaning = {
 };
 const MISSING: ErrorMeaning = {
   kind: "missing",
-  cause: "there is no such thing, or this access token may not see it",
+  cause: "the Page or persona does not exist, or this access token cannot access it",
   cure: "check the ID, and that the access token is one of this Page",
 };
 const NO_PICTURE: Row = {

@@ -15,10 +15,7 @@ export function readPicture(bytes: Uint8Array, contentType: string | undefined):
   if (!measured) {
     const called = contentType?.split(";")[0]?.trim() ?? "";
     const named = /^[\w.+-]+\/[\w.+-]+$/.test(called) ? ` (the server calls it ${called})` : "";
-    throw new PictureProblem(
-      "broken",
-      `is no picture, by its bytes${named}: give the address of the picture itself`,
-    );
+    throw new PictureProblem("broken", `is not an image${named}: give the address of the picture itself`);
   }
   return { ...measured, size: bytes.length, digest: createHash("sha256").update(bytes).digest("hex") };
 }

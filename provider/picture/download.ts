@@ -96,7 +96,10 @@ function tooLarge(size: string): PictureProblem {
 }
 
 function unreachable(why: string): PictureProblem {
-  return new PictureProblem("unreachable", `cannot be had from here, ${why}: see that Meta can download it`);
+  return new PictureProblem(
+    "unreachable",
+    `cannot be reached from here, ${why}: see that Meta can download it`,
+  );
 }
 
 /** Never with the client's own message, which holds the whole address. */

@@ -1,4 +1,4 @@
-/** The personas that a Page has, as a function of a program: reads them, whoever looks after them. */
+/** The personas that a Page has, as a function of a program: reads them, whoever manages them. */
 import * as pulumi from "./sdk";
 import type { GraphPersona } from "../graph/client";
 import { openGraph } from "../core/open-graph";

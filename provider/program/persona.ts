@@ -79,7 +79,7 @@ export class Persona extends pulumi.CustomResource {
   declare readonly pageId: pulumi.Output<string>;
 
   /**
-   * Reads a persona that somebody else looks after: it is never changed and never deleted by this stack. Fails when
+   * Reads a persona that this stack does not manage: it is never changed and never deleted by this stack. Fails when
    * its Page has no such persona.
    *
    * Graph does not tell what a picture was made from: `profilePictureUrl` is empty. Where Meta hosts its copy now,

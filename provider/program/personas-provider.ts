@@ -1,4 +1,4 @@
-/** A Page and its access token as a resource, for stacks that look after several Pages. */
+/** A Page and its access token as a resource, for stacks that manage several Pages. */
 import * as pulumi from "./sdk";
 import { SETTINGS } from "../core/settings";
 import type { SettingName, Settings } from "../core/settings";

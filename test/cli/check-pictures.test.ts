@@ -47,7 +47,7 @@ describe("addresses", () => {
     ["is cut short", jpeg(400, 400).subarray(0, -2), 1, "is cut short or damaged"],
     ["is of one pixel", png(1, 1), 0, "is 1 × 1 pixels, fewer than Messenger shows"],
     ["is huge", png(12_000, 12_000), 0, "is 12000 × 12000 pixels, and shown as a small circle"],
-    ["cannot be had from here", 503, 0, "HTTP 503"],
+    ["cannot be reached from here", 503, 0, "HTTP 503"],
     ["is not for us", 403, 0, "HTTP 403: see that Meta can download it"],
   ])("whose picture %s", async (_what, answer, exit, finding) => {
     const server = await PictureServer.start();

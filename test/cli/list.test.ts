@@ -144,7 +144,9 @@ describe("personas get", () => {
       environment: settingsFor(await startStandin()),
     });
     expect([code, stdout]).toEqual([3, ""]);
-    expect(stderr).toMatch(/^personas: there is no such thing, or this access token may not see it.*\n$/);
+    expect(stderr).toMatch(
+      /^personas: the Page or persona does not exist, or this access token cannot access it.*\n$/,
+    );
   });
 });
 

@@ -56,7 +56,7 @@ it.each(["checkPictures", "trackPictures"])(
     const project = await projectOf(standin, pictures, {});
     await project.succeed(["config", "set", `personas:${setting}`, "true"]);
     const { output } = await project.preview();
-    expect(output, "one that waited for another would not come in time").not.toContain("cannot be had");
+    expect(output, "one that waited for another would not come in time").not.toContain("cannot be reached");
     expect(server.requests).toHaveLength(24);
   },
 );

@@ -79,7 +79,7 @@ describe("pictures that are checked", () => {
     await expect
       .poll(() => provider.output)
       .toMatch(
-        /^warning: Picture \S+busy\.jpg: cannot be had [^\n]+\nwarning: Picture \S+wide\.png: is 400 × 100 [^\n]+\n$/,
+        /^warning: Picture \S+busy\.jpg: cannot be reached [^\n]+\nwarning: Picture \S+wide\.png: is 400 × 100 [^\n]+\n$/,
       );
   });
 

@@ -159,7 +159,7 @@ describe("a report as Markdown", () => {
 
 - A replaced persona gets a new ID: Graph cannot change a persona, so another one is made, and then the old one is deleted, unless the option retainOnDelete keeps it.
 - What it said before keeps its look: the old name and picture stay in those conversations.
-- Who holds the old ID must switch to the new one: as the old persona nothing more can be said.
+- Who holds the old ID must switch to the new one: the old persona can no longer send.
 `);
   });
 

@@ -215,7 +215,7 @@ describe("another step on a roster", () => {
   });
 
   it("that the engine did not get to is told of each persona", () => {
-    const words = "the old persona of a replace that was broken off is deleted";
+    const words = "the old persona of an interrupted replace is deleted";
     const step = rosterStep("delete-replaced", old);
     // It is no part of the update beside it.
     expect(briefOf(read([step, update(both, { adam: persona("Adam") })]))).toEqual({

@@ -115,14 +115,14 @@ describe("what is no picture", () => {
     ["an answer of another kind", 304, "HTTP 304"],
     ["an empty answer", Buffer.alloc(0), "is empty"],
     ["no content", 204, "is empty"],
-    ["a page called .jpg", Buffer.from("<!doctype html><h1>Sign in</h1>"), "is no picture"],
+    ["a page called .jpg", Buffer.from("<!doctype html><h1>Sign in</h1>"), "is not an image"],
     [
       "a page with a drawing",
       Buffer.from(`<html><svg width="40" height="40"></svg></html>`),
-      "is no picture",
+      "is not an image",
     ],
-    ["text", Buffer.from("not found"), "is no picture"],
-    ["zeros", Buffer.alloc(5_000), "is no picture"],
+    ["text", Buffer.from("not found"), "is not an image"],
+    ["zeros", Buffer.alloc(5_000), "is not an image"],
     ["the beginning of a picture", jpeg(99, 99).subarray(0, 20), DAMAGED],
     ["a picture without width", png(0, 10), DAMAGED],
   ])("is broken: %s", async (_what, answer, part) => {
@@ -137,7 +137,7 @@ describe("what is no picture", () => {
     );
     expect(await called("words [31m, quoted")).toEqual({
       kind: "broken",
-      problem: "is no picture, by its bytes: give the address of the picture itself",
+      problem: "is not an image: give the address of the picture itself",
     });
   });
 

@@ -60,7 +60,7 @@ describe("the size", () => {
   });
 });
 
-describe("what cannot be had from here", () => {
+describe("what cannot be reached from here", () => {
   it.each([500, 503, 429, 401, 403])("proves nothing: HTTP %d", async (status) => {
     expect(await inspect(status)).toEqual(problem("unreachable", `HTTP ${status}`));
   });

@@ -117,7 +117,7 @@ describe("a picture that cannot be taken", () => {
   const BAD: readonly (readonly [string, Answer, string])[] = [
     ["is not there", 404, "HTTP 404"],
     ["is behind a server in trouble", 503, "HTTP 503"],
-    ["is a page", Buffer.from("<!doctype html><title>Sign in</title>"), "is no picture, by its bytes"],
+    ["is a page", Buffer.from("<!doctype html><title>Sign in</title>"), "is not an image"],
     ["is empty", Buffer.alloc(0), "is empty"],
     ["is larger than 8 MB", png(9, 9, EIGHT_MB + 1), "at most 8 MB"],
     ["goes round in circles", { redirect: "/adam.jpg" }, "redirects more than 5 times"],
