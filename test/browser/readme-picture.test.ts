@@ -39,7 +39,7 @@ function stepOf(op: string, resource: string, old: object | undefined, inputs: o
 }
 
 it("the README's picture shows the report", async () => {
-  const html = htmlOf(changesOf(PREVIEW, "test"), "dev", "Acme Flowers");
+  const html = htmlOf(changesOf(PREVIEW, "test"), "dev", { business: "Acme Flowers" });
   const digest = createHash("sha256").update(html).digest("hex");
   if (process.env.WRITE_PICTURE) await write(html, digest);
   const picture = readFileSync(PICTURE);
@@ -58,8 +58,10 @@ async function write(html: string, digest: string): Promise<void> {
     route.fulfill({ contentType: "image/png", body: Buffer.from(drawExample(route.request().url())) }),
   );
   await page.goto(pathToFileURL(file).href);
-  for (const picture of await page.locator("img").all()) await picture.scrollIntoViewIfNeeded();
-  await page.waitForFunction("[...document.images].every((image) => image.naturalWidth > 0)");
+  for (const picture of await page.locator("img:visible").all()) await picture.scrollIntoViewIfNeeded();
+  await page.waitForFunction(
+    "[...document.images].filter((image) => image.checkVisibility()).every((image) => image.naturalWidth > 0)",
+  );
   // The words below the faces are for reviewers.
   const { y, height } = (await page.locator("section", { hasText: "Replaced" }).first().boundingBox())!;
   const clip = { x: 0, y: 0, width: 800, height: y + height + 16 };
