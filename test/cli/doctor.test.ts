@@ -325,10 +325,17 @@ describe("a stack", () => {
   });
 
   it("that is not there ends with 1", async () => {
-    const { doctor } = await setUpStack();
-    const { code, stdout, stderr } = await doctor("--stack", "prod");
+    const { pulumi } = await setUpStack();
+    const options = { environment: pulumi.environment, cwd: pulumi.folder };
+    const { code, stdout, stderr } = await run(["doctor", "--stack", "prod"], options);
     expect([code, stdout]).toEqual([1, ""]);
     expect(stderr).toContain("no stack named 'prod'");
+  });
+
+  it("is looked at alone", async () => {
+    const { doctor } = await setUpStack();
+    const { code, stderr } = await doctor("--stack", "prod");
+    expect([code, stderr]).toEqual([2, expect.stringContaining("give one stack alone")]);
   });
 });
 

@@ -36,8 +36,8 @@ describe("what is packed", () => {
     expect(shipped.length).toBeLessThanOrEqual(44);
     const sizeOf = (kind: RegExp) =>
       shipped.filter((file) => kind.test(file.path)).reduce((sum, { size }) => sum + size, 0);
-    expect(sizeOf(/\.js$/), "the code, in bytes").toBeLessThanOrEqual(350_000);
-    expect(sizeOf(/./), "all, docstrings and maps among it, in bytes").toBeLessThanOrEqual(545_000);
+    expect(sizeOf(/\.js$/), "the code, in bytes").toBeLessThanOrEqual(370_000);
+    expect(sizeOf(/./), "all, docstrings and maps among it, in bytes").toBeLessThanOrEqual(575_000);
     expect(Object.keys(MANIFEST.scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([]);
   });
 

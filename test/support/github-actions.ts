@@ -162,7 +162,10 @@ class Job {
       const github = getOctokit("token", { baseUrl: this.#runner.api.url });
       await (Reflect.apply(body, undefined, [github, context, core, require]) as Promise<void>);
     } finally {
-      process.env = former;
+      // In place: others hold on to the object.
+      for (const name of Object.keys(process.env))
+        if (!(name in former)) Reflect.deleteProperty(process.env, name);
+      Object.assign(process.env, former);
     }
   }
 
