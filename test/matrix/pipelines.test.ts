@@ -113,8 +113,8 @@ function workflow(
 }
 
 /** What a run of the main branch is given. */
-const trusted = ({ backend }: Checkout, passphrase = PASSPHRASE) => ({
-  secrets: { PULUMI_CONFIG_PASSPHRASE: passphrase, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN },
+const trusted = ({ backend }: Checkout) => ({
+  secrets: { PULUMI_CONFIG_PASSPHRASE: PASSPHRASE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN },
   variables: { PULUMI_BACKEND_URL: backend },
 });
 
@@ -287,16 +287,17 @@ describe("the GitHub workflows", () => {
   it("open an issue for drift, and close it once there is none; a look that failed is neither", async () => {
     const { standin, checkout } = await afterUp();
     const api = await GitHubApi.start();
-    const drift = (passphrase?: string) => workflow("drift", api, checkout, trusted(checkout, passphrase));
+    const drift = () => workflow("drift", api, checkout, trusted(checkout));
     const gone = deleteByHand(standin, "Test T.");
     const found = await drift();
     expect(found, found.log).toMatchObject({ conclusion: "success" });
     expect(api.issues).toMatchObject([{ title: "Drift of personas: dev", state: "open" }]);
     expect(api.issues[0]!.body).toMatch(/^\| `dev` \| `desk-test` \| .* \| gone \| `Test T\.` \| – \|$/m);
 
-    const failed = await drift("another-passphrase");
+    standin.faults.add({ on: "list", answer: "no-permission" });
+    const failed = await drift();
     expect(failed, failed.log).toMatchObject({ conclusion: "failure" });
-    expect(failed.log).toContain("incorrect passphrase");
+    expect(failed.log).toContain("the access token lacks a permission");
     expect(failed.log, "as the README tells failures").toContain("Process completed with exit code 1.");
     expect(api.issues, "a look that failed is no drift").toMatchObject([{ state: "open" }]);
 
