@@ -5,7 +5,7 @@ import { nameOf, placeOf, type Coming, type Going } from "../../provider/state/c
 import { pendingIn, readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
 import { moveIn, type Move } from "../../provider/state/move";
 import type { Left, Pair } from "../../provider/state/pairs";
-import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
+import { isOurs } from "../../provider/state/persona-type";
 import { shellText } from "../shell-text";
 import { problemsIn, readPlan, type Plan } from "../../provider/state/plan";
 import { holdsSecret, revealBy, SECRET } from "../../provider/state/secrets";
@@ -79,7 +79,7 @@ async function openExport(
   stack: string,
   stacks: Stacks,
 ): Promise<StackExport | undefined> {
-  const ours = resourcesIn(exported).filter(({ type }) => type === PERSONA_TYPE || type === ROSTER_TYPE);
+  const ours = resourcesIn(exported).filter(({ type }) => isOurs(type));
   if (!ours.some(({ inputs, outputs }) => holdsSecret([inputs, outputs]))) return undefined;
   return readExport(await stacks.export(stack, { open: true }), `stack ${stack}`);
 }

@@ -2,10 +2,11 @@
  * A report as Markdown, for a comment on a pull request or the summary of a job. What is not of this package stands as
  * code, where GitHub makes no links, mentions, issues, pictures or emoji of it.
  */
-import type { BlockContent, PhrasingContent, RootContent, TableRow } from "mdast";
-import { apart, shownLines } from "../../provider/graph/harmless";
+import type { BlockContent, PhrasingContent, RootContent } from "mdast";
+import { shownLines } from "../../provider/graph/harmless";
 import type { Changes, Finding, OtherStep, PersonaLook, ReplacedPersona } from "./changes";
 import { faceOf, formerLook } from "./faces";
+import { code, more, openWriter, paragraph, shortened, tableOf, text, value } from "./markup";
 import {
   brief,
   briefPair,
@@ -60,16 +61,9 @@ export async function markdownOf(
   reports: readonly StackReport[],
   options: MarkdownOptions = {},
 ): Promise<string> {
-  const [{ toMarkdown }, { gfmTableToMarkdown }] = await Promise.all([
-    import("mdast-util-to-markdown"),
-    import("mdast-util-gfm-table"),
-  ]);
-  const form = {
-    bullet: "-" as const,
-    extensions: [gfmTableToMarkdown({ tablePipeAlign: false })],
-  };
+  const write = await openWriter();
   for (let rows = MOST_ROWS; ; rows >>= 1) {
-    const text = toMarkdown({ type: "root", children: contentOf(reports, options, rows) }, form);
+    const text = write(contentOf(reports, options, rows));
     if (rows === 0 || Buffer.byteLength(text) <= MOST_BYTES) return text;
   }
 }
@@ -204,12 +198,8 @@ function table(
   if (items.length === 0) return [];
   const kept = items.slice(0, most);
   const cells = [header.map((each) => [text(each)]), ...kept.flat()];
-  const children = cells.map((row): TableRow => ({
-    type: "tableRow",
-    children: row.map((content) => ({ type: "tableCell", children: content })),
-  }));
   const shown: RootContent[] = [
-    ...(kept.length > 0 ? [{ type: "table" as const, children }] : []),
+    ...(kept.length > 0 ? [tableOf(cells)] : []),
     ...more(items.length - kept.length),
   ];
   const isLong = items.length > LONG_TABLE;
@@ -241,10 +231,6 @@ function findingContent({ severity, message, resource }: Finding): BlockContent[
   return [paragraph(...lead, text(":")), { type: "code", lang: "text", value: whole }];
 }
 
-function more(count: number): RootContent[] {
-  return count > 0 ? [paragraph(text(`and ${count} more`))] : [];
-}
-
 function heading(title: string, count: number): RootContent {
   return { type: "heading", depth: 3, children: [text(`${title} (${count})`)] };
 }
@@ -262,28 +248,6 @@ function html(value: string): RootContent {
   return { type: "html", value };
 }
 
-function paragraph(...children: PhrasingContent[]): BlockContent {
-  return { type: "paragraph", children };
-}
-
-function value(content = "", longest?: number): PhrasingContent[] {
-  return shortened(brief(content, longest));
-}
-
 function address(content: string | undefined): PhrasingContent[] {
   return value(content, LONGEST_ADDRESS);
-}
-
-function shortened(content: string): PhrasingContent[] {
-  return [content === "" ? text("–") : code(content)];
-}
-
-function text(content: string): PhrasingContent {
-  return { type: "text", value: content };
-}
-
-/** What others wrote, as text alone. */
-export function code(content: string): PhrasingContent {
-  // Where code in a table has a backslash before a bar, parsers do not agree: something invisible keeps them apart.
-  return { type: "inlineCode", value: apart(content.replace(/\\(?=\|)/g, "\\\u2060")) };
 }

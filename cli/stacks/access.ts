@@ -2,8 +2,9 @@
 import { readSettings, type Settings } from "../../provider/core/settings";
 import { bagOf } from "../../provider/state/bags";
 import { readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
-import { PROVIDER_TYPE } from "../../provider/state/persona-type";
-import { opened } from "../../provider/state/secrets";
+import { pair, type Opened } from "../../provider/state/kept";
+import { isOurs, PROVIDER_TYPE } from "../../provider/state/persona-type";
+import { holdsSecret, opened } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";
 import { settingsOf, stacksOf, type SettingsOptions } from "../page";
 import type { Stacks } from "./stacks";
@@ -55,6 +56,14 @@ export class Access {
     return (this.#open ??= this.#stacks
       .export(stack, { open: true })
       .then((text) => readExport(text, `stack ${stack}`)));
+  }
+
+  /** The resources of personas in a state of the stack, with their secrets in plain text where their outputs have some. */
+  async personasOf(exported: StackExport): Promise<Opened[]> {
+    const all = resourcesIn(exported);
+    const isSecret = all.some(({ type, outputs }) => isOurs(type) && holdsSecret(outputs));
+    const open = isSecret ? resourcesIn(await this.open) : all;
+    return pair(all, open).filter(({ kept: { type } }) => isOurs(type));
   }
 
   /** The settings that a resource has by its provider, which a state refers to as `<URN>::<ID>`. */

@@ -2,11 +2,10 @@
 import { foundAs } from "../../provider/core/read";
 import { waitScaleOf } from "../../provider/core/open-graph";
 import type { Page } from "../../provider/page/page";
-import { readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
+import { readExport, type StackExport } from "../../provider/state/deployment";
 import { heldIn } from "../../provider/state/held";
-import { pair, personasKeptBy, type KeptPersona, type Place } from "../../provider/state/kept";
-import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
-import { holdsSecret, SECRET } from "../../provider/state/secrets";
+import { personasKeptBy, type KeptPersona, type Place } from "../../provider/state/kept";
+import { SECRET } from "../../provider/state/secrets";
 import { namesOf } from "../../provider/state/unfinished";
 import { openClient, warn } from "../page";
 import { Access } from "./access";
@@ -35,20 +34,15 @@ export async function driftOf(stacks: Stacks, stack: string, cwd: string): Promi
 
 /** The same by a state that is read already, and without warnings. */
 export async function driftBy(exported: StackExport, stack: string, access: Access): Promise<Drift[]> {
-  const isSecret = resourcesIn(exported).some((each) => isOurs(each.type) && holdsSecret(each.outputs));
-  const resources = pair(resourcesIn(exported), resourcesIn(isSecret ? await access.open : exported));
+  const resources = await access.personasOf(exported);
   const pages = new PagesOfStack(access);
   const drifts: Drift[] = [];
-  for (const kept of resources.filter(({ kept: { type } }) => isOurs(type)).flatMap(personasKeptBy)) {
+  for (const kept of resources.flatMap(personasKeptBy)) {
     const drift = await driftIn(kept, await pages.at(kept.place));
     if (drift) drifts.push({ stack, ...drift });
   }
   // The state has them in the order in which they were made.
   return drifts.sort((one, other) => (one.resource < other.resource ? -1 : 1));
-}
-
-function isOurs(type: string): boolean {
-  return type === PERSONA_TYPE || type === ROSTER_TYPE;
 }
 
 async function driftIn(kept: KeptPersona, page: Page): Promise<Omit<Drift, "stack"> | undefined> {

@@ -1,8 +1,7 @@
 /** Finds a persona of the stacks by what the program calls it: the name of its resource, or its key in a roster. */
-import { holdsSecret } from "../../provider/state/secrets";
-import { readExport, resourcesIn } from "../../provider/state/deployment";
-import { pair, personasKeptBy, type KeptPersona } from "../../provider/state/kept";
-import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
+import { readExport } from "../../provider/state/deployment";
+import { personasKeptBy, type KeptPersona } from "../../provider/state/kept";
+import { ROSTER_TYPE } from "../../provider/state/persona-type";
 import { namesOf } from "../../provider/state/unfinished";
 import { resourceNameOf } from "../../provider/state/urn";
 import type { Settings } from "../../provider/core/settings";
@@ -27,12 +26,10 @@ export async function speakerCalled(
   for (const access of accesses.filter(({ stack }) => stack !== undefined)) {
     const stack = access.stack!;
     const exported = readExport(await stacks.export(stack), `stack ${stack}`);
-    const ours = resourcesIn(exported).filter(({ type }) => type === PERSONA_TYPE || type === ROSTER_TYPE);
-    const open = ours.some(({ outputs }) => holdsSecret(outputs)) ? await access.open : exported;
-    for (const each of pair(resourcesIn(exported), resourcesIn(open))) {
+    for (const each of await access.personasOf(exported)) {
       const { type, parent } = each.kept;
       // A replaced persona that is yet to be deleted is not who is meant.
-      if ((type !== PERSONA_TYPE && type !== ROSTER_TYPE) || each.kept.delete === true) continue;
+      if (each.kept.delete === true) continue;
       for (const kept of personasKeptBy(each)) {
         const names = namesFor(kept, type === ROSTER_TYPE, parent);
         if (names.includes(called)) found.push({ kept, access, name: `${names[0]} of stack ${stack}` });

@@ -27,10 +27,13 @@ function begin(config: ConfigureRequest["config"]) {
 
 async function readState() {
   const { hidesPersonas, stackStateOf } = await import("../state/stack-state.js");
+  const { readExport } = await import("../state/deployment.js");
   const { name, text } = await exportStack();
+  const read = (exported: string) => readExport(exported, `the export of stack ${name}`);
+  const closed = read(text);
   // This process has no means to decrypt but those that the engine was started with.
-  const open = hidesPersonas(text) ? exportStack({ open: true }).catch(() => undefined) : undefined;
-  return stackStateOf(name, (await open)?.text ?? text);
+  const open = hidesPersonas(closed) ? await exportStack({ open: true }).catch(() => undefined) : undefined;
+  return stackStateOf(name, open ? read(open.text) : closed);
 }
 
 /** Never throws: the host keeps a provider whose configure failed, and goes on with it. */

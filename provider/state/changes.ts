@@ -6,7 +6,7 @@ import { planOf } from "../core/roster-plan";
 import { sameName } from "../page/name";
 import { bagOf, bagWith, heldPersonaOf, type Bag } from "./bags";
 import { resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
-import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { isOurs, PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { rosterInputsOf } from "./roster-inputs";
 import { rosterStateOf } from "./roster-state";
@@ -58,7 +58,7 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
   for (const step of steps) {
     const { op, urn, oldState, newState } = step;
     const type = (newState ?? oldState)?.type;
-    if ((type !== PERSONA_TYPE && type !== ROSTER_TYPE) || oldState?.delete === true) continue;
+    if (!isOurs(type) || oldState?.delete === true) continue;
     // By an alias, a resource may have another URN in the state.
     const resource = live.get(oldState?.urn ?? urn);
     checkAge(step, resource, stack);

@@ -4,21 +4,13 @@ import { pictureKey } from "../core/picture-key";
 import { personasHeldBy } from "../core/roster";
 import type { Place, Sent, StackState } from "../core/stack";
 import { bagOf, heldPersonaOf, isObject, textOf } from "./bags";
-import {
-  pendingIn,
-  readExport,
-  resourcesIn,
-  StateError,
-  type StackExport,
-  type StateResource,
-} from "./deployment";
-import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { pendingIn, resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
+import { isOurs, PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
 import { holdsSecret, isEncrypted, opened } from "./secrets";
 
-/** Reads what `pulumi stack export` printed of the stack `name`. Throws for what is no export. */
-export function stackStateOf(name: string, text: string): StackState {
-  const exported = readExport(text, `the export of stack ${name}`);
+/** The state of the stack `name`, by its export. */
+export function stackStateOf(name: string, exported: StackExport): StackState {
   const making = pendingIn(exported)
     .filter(({ type }) => type === "creating" || type === "updating")
     .map(({ resource }) => resource);
@@ -41,10 +33,9 @@ export function stackStateOf(name: string, text: string): StackState {
 }
 
 /** Whether an export keeps something about personas as secrets. */
-export function hidesPersonas(text: string): boolean {
-  const exported = readExport(text, "the export");
+export function hidesPersonas(exported: StackExport): boolean {
   return [...resourcesIn(exported), ...pendingIn(exported).map(({ resource }) => resource)]
-    .filter(({ type }) => type === PERSONA_TYPE || type === ROSTER_TYPE)
+    .filter(({ type }) => isOurs(type))
     .some(({ inputs, outputs }) => holdsSecret([inputs, outputs]));
 }
 

@@ -10,7 +10,7 @@ import { planOf } from "../core/roster-plan";
 import { bagOf, bagWith, heldPersonaOf, isObject, knownInputsOf, textOf, type Bag } from "./bags";
 import { pendingIn, resourcesIn, type PendingOperation, type StackExport } from "./deployment";
 import { pair, personasKeptBy, placeOf, type Opened, type Place } from "./kept";
-import { PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { isOurs, PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
 import { knownRosterInputsOf } from "./roster-inputs";
 import { rosterStateOf } from "./roster-state";
 import { isEncrypted } from "./secrets";
@@ -108,13 +108,12 @@ export function unfinishedIn(state: StackExport, open: StackExport): Unfinished 
     pendingIn(open).map(({ resource }) => resource),
   ).map((each, index) => ({ ...each, type: pendingIn(state)[index]!.type ?? "" }));
   const isOf = (type: string) => (each: Opened) => each.kept.type === type;
-  const isOurs = (each: Opened) => isOf(PERSONA_TYPE)(each) || isOf(ROSTER_TYPE)(each);
   return {
     works: [
       ...singles(pending.filter(isOf(PERSONA_TYPE)), resources.filter(isOf(PERSONA_TYPE))),
       ...rosters(pending.filter(isOf(ROSTER_TYPE)), resources.filter(isOf(ROSTER_TYPE))),
     ],
-    others: pendingIn(state).filter((_, index) => !isOurs(pending[index]!)),
+    others: pendingIn(state).filter((_, index) => !isOurs(pending[index]!.kept.type)),
   };
 }
 

@@ -1,10 +1,9 @@
 /** Advice on the real engine: shown in previews on what is new or changed, silenced, and enforced by a policy pack. */
 import * as pulumi from "@pulumi/pulumi";
-import { mkdirSync, writeFileSync } from "node:fs";
-import * as path from "node:path";
 import { Persona, PersonaRoster, PersonasProvider, type RosterPersona } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
 import { PAGE, startStandin } from "../support/pages";
+import { writePolicyPack } from "../support/policy-pack";
 import { Project, urnOf } from "../support/project";
 
 const profilePictureUrl = "https://example.com/a.jpg";
@@ -132,17 +131,10 @@ it("is not on what --target leaves out, and is on what a refresh finds to be gon
 it("is enforced by a policy pack", async () => {
   const standin = await startStandin();
   const project = await Project.create(standin);
-  const pack = path.join(project.folder, "pack");
-  mkdirSync(pack);
-  writeFileSync(path.join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
-  writeFileSync(path.join(pack, "package.json"), '{ "version": "1.0.0", "main": "index.js" }');
-  writeFileSync(
-    path.join(pack, "index.js"),
-    `const { PolicyPack } = require("@pulumi/policy");
-    const { personaPolicies } = require("pulumi-personas/policy");
-    const enforcementLevel = { "duplicate-name": "mandatory" };
-    new PolicyPack("personas", { policies: personaPolicies({ business: "Acme", enforcementLevel }) });`,
-  );
+  const pack = writePolicyPack(project.folder, {
+    business: "Acme",
+    enforcementLevel: { "duplicate-name": "mandatory" },
+  });
   project.declare({ eva: { name: "Eva Acme" }, twin: { name: "EVA ACME" }, adam: { name: "Adam Z." } });
   const preview = ["preview", "--policy-pack", pack, "--config", "personas:silence=all"];
   // A mandatory policy ends the preview.

@@ -1,11 +1,12 @@
 /** `personas report` of a preview by the real engine: a pull request that changes a few of many personas. */
 import * as pulumi from "@pulumi/pulumi";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Persona } from "pulumi-personas";
 import { expect, it } from "vitest";
 import { run as runCommand } from "../cli/command";
 import { startStandin, TOKEN } from "../support/pages";
+import { writePolicyPack } from "../support/policy-pack";
 import { Project, type Declared } from "../support/project";
 
 it("a reviewer sees 2 created, 2 replaced and 1 deleted of 23 personas, and nothing else", async () => {
@@ -91,16 +92,7 @@ it("a preview as events has the same report, and names the policy that stopped i
   expect(plain).toContain("**1 replaced, 1 deleted, 2 created, 0 unchanged**");
   expect(await reportOf((await project.succeed(preview, streaming)).stdout)).toBe(plain);
 
-  const pack = path.join(project.folder, "pack");
-  mkdirSync(pack);
-  writeFileSync(path.join(pack, "PulumiPolicy.yaml"), "runtime: nodejs\n");
-  writeFileSync(path.join(pack, "package.json"), '{ "version": "1.0.0", "main": "index.js" }');
-  writeFileSync(
-    path.join(pack, "index.js"),
-    `const { PolicyPack } = require("@pulumi/policy");
-    const { personaPolicies } = require("pulumi-personas/policy");
-    new PolicyPack("personas", { policies: personaPolicies({ enforcementLevel: "mandatory" }) });`,
-  );
+  const pack = writePolicyPack(project.folder, { enforcementLevel: "mandatory" });
   const stopped = [...preview, "--policy-pack", pack];
   const untold = await reportOf((await project.run(stopped)).stdout);
   expect(untold).toContain(

@@ -6,6 +6,7 @@ import { runSettingsOf, type Hosted } from "../../provider/dynamic/host";
 import { DynamicPersonas } from "../../provider/dynamic/personas";
 import { DynamicRosters } from "../../provider/dynamic/rosters";
 import { LAG } from "../../provider/page/view";
+import { readExport } from "../../provider/state/deployment";
 import { stackStateOf } from "../../provider/state/stack-state";
 import type { Standin } from "../../standin";
 import { PAGE, TOKEN } from "./pages";
@@ -44,7 +45,7 @@ export function openProcess(
     // An export takes a moment.
     readState: async () => {
       await new Promise(setImmediate);
-      return stackStateOf("dev", exported());
+      return stackStateOf("dev", readExport(exported(), "stack dev"));
     },
   });
   const personas = new Personas(run);
