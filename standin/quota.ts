@@ -11,7 +11,7 @@ export interface Verdict {
 export class QuotaUse {
   /** Calls over a connection on which a wait had been told before, made while it lasted; some were on their way. */
   impatient = 0;
-  #begun = 0;
+  #begun = -Infinity;
   #calls = 0;
   readonly #told = new Set<number>();
 
