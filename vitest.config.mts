@@ -27,7 +27,7 @@ const LAZY_MODULES = fileURLToPath(new URL("test/support/lazy-modules.js", impor
 const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/program/**/*.test.ts"];
 
 /** What is slow and rarely breaks: a command of its own. */
-const MATRIX = ["test/matrix/**/*.test.ts"];
+const MATRIX = ["test/matrix/**/*.test.ts", "test/browser/**/*.test.ts"];
 
 export default defineConfig({
   plugins: [

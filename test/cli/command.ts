@@ -5,6 +5,7 @@ import { expect, onTestFinished } from "vitest";
 import type { Standin } from "../../standin";
 import { ROOT } from "../support/folders";
 import { APP_SECRET, PAGE, TOKEN } from "../support/pages";
+import { runWarm } from "./warm-process";
 
 /** What a run of the command left. */
 export interface CommandResult {
@@ -34,8 +35,16 @@ export function settingsFor(standin: Pick<Standin, "url">): NodeJS.ProcessEnv {
   return { PERSONAS_API_URL: standin.url, PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN };
 }
 
-/** Runs the command in a pipe. */
-export function run(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+/** Runs the command in a pipe, in a process that others ran in before. */
+export async function run(
+  args: readonly string[],
+  { environment = {}, cwd = ROOT }: CommandOptions = {},
+): Promise<CommandResult> {
+  return withoutSecrets(await runWarm(COMMAND, { args, environment: { ...bare(), ...environment }, cwd }));
+}
+
+/** Runs the command in a process of its own. */
+export function runAlone(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
   return ended(begin(process.execPath, [COMMAND, ...args], options));
 }
 
@@ -82,12 +91,16 @@ export async function ended(child: ChildProcess): Promise<CommandResult> {
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once("error", reject).once("close", resolve);
   });
+  return withoutSecrets({ code, stdout, stderr });
+}
+
+function withoutSecrets(result: CommandResult): CommandResult {
   for (const secret of [TOKEN, APP_SECRET]) {
     for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret)]) {
-      expect(stdout + stderr, "a secret was shown").not.toContain(form);
+      expect(result.stdout + result.stderr, "a secret was shown").not.toContain(form);
     }
   }
-  return { code, stdout, stderr };
+  return result;
 }
 
 /** The environment without what would change how the command runs. */

@@ -1,6 +1,6 @@
 /** What the command says of itself, and of a wrong use. */
 import { describe, expect, it } from "vitest";
-import { run, runAtTerminal } from "./command";
+import { run, runAlone, runAtTerminal } from "./command";
 
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   list: ["--page", "--provider", "--stack", "--cwd", "--json"],
@@ -43,7 +43,7 @@ describe("the help", () => {
   it.each(Object.entries(OPTIONS))(
     "of %s says all there is to know, within 80 columns",
     async (name, options) => {
-      const { code, stdout, stderr } = await run([name, "--help"]);
+      const { code, stdout, stderr } = await runAlone([name, "--help"]);
       expect([code, stderr]).toEqual([0, ""]);
       for (const option of options) expect(stdout).toContain(option);
       expect(stdout).toMatch(/^Examples:\n {2}.*personas /m);

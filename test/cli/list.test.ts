@@ -1,7 +1,7 @@
 /** `personas list`, `get` and `send`: in a pipe, at a terminal, and for scripts. */
 import { describe, expect, it } from "vitest";
 import { makeByHand, PAGE, startStandin, APP_SECRET, TOKEN } from "../support/pages";
-import { run, runAtTerminal, settingsFor } from "./command";
+import { run, runAlone, runAtTerminal, settingsFor } from "./command";
 
 const ESCAPE = /\u001b/;
 const WIDE = "語".repeat(50);
@@ -10,7 +10,7 @@ describe("personas list", () => {
   it("lists every persona, over all pages of the listing", async () => {
     const standin = await startStandin({ behaviour: { largestLimit: 2, emptyPages: true } });
     const ids = makeByHand(standin, 5);
-    const { code, stdout, stderr } = await run(["list"], { environment: settingsFor(standin) });
+    const { code, stdout, stderr } = await runAlone(["list"], { environment: settingsFor(standin) });
     const rows = ids.map((id, index) => `${id}  By hand ${index}`);
     expect([code, stderr]).toEqual([0, ""]);
     expect(stdout.split("\n")).toEqual(["ID                 NAME", ...rows, ""]);

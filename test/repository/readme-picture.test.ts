@@ -3,16 +3,14 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { changesOf } from "../../cli/report/changes";
 import { htmlOf } from "../../cli/report/html";
 import { drawExample } from "../../standin/pictures/example";
+import { closeBrowser, openPage } from "../browser/browser";
 import { folderIn, ROOT, WORK } from "../support/folders";
 import { chunk } from "../support/pictures";
 import { urnOf } from "../support/project";
-import { closeBrowser, openPage } from "./browser";
-
-afterAll(closeBrowser);
 
 const PICTURE = path.join(ROOT, "docs", "report.png");
 const KEYWORD = "Report\0";
@@ -45,7 +43,7 @@ it("the README's picture shows the report", async () => {
   const picture = readFileSync(PICTURE);
   const found = picture.indexOf(KEYWORD, 0, "latin1");
   const shown = picture.toString("latin1", found + KEYWORD.length, found + KEYWORD.length + digest.length);
-  expect(shown, "make it anew: WRITE_PICTURE=1 npx vitest run test/browser/readme-picture.test.ts").toBe(digest); // prettier-ignore
+  expect(shown, "make it anew: WRITE_PICTURE=1 npx vitest run test/repository/readme-picture.test.ts").toBe(digest); // prettier-ignore
   expect(picture.length, "it must load fast").toBeLessThan(150_000);
   expect(readFileSync(path.join(ROOT, "README.md"), "utf8")).toContain("](docs/report.png)");
 });
@@ -69,4 +67,5 @@ async function write(html: string, digest: string): Promise<void> {
   // After the signature and the header.
   const text = chunk("tEXt", Buffer.from(KEYWORD + digest, "latin1"));
   writeFileSync(PICTURE, Buffer.concat([png.subarray(0, 33), text, png.subarray(33)]));
+  await closeBrowser();
 }
