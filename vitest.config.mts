@@ -72,7 +72,7 @@ export default defineConfig({
     testTimeout: 300_000,
     hookTimeout: 60_000,
     // More would only be in each other's way: what they wait for is mostly another process of theirs.
-    maxWorkers: 2,
+    maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
     allowOnly: false,
     reporters: [
