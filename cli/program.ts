@@ -324,7 +324,7 @@ const COMMANDS: readonly CommandRow[] = [
     name: "report",
     summary: "write what a preview means for personas, for a pull request",
     description:
-      "Reads the output of `pulumi preview --json`, from a file or a pipe, and writes what a reviewer should see: what is created, taken over, replaced and deleted, and what is wrong. Without --markdown, --html and --json, Markdown goes to the standard output.",
+      "Reads the output of `pulumi preview --json`, from a file or a pipe, and writes what a reviewer should see: what is created, imported, replaced and deleted, and what is wrong. Without --markdown, --html and --json, Markdown goes to the standard output.",
     arguments: [
       ["[files...]", "outputs of previews, one for each stack; - or nothing for the standard input"],
     ],

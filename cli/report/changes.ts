@@ -28,7 +28,7 @@ export interface PersonaLook {
   readonly pageId?: string;
   /** Tells a picture from another behind the same address, where that is tracked. */
   readonly pictureDigest?: string;
-  /** The ID of the persona that is to be taken over. */
+  /** The ID of the persona that is to be imported. */
   readonly import?: string;
 }
 
@@ -178,7 +178,7 @@ function onPersonas(steps: readonly PlannedStep[]): PersonaStep[] {
   });
 }
 
-/** The IDs of personas that are taken over. */
+/** The IDs of personas that are imported. */
 function importsOf(
   made: readonly ReportedPersona[],
   replaced: readonly ReplacedPersona[],
@@ -242,7 +242,7 @@ function changeOf(property: Property, old: string | undefined, now: string | und
 /** The persona that is there: what a picture was declared as, stands in the outputs. */
 function oldLookOf(state: PlannedState | null | undefined): PersonaLook {
   const { id = "", inputs, outputs } = state ?? {};
-  // What it was taken over as says nothing any more.
+  // What it was imported as says nothing any more.
   const look = lookOf({ ...inputs, ...outputs, import: undefined });
   return { ...(id !== "" && !isLost(id) && { id }), ...look };
 }

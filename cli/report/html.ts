@@ -98,7 +98,7 @@ class Cards {
         facts([["Name", value(each.name)], ...factsOf(each)]),
         each.retained ? "<p>It stays on its Page: only the stack lets go of it.</p>" : "",
       ]),
-      this.#section("adopted", "Taken over", adopted, whole),
+      this.#section("adopted", "Imported", adopted, whole),
       this.#section("created", "Created", created, whole),
       this.#section("others", "Other steps", others, (each) => [`<p>${step(each)}</p>`]),
       section(

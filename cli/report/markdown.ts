@@ -34,7 +34,7 @@ const LONGEST_ADDRESS = 60;
 const LONGEST_MESSAGE = 2000;
 
 /** What happens to a persona, in its row: a heading may be out of sight. */
-type Badge = "🟠 replaced" | "🔴 deleted" | "⚪ let go of" | "🔵 taken over" | "🟢 created";
+type Badge = "🟠 replaced" | "🔴 deleted" | "⚪ let go of" | "🔵 imported" | "🟢 created";
 
 /** A report of one stack; without changes, its preview could not be read. */
 export interface StackReport {
@@ -116,11 +116,11 @@ function stackContent({ title, changes }: StackReport, faces: boolean, rows: num
       rows,
     ),
     ...table(
-      "Taken over",
+      "Imported",
       header("Resource", "ID", "Name", "Picture", "Page"),
       adopted.map((each) => [
         [
-          ...columns("🔵 taken over", [each]),
+          ...columns("🔵 imported", [each]),
           value(each.resource),
           value(each.import),
           value(each.name),

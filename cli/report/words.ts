@@ -72,7 +72,7 @@ export function headlineOf({ created, adopted, replaced, deleted, others, unchan
   const counts: [number, string][] = [
     [replaced.length, "replaced"],
     [deleted.length, "deleted"],
-    [adopted.length, "taken over"],
+    [adopted.length, "imported"],
     [created.length, "created"],
     [others.length, others.length === 1 ? "other step" : "other steps"],
   ];

@@ -13,7 +13,7 @@ function read(...args: Parameters<typeof previewOf>) {
 }
 
 describe("the changes of a preview", () => {
-  it("are what is created, taken over, replaced and deleted, and how much stays", () => {
+  it("are what is created, imported, replaced and deleted, and how much stays", () => {
     const changes = read([
       step("delete", "gone", { old: persona("Gone G.") }),
       step("same", "same", { old: persona("Same S."), now: persona("Same S.") }),

@@ -131,7 +131,7 @@ describe("a report as Markdown", () => {
 
 ## Personas: \`dev\`
 
-**1 replaced, 1 deleted, 1 taken over, 1 created, 1 unchanged**
+**1 replaced, 1 deleted, 1 imported, 1 created, 1 unchanged**
 
 ### Replaced (1)
 
@@ -145,11 +145,11 @@ describe("a report as Markdown", () => {
 | - | - | - | - | - |
 | 🔴 deleted | \`gone\` | \`Gone G.\` | \`7\` | \`1234\` |
 
-### Taken over (1)
+### Imported (1)
 
 | Will be | Resource | ID | Name | Picture | Page |
 | - | - | - | - | - | - |
-| 🔵 taken over | \`adopted\` | \`24\` | \`Host H.\` | \`https://example.com/adam.jpg\` | \`1234\` |
+| 🔵 imported | \`adopted\` | \`24\` | \`Host H.\` | \`https://example.com/adam.jpg\` | \`1234\` |
 
 ### Created (1)
 

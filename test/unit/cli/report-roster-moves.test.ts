@@ -29,11 +29,11 @@ describe("a persona that goes from one resource to another", () => {
       [update({ adam }, {}, { ids: { adam: "7" } }), step("create", "desk-adam", { now: imports.adam })],
       undefined,
     ],
-  ])("%s is neither deleted nor taken over", (_, steps, created) => {
+  ])("%s is neither deleted nor imported", (_, steps, created) => {
     expect(briefOf(read(steps))).toEqual({ ...(created && { created }), unchanged: 1 });
   });
 
-  it("is told as taken over where that is not surely the same one, and never as deleted", () => {
+  it("is told as imported where that is not surely the same one, and never as deleted", () => {
     const look = { import: "7", profilePictureUrl: "https://example.com/other.jpg" };
     for (const other of [
       { ...imports.adam, ...look },
