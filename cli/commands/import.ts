@@ -134,7 +134,10 @@ function problemOf(property: string, name: string, profilePictureUrl: string): s
 async function write(declarations: readonly Declaration[], options: ImportOptions): Promise<void> {
   const { out, force, picture } = options;
   const format = options.format ?? formatOf(out);
-  const comment = picture === undefined ? HOSTED_PICTURES : [];
+  const comment = [
+    ...(picture === undefined ? HOSTED_PICTURES : []),
+    ...(options.provider === undefined ? [] : providerNote(options.provider)),
+  ];
   const [stack] = stacksOf(options);
   const text = (await writerOf(format))(declarations, comment, stack?.replace(/^.*\//, ""));
   if (out === undefined) process.stdout.write(text);
@@ -145,6 +148,14 @@ async function write(declarations: readonly Declaration[], options: ImportOption
     tell(`Wrote ${declarations.length} of the Page's personas to ${shown(out)}.`);
   }
   if (format === "json") comment.forEach((line) => tell(line));
+}
+
+/** Which expression of the program the provider is in, this command cannot know. */
+function providerNote(provider: string): readonly string[] {
+  return [
+    `They are on the Page of the provider ${shown(provider)}: give that as \`provider\` in the`,
+    "options of each resource, or in those of the roster.",
+  ];
 }
 
 function formatOf(out = ""): Format {

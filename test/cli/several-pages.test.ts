@@ -125,6 +125,21 @@ describe("--provider", () => {
     }
   });
 
+  it("is named in what an import writes, as its personas need it", async () => {
+    const { standin, pulumi, given } = await setUp();
+    pulumi.set("dev", exportOf([outlet(standin.url)]));
+    const args = ["import", "--all", "--stack", "dev", "--provider", "outlet"];
+    const program = await run(args, given);
+    expect(program.stdout).toContain(
+      "// They are on the Page of the provider outlet: give that as `provider` in the\n",
+    );
+    const json = await run([...args, "--format", "json"], given);
+    expect(json.stderr).toContain("on the Page of the provider outlet");
+    const byPage = await run(["import", "--all", "--stack", "dev", "--page", OUTLET], given);
+    expect(byPage.stdout).toContain("import: ");
+    expect(byPage.stdout).not.toContain("provider");
+  });
+
   it("says which providers there are", async () => {
     const { standin, pulumi, given } = await setUp();
     pulumi.set("dev", exportOf([outlet(standin.url), { type: PROVIDER, name: "default", id: "p-2" }]));
