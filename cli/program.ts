@@ -290,7 +290,12 @@ const COMMANDS: readonly CommandRow[] = [
     stack: SETTINGS_STACK,
     options: [
       ["--all", "all personas of the Page"],
-      new Option("--format <format>", "what to write; by --out, else ts").choices(["ts", "yaml", "json"]),
+      new Option("--format <format>", "what to write; by --out, else ts").choices([
+        "ts",
+        "yaml",
+        "json",
+        "resources",
+      ]),
       ["--out <file>", "the file to write, instead of to the standard output"],
       ["--force", "overwrite the file"],
       [
@@ -305,13 +310,16 @@ const COMMANDS: readonly CommandRow[] = [
       "personas import --all --out personas.ts",
       "personas import --all --stack dev --out personas.yaml \\",
       '    --picture "https://example.com/{key}.jpg"',
+      "personas import --all --out imports.json && pulumi import --file imports.json",
       "personas import --all --out personas.ts --download pictures \\",
       '    --picture "https://example.com/{file}"',
     ],
     exits: ["done", "failed", "usage", "missing", "interrupted"],
     notes: [
       "",
-      "With a stack, what it holds already is left out, and a roster has the IDs in",
+      "The format `resources`, also that of a file imports.json, is what `pulumi import",
+      "--file` takes for the native plugin. In the others,",
+      "with a stack, what it holds already is left out, and a roster has the IDs in",
       "the overlay of that stack. With --page, each declaration names the Page.",
       "Without --picture the addresses of Meta's hosted copies are written, which are",
       "to be replaced by your own; --force also overwrites pictures.",

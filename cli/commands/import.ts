@@ -16,7 +16,7 @@ import { openPlace } from "../stacks/places";
 import { tell } from "../output/text";
 
 /** What can be written. */
-export type Format = "ts" | "yaml" | "json";
+export type Format = "ts" | "yaml" | "json" | "resources";
 
 /** The options of `import`. */
 export interface ImportOptions extends SettingsOptions {
@@ -135,7 +135,7 @@ async function write(declarations: readonly Declaration[], options: ImportOption
   const { out, force, picture } = options;
   const format = options.format ?? formatOf(out);
   const comment = [
-    ...(picture === undefined ? HOSTED_PICTURES : []),
+    ...(picture === undefined && format !== "resources" ? HOSTED_PICTURES : []),
     ...(options.provider === undefined ? [] : providerNote(options.provider)),
   ];
   const [stack] = stacksOf(options);
@@ -147,7 +147,7 @@ async function write(declarations: readonly Declaration[], options: ImportOption
     });
     tell(`Wrote ${declarations.length} of the Page's personas to ${shown(out)}.`);
   }
-  if (format === "json") comment.forEach((line) => tell(line));
+  if (format === "json" || format === "resources") comment.forEach((line) => tell(line));
 }
 
 /** Which expression of the program the provider is in, this command cannot know. */
@@ -159,12 +159,14 @@ function providerNote(provider: string): readonly string[] {
 }
 
 function formatOf(out = ""): Format {
+  if (path.basename(out) === "imports.json") return "resources";
   const formats: Readonly<Record<string, Format>> = { ".yaml": "yaml", ".yml": "yaml", ".json": "json" };
   return formats[path.extname(out).toLowerCase()] ?? "ts";
 }
 
 async function writerOf(format: Format): Promise<Writer> {
   if (format === "ts") return (await import("../declarations/program.js")).writeProgram;
+  if (format === "resources") return (await import("../declarations/resources.js")).writeResources;
   const { writeJson, writeYaml } = await import("../declarations/roster.js");
   return format === "yaml" ? writeYaml : writeJson;
 }

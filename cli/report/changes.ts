@@ -2,7 +2,7 @@
 import { isLost } from "../../provider/core/lost";
 import { OF_POLICY } from "../../provider/state/plan-events";
 import { bagOf, UNKNOWN_VALUE } from "../../provider/state/bags";
-import { PERSONA_TYPE, ROSTER_TYPE } from "../../provider/state/persona-type";
+import { isPersona, isRoster } from "../../provider/state/persona-type";
 import {
   readPlan,
   SUMMARY,
@@ -173,8 +173,8 @@ function onPersonas(steps: readonly PlannedStep[]): PersonaStep[] {
     const { op, urn, oldState, newState } = step;
     if (PARTS_OF_A_REPLACE.includes(op) && replaced.has(urn)) return [];
     const { type } = newState ?? oldState ?? {};
-    if (type === ROSTER_TYPE) return personaStepsOf(step, resourceNameOf(urn));
-    return type === PERSONA_TYPE ? [{ ...step, resource: resourceNameOf(urn) }] : [];
+    if (isRoster(type)) return personaStepsOf(step, resourceNameOf(urn));
+    return isPersona(type) ? [{ ...step, resource: resourceNameOf(urn) }] : [];
   });
 }
 

@@ -3,7 +3,7 @@ import { readSettings, type Settings } from "../../provider/core/settings";
 import { bagOf } from "../../provider/state/bags";
 import { readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
 import { pair, type Opened } from "../../provider/state/kept";
-import { isOurs, PROVIDER_TYPE } from "../../provider/state/persona-type";
+import { isDefaultProvider, isOurs, isProvider } from "../../provider/state/persona-type";
 import { holdsSecret, opened } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";
 import { settingsOf, stacksOf, type SettingsOptions } from "../page";
@@ -45,7 +45,7 @@ export class Access {
     if (this.stack === undefined) return [];
     const ours = resourcesIn(await this.open).filter(
       ({ urn, type, delete: isGoing }) =>
-        type === PROVIDER_TYPE && isGoing !== true && !isDefaultName(resourceNameOf(urn)),
+        isProvider(type) && isGoing !== true && !isDefaultProvider(resourceNameOf(urn)),
     );
     return ours.map(({ urn, inputs }) => ({ name: resourceNameOf(urn), settings: settingsIn(inputs) }));
   }
@@ -76,18 +76,15 @@ export class Access {
   }
 }
 
+/** The settings of a provider; one of the native plugin has them by their names alone. */
 function settingsIn(inputs: unknown): Settings {
   const bag = bagOf(opened(inputs));
-  return readSettings((key) => bag[key]);
+  return readSettings((key) => bag[key] ?? bag[key.replace(/^personas:/, "")]);
 }
 
 /** Whether a provider is the engine's own, which has the settings of the stack. */
 export function isDefault(provider: string | undefined): boolean {
-  return provider === undefined || isDefaultName(resourceNameOf(urnOf(provider)));
-}
-
-function isDefaultName(name: string): boolean {
-  return /^default(_\d\w*)?$/.test(name);
+  return provider === undefined || isDefaultProvider(resourceNameOf(urnOf(provider)));
 }
 
 function urnOf(provider: string): string {

@@ -1,7 +1,7 @@
 /** Finds a persona of the stacks by what the program calls it: the name of its resource, or its key in a roster. */
 import { readExport } from "../../provider/state/deployment";
 import { personasKeptBy, type KeptPersona } from "../../provider/state/kept";
-import { ROSTER_TYPE } from "../../provider/state/persona-type";
+import { isRoster } from "../../provider/state/persona-type";
 import { namesOf } from "../../provider/state/unfinished";
 import { resourceNameOf } from "../../provider/state/urn";
 import type { Settings } from "../../provider/core/settings";
@@ -31,7 +31,7 @@ export async function speakerCalled(
       // A replaced persona that is yet to be deleted is not who is meant.
       if (each.kept.delete === true) continue;
       for (const kept of personasKeptBy(each)) {
-        const names = namesFor(kept, type === ROSTER_TYPE, parent);
+        const names = namesFor(kept, isRoster(type), parent);
         if (names.includes(called)) found.push({ kept, access, name: `${names[0]} of stack ${stack}` });
       }
     }

@@ -14,7 +14,7 @@ import { NamesakeFinder } from "../advice/namesakes";
 import { ADVICE_RULES, GOOD_PRACTICE, OFF_BY_DEFAULT, RULES } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
 import type { Bag } from "../state/bags";
-import { PERSONA_TYPE, ROSTER_TYPE } from "../state/persona-type";
+import { isPersona, isRoster } from "../state/persona-type";
 import { rosterStateOf } from "../state/roster-state";
 
 export type { AdviceRule } from "../advice/rules";
@@ -137,8 +137,8 @@ function personasOf({
   name,
   props,
 }: Pick<ResourceValidationArgs, "type" | "name" | "props">): JudgedPersona[] {
-  if (type === PERSONA_TYPE) return [{ resource: name, props }];
-  if (type !== ROSTER_TYPE) return [];
+  if (isPersona(type)) return [{ resource: name, props }];
+  if (!isRoster(type)) return [];
   const members = membersOf(props).sort(([one], [other]) => (one < other ? -1 : 1));
   return members.map(([key, own]) => ({ resource: `${name}-${key}`, key, props: own }));
 }

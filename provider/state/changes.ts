@@ -6,7 +6,7 @@ import { planOf } from "../core/roster-plan";
 import { sameName } from "../page/name";
 import { bagOf, bagWith, heldPersonaOf, type Bag } from "./bags";
 import { resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
-import { isOurs, PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { isOurs, isPersona, isRoster } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { rosterInputsOf } from "./roster-inputs";
 import { rosterStateOf } from "./roster-state";
@@ -65,16 +65,16 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     if (op === "create" && newState) comeWhole(urn, newState);
     if (!resource) continue;
     if (op === "delete") goWhole(resource);
-    if (op === "replace" && type === PERSONA_TYPE && newState) replace(resource, urn, newState);
-    if (op === "update" && type === ROSTER_TYPE && newState) update(resource, newState);
+    if (op === "replace" && isPersona(type) && newState) replace(resource, urn, newState);
+    if (op === "update" && isRoster(type) && newState) update(resource, newState);
   }
   return { going, coming };
 
   function goWhole(resource: StateResource): void {
     // What is only read is not deleted, and what was to be deleted before its replacement was made is gone.
     if (resource.external === true || resource.pendingReplacement === true) return;
-    if (resource.type === PERSONA_TYPE) goes(resource, personaOf(resource, reveal));
-    if (resource.type !== ROSTER_TYPE) return;
+    if (isPersona(resource.type)) goes(resource, personaOf(resource, reveal));
+    if (!isRoster(resource.type)) return;
     const { personas, leftovers } = rosterStateOf(bagOf(reveal(resource.outputs)));
     for (const [key, held] of personas) goes(resource, held, key);
     for (const held of leftovers) goes(resource, held);
@@ -82,7 +82,7 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
 
   function comeWhole(urn: string, planned: PlannedState): void {
     const inputs = bagOf(planned.inputs);
-    if (planned.type === PERSONA_TYPE) coming.push({ urn, planned, inputs });
+    if (isPersona(planned.type)) coming.push({ urn, planned, inputs });
     else
       for (const [key, entry] of entriesOf(inputs))
         coming.push({ urn, planned, key, inputs: bagWith({ ...entry }) });

@@ -12,7 +12,7 @@ import {
   type StackExport,
   type StateResource,
 } from "./deployment";
-import { ROSTER_TYPE } from "./persona-type";
+import { isRoster } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
 import { isEncrypted, opened } from "./secrets";
 import { resourceNameOf } from "./urn";
@@ -44,7 +44,7 @@ export interface Held {
 }
 
 /** The resources of this package, whatever else there will be of them. */
-const TYPES = "pulumi-nodejs:dynamic/personas:";
+const OURS = /^(pulumi-nodejs:dynamic\/personas|personas:index):/;
 
 /** A map by keys that people choose: valibot's record would drop `constructor` and `prototype`. */
 function mapOf<Value extends v.GenericSchema>(value: Value) {
@@ -75,7 +75,7 @@ export function heldBy(text: string, source: string): Held {
 
 /** The same of an export that is read already. */
 export function heldIn(exported: StackExport, source: string): Held {
-  const ours = ({ type }: StateResource) => type.startsWith(TYPES);
+  const ours = ({ type }: StateResource) => OURS.test(type);
   const resources = resourcesIn(exported).filter(ours);
   const pending = pendingIn(exported)
     .map(({ resource }) => resource)
@@ -130,7 +130,7 @@ function placedIn(resource: StateResource): PlacedPersona[] {
 
 function personasOf({ type, id = "", outputs }: StateResource): HeldPersona[] {
   const state = bagOf(opened(outputs));
-  return type === ROSTER_TYPE ? personasHeldBy(rosterStateOf(state)) : [heldPersonaOf(id, state)];
+  return isRoster(type) ? personasHeldBy(rosterStateOf(state)) : [heldPersonaOf(id, state)];
 }
 
 /** What cannot be read is no nothing: its personas would be orphans. */

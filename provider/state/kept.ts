@@ -3,7 +3,7 @@ import { isLost } from "../core/lost";
 import type { HeldPersona } from "../core/persona";
 import { bagOf, heldPersonaOf } from "./bags";
 import { StateError, type StateResource } from "./deployment";
-import { ROSTER_TYPE } from "./persona-type";
+import { isRoster } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
 import { isEncrypted, opened } from "./secrets";
 
@@ -53,7 +53,7 @@ export function personasKeptBy({ kept, open }: Opened): KeptPersona[] {
     if (isLost(persona.id) || !place) return [];
     return [{ urn, persona, place, hasSecretName: isEncrypted(secret) }];
   };
-  if (type !== ROSTER_TYPE) return keep(heldPersonaOf(id, bagOf(open.outputs)), outputs.name);
+  if (!isRoster(type)) return keep(heldPersonaOf(id, bagOf(open.outputs)), outputs.name);
   const { personas, leftovers } = rosterStateOf(bagOf(open.outputs));
   return [
     ...[...personas].flatMap(([key, each]) => keep(each, outputs.looks).map((it) => ({ ...it, key }))),

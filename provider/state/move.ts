@@ -9,10 +9,10 @@ import { changesIn, type Coming, type Going } from "./changes";
 import { resourcesIn, type StackExport, type StateResource } from "./deployment";
 import { inOrder, relink } from "./order";
 import { pairsOf, type Left, type Pair } from "./pairs";
-import { PERSONA_TYPE, PROVIDER_TYPE, ROSTER_TYPE } from "./persona-type";
+import { isDefaultProvider, isPersona, isProvider, isRoster } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { isEncrypted, sealed, SECRET, type Reveal } from "./secrets";
-import { resourceNameOf } from "./urn";
+import { resourceNameOf, typeOf } from "./urn";
 import { isEmpty, putIn, takeOut } from "./whole-roster";
 
 /** What a move makes of a state. */
@@ -60,7 +60,7 @@ export function moveIn(exported: StackExport, plan: Plan, context: MoveContext):
 function slotOf(each: Going | Coming): string | undefined {
   if (!("resource" in each)) return JSON.stringify([each.urn, each.key]);
   const { resource, key } = each;
-  const isKept = resource.delete === true || (resource.type === ROSTER_TYPE && key === undefined);
+  const isKept = resource.delete === true || (isRoster(resource.type) && key === undefined);
   return isKept ? undefined : JSON.stringify([resource.urn, key]);
 }
 
@@ -133,7 +133,7 @@ class Draft {
   }
 
   #take({ id, resource, key }: Going): void {
-    if (resource.type === PERSONA_TYPE) {
+    if (isPersona(resource.type)) {
       this.#edited.set(resource, undefined);
       return;
     }
@@ -209,7 +209,7 @@ class Draft {
     if (this.#live.has(urn)) return provider;
     const made = this.#made.get(urn)?.resource.id;
     const id = made ?? this.#newId();
-    if (made === undefined) this.#make(urn, { urn, custom: true, id, type: PROVIDER_TYPE });
+    if (made === undefined) this.#make(urn, { urn, custom: true, id, type: typeOf(urn) });
     return `${urn}::${id}`;
   }
 
@@ -219,8 +219,7 @@ class Draft {
     const inputs = this.#settled(bagOf(planned.inputs), going);
     const { __provider, name, profilePictureUrl, pageId } = inputs;
     // What else the state knows of the persona, it keeps.
-    const known =
-      going.resource.type === PERSONA_TYPE ? bagOf(going.resource.outputs) : outputsOf(going.state);
+    const known = isPersona(going.resource.type) ? bagOf(going.resource.outputs) : outputsOf(going.state);
     const outputs = { ...known, __provider, name, profilePictureUrl, pageId };
     return { ...others, urn, id: going.id, provider: this.#providerOf(planned), inputs, outputs };
   }
@@ -277,7 +276,7 @@ function referenceOf(provider: string): { readonly urn: string; readonly id: str
 
 /** Whether a provider is the one that the engine makes by itself; it has no settings of its own. */
 function isDefault(urn: string): boolean {
-  return urn.endsWith(`${PROVIDER_TYPE}::default`);
+  return isProvider(typeOf(urn)) && isDefaultProvider(resourceNameOf(urn));
 }
 
 /** Whether a value is masked, or not known before a run, anywhere in it. */

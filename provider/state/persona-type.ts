@@ -4,9 +4,36 @@
 export const PERSONA_TYPE = "pulumi-nodejs:dynamic/personas:Persona";
 /** A whole roster as one resource. */
 export const ROSTER_TYPE = "pulumi-nodejs:dynamic/personas:Roster";
+/** The same of the native plugin. */
+export const NATIVE_PERSONA_TYPE = "personas:index:Persona";
+export const NATIVE_ROSTER_TYPE = "personas:index:Roster";
+
+/** Whether a resource of this type is a persona by itself. */
+export function isPersona(type: string | undefined): boolean {
+  return type === PERSONA_TYPE || type === NATIVE_PERSONA_TYPE;
+}
+
+/** Whether a resource of this type is a whole roster. */
+export function isRoster(type: string | undefined): boolean {
+  return type === ROSTER_TYPE || type === NATIVE_ROSTER_TYPE;
+}
+
 /** Whether a resource of this type stands for a persona, or for several. */
 export function isOurs(type: string | undefined): boolean {
-  return type === PERSONA_TYPE || type === ROSTER_TYPE;
+  return isPersona(type) || isRoster(type);
 }
+
 /** The provider of both: the language host's own, with the settings of a stack or of a `PersonasProvider`. */
 export const PROVIDER_TYPE = "pulumi:providers:pulumi-nodejs";
+/** The provider of those of the native plugin. */
+export const NATIVE_PROVIDER_TYPE = "pulumi:providers:personas";
+
+/** Whether a resource is a provider of such resources. */
+export function isProvider(type: string | undefined): boolean {
+  return type === PROVIDER_TYPE || type === NATIVE_PROVIDER_TYPE;
+}
+
+/** Whether a provider of this name is one that the engine makes by itself, which has the settings of the stack. */
+export function isDefaultProvider(name: string): boolean {
+  return /^default(_\d\w*)?$/.test(name);
+}

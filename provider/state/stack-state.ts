@@ -3,9 +3,9 @@ import type { HeldPersona } from "../core/persona";
 import { pictureKey } from "../core/picture-key";
 import { personasHeldBy } from "../core/roster";
 import type { Place, Sent, StackState } from "../core/stack";
-import { bagOf, heldPersonaOf, isObject, textOf } from "./bags";
+import { bagOf, heldPersonaOf, isObject, textOf, type Bag } from "./bags";
 import { pendingIn, resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
-import { isOurs, PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { isOurs, isPersona, isRoster } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
 import { holdsSecret, isEncrypted, opened } from "./secrets";
 
@@ -16,14 +16,14 @@ export function stackStateOf(name: string, exported: StackExport): StackState {
     .map(({ resource }) => resource);
   return {
     name,
-    pendingLike: ({ isRoster, inputs }: Sent) =>
+    pendingLike: (sent: Sent) =>
       making
-        .filter(({ type }) => type === (isRoster ? ROSTER_TYPE : PERSONA_TYPE))
-        .filter((resource) => isLike(opened(resource.inputs ?? {}), inputs))
+        .filter(({ type }) => (sent.isRoster ? isRoster(type) : isPersona(type)))
+        .filter((resource) => isLike(comparable(resource.inputs), comparable(sent.inputs)))
         .map(placeOf),
     pendingOn: (urn) => making.filter((resource) => resource.urn === urn).length,
     get pictureKeys() {
-      const personas = resourcesIn(exported).filter(({ type }) => type === PERSONA_TYPE);
+      const personas = resourcesIn(exported).filter(({ type }) => isPersona(type));
       const addresses = personas.map(({ outputs }) => textOf(bagOf(outputs), "profilePictureUrl"));
       return new Set(addresses.filter((each) => each !== undefined).map(pictureKey));
     },
@@ -48,8 +48,8 @@ function placesWhere(exported: StackExport, isMeant: (persona: HeldPersona) => b
 
 function personasIn({ urn, type, id = "", outputs }: StateResource): readonly HeldPersona[] {
   const state = bagOf(opened(outputs));
-  if (type === PERSONA_TYPE) return [heldPersonaOf(id, state)];
-  if (type !== ROSTER_TYPE) return [];
+  if (isPersona(type)) return [heldPersonaOf(id, state)];
+  if (!isRoster(type)) return [];
   const { ids, leftovers } = state;
   if (isEncrypted(ids) || isEncrypted(leftovers)) {
     throw new StateError(`the IDs of the personas that ${urn} holds are secret`);
@@ -59,7 +59,13 @@ function personasIn({ urn, type, id = "", outputs }: StateResource): readonly He
 
 function placeOf({ urn, aliases, parent, type }: StateResource): Place {
   const formerUrns = Array.isArray(aliases) ? aliases.filter((each) => typeof each === "string") : [];
-  return { urn, formerUrns, parent, isRoster: type === ROSTER_TYPE };
+  return { urn, formerUrns, parent, isRoster: isRoster(type) };
+}
+
+/** Inputs, without what tells by which door a resource goes. */
+function comparable(inputs: unknown): Bag {
+  const { __provider: _, ...others } = bagOf(opened(inputs));
+  return others;
 }
 
 /** Whether a kept value is a given one. What is encrypted may be any. */

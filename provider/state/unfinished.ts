@@ -10,7 +10,7 @@ import { planOf } from "../core/roster-plan";
 import { bagOf, bagWith, heldPersonaOf, isObject, knownInputsOf, textOf, type Bag } from "./bags";
 import { pendingIn, resourcesIn, type PendingOperation, type StackExport } from "./deployment";
 import { pair, personasKeptBy, placeOf, type Opened, type Place } from "./kept";
-import { isOurs, PERSONA_TYPE, ROSTER_TYPE } from "./persona-type";
+import { isOurs, isPersona, isRoster } from "./persona-type";
 import { knownRosterInputsOf } from "./roster-inputs";
 import { rosterStateOf } from "./roster-state";
 import { isEncrypted } from "./secrets";
@@ -107,11 +107,11 @@ export function unfinishedIn(state: StackExport, open: StackExport): Unfinished 
     pendingIn(state).map(({ resource }) => resource),
     pendingIn(open).map(({ resource }) => resource),
   ).map((each, index) => ({ ...each, type: pendingIn(state)[index]!.type ?? "" }));
-  const isOf = (type: string) => (each: Opened) => each.kept.type === type;
+  const isOf = (is: typeof isOurs) => (each: Opened) => is(each.kept.type);
   return {
     works: [
-      ...singles(pending.filter(isOf(PERSONA_TYPE)), resources.filter(isOf(PERSONA_TYPE))),
-      ...rosters(pending.filter(isOf(ROSTER_TYPE)), resources.filter(isOf(ROSTER_TYPE))),
+      ...singles(pending.filter(isOf(isPersona)), resources.filter(isOf(isPersona))),
+      ...rosters(pending.filter(isOf(isRoster)), resources.filter(isOf(isRoster))),
     ],
     others: pendingIn(state).filter((_, index) => !isOurs(pending[index]!.kept.type)),
   };

@@ -4,3 +4,9 @@
 export function resourceNameOf(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
+
+/** The type of the resource. */
+export function typeOf(urn: string): string {
+  const [, , types = ""] = urn.split("::");
+  return types.slice(types.lastIndexOf("$") + 1);
+}

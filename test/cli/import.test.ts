@@ -95,6 +95,23 @@ personas:
     expect((await run(args, { environment })).stdout).toBe(stdout);
   });
 
+  it("writes what `pulumi import --file` takes, for the native plugin", async () => {
+    const { environment, ids, folder } = await setUp(["Zoë", "Adam"]);
+    const out = path.join(folder, "imports.json");
+    const { code, stderr } = await run(["import", "--all", "--out", out], { environment });
+    expect([code, stderr]).toEqual([0, expect.stringMatching(/^Wrote 2 .*imports\.json\.\n$/)]);
+    const [zoe, adam] = ids;
+    const type = "personas:index:Persona";
+    expect(JSON.parse(readFileSync(out, "utf8"))).toEqual({
+      resources: [
+        { type, name: "adam", id: adam },
+        { type, name: "zoe", id: zoe },
+      ],
+    });
+    const { stdout } = await run(["import", "--all", "--format", "resources"], { environment });
+    expect(stdout).toBe(readFileSync(out, "utf8"));
+  });
+
   it("leaves out what the stack holds already, and the names that its resources have", async () => {
     const { environment, ids, folder } = await setUp(["Adam Z.", "Adam Z.", "Eva"]);
     const dev = path.join(folder, "dev.json");
@@ -163,7 +180,7 @@ personas:
   it.each([
     [[], "without a terminal there is nobody to choose"],
     [["--all", "7"], "either IDs or --all"],
-    [["--all", "--format", "toml"], "Allowed choices are ts, yaml, json"],
+    [["--all", "--format", "toml"], "Allowed choices are ts, yaml, json, resources"],
     [["--all", "--picture", "{key}.jpg"], "--picture must begin with https://"],
   ])("makes no call when it is used wrongly: %j", async (args, message) => {
     const { standin, environment } = await setUp();

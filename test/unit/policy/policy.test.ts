@@ -11,7 +11,7 @@ import type {
 import { execFileSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { ADVICE_RULES, RULES } from "../../../provider/advice/rules";
-import { ROSTER_TYPE } from "../../../provider/state/persona-type";
+import { NATIVE_PERSONA_TYPE, ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { personaPolicies, type PersonaPoliciesOptions } from "../../../provider/policy";
 import { persona, rosterOutputs, urnOf } from "../../support/preview-json";
 import { PERSONA_TYPE } from "../../support/state-file";
@@ -86,6 +86,7 @@ describe("policies", () => {
       expect.stringMatching(/^personas-initial-recommended: The name is a single word: /),
     ]);
     expect(await violations({ name: "Adam Z." })).toEqual([]);
+    expect(await violations({ name: "Support" }, {}, { type: NATIVE_PERSONA_TYPE })).toHaveLength(1);
     expect(await violations({ name: "Support" }, {}, { type: "aws:iam/user:User" })).toEqual([]);
     expect(await violations({})).toEqual([]);
   });

@@ -1,0 +1,10 @@
+/** Declarations as the file that `pulumi import --file` takes, for resources of the native plugin. */
+import { NATIVE_PERSONA_TYPE } from "../../provider/state/persona-type";
+import { jsonOf } from "../output/text";
+import type { Writer } from "./declaration";
+
+/** Writes the file. It has no pictures: an import takes a persona over by its ID. */
+export const writeResources: Writer = (declarations) => {
+  const resources = declarations.map(({ key, import: id }) => ({ type: NATIVE_PERSONA_TYPE, name: key, id }));
+  return `${jsonOf({ resources })}\n`;
+};
