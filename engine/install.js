@@ -3,7 +3,14 @@
 const { spawn, spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
-const { INSTALL_ROOT, OLDEST_VERSION, PINNED_VERSION } = require("./locate");
+const {
+  INSTALL_ROOT,
+  OLDEST_VERSION,
+  PINNED_VERSION,
+  YAML_FOLDER,
+  YAML_HOST,
+  YAML_VERSION,
+} = require("./locate");
 
 const INSTALLER = "https://get.pulumi.com/install.sh";
 const MODULE = "github.com/pulumi/pulumi";
@@ -67,23 +74,51 @@ async function download(say) {
 
 /** @param {(line: string) => void} say */
 async function build(say) {
+  say(
+    `building the Pulumi engine ${PINNED_VERSION} from source, once for this machine: some 8 minutes on 2 cores`,
+  );
+  // Without its version inside, the Automation API refuses the CLI.
+  const version = `${MODULE}/sdk/v3/go/common/version.Version=${PINNED_VERSION}`;
+  const source = { cwd: __dirname, version, main: `${MODULE}/pkg/v3/cmd/pulumi` };
+  await buildInto(INSTALL_ROOT, path.join("bin", "pulumi"), source, say);
+}
+
+/**
+ * Builds the language host of programs in YAML from source.
+ *
+ * @param {(line: string) => void} say
+ */
+async function installYamlHost(say) {
+  say(`building ${YAML_HOST} ${YAML_VERSION} from source, once for this machine: some 4 minutes on 2 cores`);
+  const source = {
+    cwd: path.join(__dirname, "yaml"),
+    version: `${MODULE}-yaml/pkg/version.Version=${YAML_VERSION}`,
+    main: `${MODULE}-yaml/cmd/${YAML_HOST}`,
+  };
+  await buildInto(YAML_FOLDER, YAML_HOST, source, say);
+}
+
+/**
+ * Builds a command of Go beside its folder, and puts it there whole.
+ *
+ * @param {string} folder
+ * @param {string} file
+ * @param {{ readonly cwd: string, readonly version: string, readonly main: string }} source
+ * @param {(line: string) => void} say
+ */
+async function buildInto(folder, file, { cwd, version, main }, say) {
   const { stdout } = spawnSync("go", ["env", "GOVERSION"], { encoding: "utf8" });
   const minor = Number(/^go1\.(\d+)/.exec(stdout ?? "")?.[1] ?? 0);
   if (minor < OLDEST_GO) throw new Error(stdout ? `${stdout.trim()} is too old` : "Go is not installed");
 
-  say(
-    `building the Pulumi engine ${PINNED_VERSION} from source, once for this machine: some 8 minutes on 2 cores`,
-  );
-  const folder = `${INSTALL_ROOT}.${process.pid}`;
-  const target = path.join(folder, "bin", "pulumi");
+  const building = `${folder}.${process.pid}`;
   try {
-    // Without its version inside, the Automation API refuses the CLI.
-    const flags = `-s -w -X ${MODULE}/sdk/v3/go/common/version.Version=${PINNED_VERSION}`;
-    await goBuild(["build", "-v", "-ldflags", flags, "-o", target, `${MODULE}/pkg/v3/cmd/pulumi`], say);
-    fs.rmSync(INSTALL_ROOT, { recursive: true, force: true });
-    fs.renameSync(folder, INSTALL_ROOT);
-  } finally {
+    const flags = `-s -w -X ${version}`;
+    await goBuild(["build", "-v", "-ldflags", flags, "-o", path.join(building, file), main], cwd, say);
     fs.rmSync(folder, { recursive: true, force: true });
+    fs.renameSync(building, folder);
+  } finally {
+    fs.rmSync(building, { recursive: true, force: true });
   }
 }
 
@@ -91,13 +126,14 @@ async function build(say) {
  * Runs `go`, and says every 15 seconds how far it is.
  *
  * @param {string[]} args
+ * @param {string} cwd the module's folder
  * @param {(line: string) => void} say
  * @returns {Promise<void>}
  */
-function goBuild(args, say) {
+function goBuild(args, cwd, say) {
   return new Promise((resolve, reject) => {
     const begun = Date.now();
-    const child = spawn("go", args, { cwd: __dirname, stdio: ["ignore", "inherit", "pipe"] });
+    const child = spawn("go", args, { cwd, stdio: ["ignore", "inherit", "pipe"] });
     let downloaded = 0;
     let compiled = 0;
     let rest = "";
@@ -125,4 +161,4 @@ function goBuild(args, say) {
   });
 }
 
-module.exports = { installEngine, build };
+module.exports = { installEngine, installYamlHost, build };

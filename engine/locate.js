@@ -13,6 +13,13 @@ const OLDEST_VERSION = "3.247.0";
 /** Where the Automation API's `PulumiCommand.install` puts a version, too. */
 const INSTALL_ROOT = path.join(os.homedir(), ".pulumi", "versions", PINNED_VERSION);
 
+/** The language host of programs in YAML that set-up installs where the engine brings none. */
+const YAML_VERSION = "1.25.0";
+const YAML_HOST = "pulumi-language-yaml";
+
+/** Where `pulumi plugin install language yaml` puts it, too. */
+const YAML_FOLDER = path.join(os.homedir(), ".pulumi", "plugins", `language-yaml-v${YAML_VERSION}`);
+
 /** The Node SDK brings the launcher of the dynamic provider. */
 const SDK_FOLDER = path.join(__dirname, "..", "node_modules", "@pulumi", "pulumi");
 
@@ -52,7 +59,13 @@ function foldersFor(command, env) {
     path.dirname(command),
     ...(has("pulumi-language-nodejs") ? [] : [path.join(__dirname, "language-host")]),
     ...(has("pulumi-resource-pulumi-nodejs") ? [] : [SDK_FOLDER]),
+    ...(has(YAML_HOST) || !isFile(path.join(YAML_FOLDER, YAML_HOST)) ? [] : [YAML_FOLDER]),
   ];
+}
+
+/** @param {Engine} engine */
+function hasYamlHost({ path: folders }, env = process.env) {
+  return [...folders, ...pathOf(env)].some((folder) => isFile(path.join(folder, YAML_HOST)));
 }
 
 /** @param {string} command */
@@ -79,4 +92,13 @@ function isFile(file) {
   return fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-module.exports = { locateEngine, INSTALL_ROOT, OLDEST_VERSION, PINNED_VERSION };
+module.exports = {
+  hasYamlHost,
+  locateEngine,
+  INSTALL_ROOT,
+  OLDEST_VERSION,
+  PINNED_VERSION,
+  YAML_FOLDER,
+  YAML_HOST,
+  YAML_VERSION,
+};

@@ -7,7 +7,7 @@ const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
 const { withLock } = require("./lock");
-const { INSTALL_ROOT, locateEngine } = require("./locate");
+const { hasYamlHost, INSTALL_ROOT, locateEngine } = require("./locate");
 
 const ROOT = path.join(__dirname, "..");
 
@@ -29,17 +29,25 @@ async function main() {
     },
     waiting,
   );
-  if (withoutEngine || locateEngine()) return;
+  if (withoutEngine || isComplete()) return;
   await withLock(
     `${INSTALL_ROOT}.lock`,
     async () => {
-      if (!locateEngine()) await require("./install").installEngine(say);
+      const { installEngine, installYamlHost } = require("./install");
+      if (!locateEngine()) await installEngine(say);
+      if (locateEngine() && !isComplete()) await installYamlHost(say);
     },
     waiting,
   );
   const engine = locateEngine();
   if (!engine) throw new Error(`The Pulumi engine was installed in ${INSTALL_ROOT}, but does not run.`);
   say(`the Pulumi engine ${engine.version} is in place`);
+}
+
+/** Whether all is there that was asked for; programs in YAML need a host of their own. */
+function isComplete() {
+  const engine = locateEngine();
+  return engine !== undefined && (!process.argv.includes("--with-yaml") || hasYamlHost(engine));
 }
 
 function installPackages() {

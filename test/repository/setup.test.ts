@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { promisify } from "node:util";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { build, installEngine } from "../../engine/install";
-import { locateEngine, OLDEST_VERSION } from "../../engine/locate";
+import { hasYamlHost, locateEngine, OLDEST_VERSION, type Engine } from "../../engine/locate";
 import { withLock } from "../../engine/lock";
 import { folderIn, ROOT } from "../support/folders";
 
@@ -66,6 +66,14 @@ describe("looking for the engine", () => {
     expect(engine.path[0]).toBe(built);
     const has = (file: string) => engine.path.some((folder) => existsSync(path.join(folder, file)));
     expect(has("pulumi-language-nodejs") && has("pulumi-resource-pulumi-nodejs")).toBe(true);
+  });
+
+  it("takes the host of YAML that lies beside the engine, or on PATH", () => {
+    const whole = fakeEngine("v3.300.1", "pulumi-language-yaml");
+    expect(hasYamlHost(found(whole)!, {})).toBe(true);
+    const bare: Engine = { command: "", version: "3.300.1", path: [fakeEngine("v3.300.1")] };
+    expect(hasYamlHost(bare, {})).toBe(false);
+    expect(hasYamlHost(bare, { PATH: whole })).toBe(true);
   });
 
   it.each(["v3.246.9", "v4.0.0", "v2.300.0", "nonsense"])("passes over %s", (version) => {
