@@ -43,13 +43,18 @@ export class Caller {
 
   /**
    * Makes `call`, and makes it again while that may help and can do no harm: any that had no effect for sure, and
-   * beside them reads and deletes. Throws a {@link GraphError} for everything but a JSON object from Graph.
+   * beside them reads and deletes. Throws a {@link GraphError} for everything but a JSON object from Graph, and what
+   * `read` throws for one that is not as it should be.
    */
-  async make(call: GraphCall): Promise<GraphAnswer> {
+  async make<Output>(
+    call: GraphCall,
+    read: (answer: GraphAnswer) => Output | Promise<Output>,
+  ): Promise<Output> {
     let lost = false;
     const attempt = () =>
       this.#pace
         .run(() => this.makeOnce(call))
+        .then(read)
         .catch((error: unknown) => {
           if (error instanceof GraphError) {
             error.afterLostAnswer = lost;
@@ -61,7 +66,7 @@ export class Caller {
     return retry(this.#connection.waitScale, attempt, harmless);
   }
 
-  /** Makes `call` at once, whatever the pace, and never again. Throws as {@link make} does. */
+  /** Makes `call` at once, whatever the pace, and never again. Throws a {@link GraphError} as {@link make} does. */
   async makeOnce(call: GraphCall): Promise<GraphAnswer> {
     const { apiUrl, apiVersion, secrets } = this.#connection;
     const path = `/${[apiVersion, ...call.path].map(encodeURIComponent).join("/")}`;

@@ -316,7 +316,8 @@ export class GraphClient {
    * The pages of a listing to its very end, a call a page, the next made when it is asked for.
    *
    * The last page is the one that names no next page. One that does is followed, though it be empty or shorter than
-   * `limit`: by its `after` cursor, else by the address of its next page, which must be one of the same API.
+   * `limit`: by its `after` cursor, else by the address of its next page, which must be one of the same API. So is an
+   * empty one whose cursor is one from before.
    *
    * @param pageId the Page, by its ID. Default: the one of the token
    * @param options the fields, and the most personas of a page, 100 unless given
@@ -340,9 +341,10 @@ export class GraphClient {
       yield list;
       if (next === undefined) return;
       const { after } = list.cursors;
-      if (met.has(after ?? next)) throw goesRound(call);
-      met.add(after ?? next);
-      place = after === undefined ? { address: next } : { query: { limit, after } };
+      const isNew = (way: string) => !met.has(way) && met.add(way);
+      if (after !== undefined && isNew(after)) place = { query: { limit, after } };
+      else if ((after === undefined || list.personas.length === 0) && isNew(next)) place = { address: next };
+      else throw goesRound(call);
     }
   }
 
@@ -558,10 +560,11 @@ export class GraphClient {
     schemaOf: (answers: typeof Answers) => Answers.Schema<Output>,
     asked: GraphCall,
   ): Promise<{ readonly output: Output; readonly call: string }> {
-    const { json, call } = await this.#caller.make(asked);
-    // Loaded with the first call: programs that only declare personas need none of it.
-    const answers = await import("./answers.js");
-    return { output: answers.decode(schemaOf(answers), json, call), call };
+    return this.#caller.make(asked, async ({ json, call }) => {
+      // Loaded with the first call: programs that only declare personas need none of it.
+      const answers = await import("./answers.js");
+      return { output: answers.decode(schemaOf(answers), json, call), call };
+    });
   }
 }
 

@@ -123,7 +123,7 @@ export function optionProblem(name: Judged, value: string | number): string | un
         : `must look like ${DEFAULT_API_VERSION}${not(value)}`;
     case "timeLimit":
       // Node's timers know no longer time.
-      return Number(value) > 0 && Number(value) < 2 ** 31
+      return Number(value) > 0 && Math.ceil(Number(value)) < 2 ** 31
         ? undefined
         : `must be above 0 and less than 24 days${not(value)}`;
     case "waitScale":

@@ -209,6 +209,23 @@ describe("every endpoint", () => {
   );
 });
 
+it("a read whose good answer is not as documented is made again, and so is a delete; no other write is", async () => {
+  let answers: object[] = [];
+  const server = createServer(
+    (_request, response) => void response.end(JSON.stringify(answers.shift() ?? {})),
+  );
+  const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl: await listen(server), waitScale: 0.001 });
+  answers = [{ name: "Adam Z." }, { id: "1" }];
+  expect(await graph.getPersona("1")).toEqual({ id: "1" });
+  answers = [{}, { data: [{}] }, { data: [] }];
+  expect((await graph.listPersonas(PAGE)).personas).toEqual([]);
+  answers = [{}, { success: true }];
+  await graph.deletePersona("1");
+  answers = [{}, { id: "1" }];
+  await expect(graph.createPersona(PAGE, ADAM)).rejects.toMatchObject({ mayHaveTakenEffect: true });
+  expect(answers).toEqual([{ id: "1" }]);
+});
+
 describe("a listing", () => {
   const ids = (...all: string[]) => all.map((id) => ({ id, name: "A", profile_picture_url: "https://a" }));
 
@@ -278,6 +295,21 @@ describe("a listing", () => {
     ]);
     expect(urls).toHaveLength(1);
     expect(error).toMatchObject({ name: "GraphError", kind: "not-graph" });
+  });
+
+  it("goes on by the address where an empty page repeats its cursor: what comes after it would be hidden", async () => {
+    const { listed, urls, error } = await listFrom((url) => {
+      const next = (offset: number) => `${url}/graph/v26.0/${PAGE}/personas?offset=${offset}`;
+      const cursors = { after: "QVF" };
+      return [
+        { data: ids("1"), paging: { cursors, next: next(1) } },
+        { data: [], paging: { cursors, next: next(2) } },
+        { data: ids("2") },
+      ];
+    });
+    expect([listed, error]).toEqual([["1", "2"], undefined]);
+    expect(urls[1]).toContain("after=QVF");
+    expect(urls[2]).toContain("offset=2");
   });
 
   it.each([
