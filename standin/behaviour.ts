@@ -24,7 +24,11 @@ export interface Behaviour {
   readonly emptyPages: boolean;
   /** Whether pages of a listing have cursors; without, `next` and `previous` alone lead on. Default: they have. */
   readonly cursors: boolean;
-  /** How many pages of listings may be read after a create or delete that do not show it yet. Default: 0. */
+  /**
+   * How many pages of listings may be read after a create or delete that do not show it yet. No wait of a client makes up
+   * for them, so a create whose answer was lost may be made twice; for a lag that passes, see {@link listingDelay}.
+   * Default: 0.
+   */
   readonly listingLag: number;
   /** For how many milliseconds listings do not show a create or delete yet. Default: 0. */
   readonly listingDelay: number;

@@ -1,7 +1,9 @@
 /** The client that bots get: the endpoints, and personas that are made when they are first needed. */
-import { GraphClient as Endpoints, type Message, type NewPersona, type SentMessage } from "../graph/client";
-import type { ConnectionOptions } from "../graph/connection";
+import { GraphClient as Endpoints } from "../graph/client";
+import type { Message, NewPersona, SenderAction, SentMessage } from "../graph/client";
+import { InvalidOptionError, type ConnectionOptions } from "../graph/connection";
 import { GraphError } from "../graph/error";
+import { quoted } from "../graph/harmless";
 import { nameKey } from "../page/name";
 import type { Page } from "../page/page";
 
@@ -26,6 +28,11 @@ export class GraphClient extends Endpoints {
   readonly #pages = new Map<string, Promise<Page>>();
   /** By Page and name. */
   readonly #ensured = new Map<string, Promise<string>>();
+  /** Which of them each persona is, by its ID. */
+  readonly #keys = new Map<string, string>();
+  /** The personas that were there before a create whose answer was lost, by Page and name. */
+  readonly #lost = new Map<string, readonly string[]>();
+  #ownPage: Promise<string> | undefined;
 
   /** @param options how to reach Graph, and as whom. Makes no call. */
   constructor(options: ConnectionOptions) {
@@ -38,10 +45,14 @@ export class GraphClient extends Endpoints {
    * time, and surely, as the answer to a create may be lost. Names are the same in whichever Unicode form they come. What
    * picture a persona has that is there already, cannot be told.
    *
-   * The ID is remembered until {@link sendMessage} finds the persona gone. Nothing is ever deleted: a persona that is made
-   * so is no stack's, and `personas orphans` shows it.
+   * The ID is remembered until this client deletes the persona, or finds it gone when it sends as it. Nothing else is ever
+   * deleted: a persona that is made so is no stack's, and `personas orphans` shows it.
    *
-   * @param pageId the Page, by its ID
+   * A persona whose name Graph does not show is not found: another one is made, in each process. Where Graph shows the name
+   * of none of the Page's personas, none is made, and an `Error` says so. An `Error` that is no `GraphError` also tells of a
+   * create whose answer was lost while the Page could not be listed: ask again.
+   *
+   * @param pageId the Page, by its ID; `me` is the one of the token, which takes a call to find out
    * @param persona its name, and the picture to make it with
    *
    * @example
@@ -54,41 +65,87 @@ export class GraphClient extends Endpoints {
    * await graph.sendMessage("1234", { recipientId: "7654321", text: "Hello!", personaId });
    * ```
    */
-  ensurePersona(pageId: string, persona: NewPersona): Promise<string> {
-    const key = JSON.stringify([pageId, nameKey(persona.name)]);
+  async ensurePersona(pageId: string, persona: NewPersona): Promise<string> {
+    if (typeof persona.name !== "string") throw new InvalidOptionError("the name of a persona must be text");
+    const page = pageId === "me" ? await this.#pageOfToken() : pageId;
+    const key = JSON.stringify([page, nameKey(persona.name)]);
     const known = this.#ensured.get(key);
     if (known) return known;
-    const ensured = this.#ensure(pageId, persona);
+    const ensured = this.#ensure(page, persona, key);
     this.#ensured.set(key, ensured);
-    ensured.catch(() => this.#ensured.delete(key));
+    ensured.then(
+      (id) => this.#keys.set(id, key),
+      () => this.#ensured.delete(key),
+    );
     return ensured;
   }
 
   override async sendMessage(pageId: string, message: Message): Promise<SentMessage> {
+    return this.#sendAs(message.personaId, () => super.sendMessage(pageId, message));
+  }
+
+  override async sendAction(pageId: string, action: SenderAction): Promise<void> {
+    return this.#sendAs(action.personaId, () => super.sendAction(pageId, action));
+  }
+
+  override async deletePersona(personaId: string): Promise<void> {
     try {
-      return await super.sendMessage(pageId, message);
+      await super.deletePersona(personaId);
+    } finally {
+      this.#forget(personaId);
+    }
+  }
+
+  async #ensure(pageId: string, persona: NewPersona, key: string): Promise<string> {
+    const page = await this.#open(pageId);
+    const { name } = persona;
+    const before = this.#lost.get(key);
+    const there = before
+      ? await page.findLost(name, { namesakes: before, known: new Set(this.#keys.keys()) })
+      : (await page.namesakes(name))[0];
+    if (there) return there.id;
+    if (await page.hidesNames()) {
+      throw new Error(
+        `Graph shows the name of none of the personas of Page ${pageId}, so it cannot be told whether one is ${quoted(name)}: create it once with createPersona, and keep its ID`,
+      );
+    }
+    const outcome = await page.create(persona, () => undefined);
+    this.#lost.delete(key);
+    if (outcome.kind !== "lost") return outcome.id;
+    // Whoever asks again looks at the Page anew, as the next run of a stack does.
+    const namesakes = outcome.namesakes.map(({ id }) => id);
+    this.#lost.set(key, namesakes);
+    this.#pages.delete(pageId);
+    throw new Error(outcome.reason);
+  }
+
+  async #sendAs<Result>(personaId: string | undefined, send: () => Promise<Result>): Promise<Result> {
+    try {
+      return await send();
     } catch (error) {
-      if (error instanceof GraphError && error.kind === "persona") await this.#forget(message.personaId);
+      if (error instanceof GraphError && error.kind === "persona") this.#forget(personaId);
       throw error;
     }
   }
 
-  async #ensure(pageId: string, persona: NewPersona): Promise<string> {
-    const page = await this.#open(pageId);
-    const [there] = await page.namesakes(persona.name);
-    if (there) return there.id;
-    const outcome = await page.create(persona, () => undefined);
-    if (outcome.kind === "lost") throw new Error(outcome.reason);
-    return outcome.id;
+  /** The listing that showed the persona is forgotten with it. */
+  #forget(personaId = ""): void {
+    const key = this.#keys.get(personaId);
+    if (key === undefined) return;
+    this.#keys.delete(personaId);
+    this.#ensured.delete(key);
+    this.#pages.clear();
   }
 
-  /** The listing that showed the persona is forgotten with it. */
-  async #forget(personaId: string | undefined): Promise<void> {
-    for (const [key, ensured] of this.#ensured) {
-      if ((await ensured.catch(() => undefined)) !== personaId) continue;
-      this.#ensured.delete(key);
-      this.#pages.clear();
-    }
+  #pageOfToken(): Promise<string> {
+    this.#ownPage ??= this.tokenPage().then(
+      ({ id }) => id,
+      (error: unknown) => {
+        this.#ownPage = undefined;
+        throw error;
+      },
+    );
+    return this.#ownPage;
   }
 
   #open(pageId: string): Promise<Page> {

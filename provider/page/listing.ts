@@ -51,6 +51,13 @@ export class Listing {
     return this.#all().filter((each) => each.name === undefined || sameName(each.name, name));
   }
 
+  /** Whether Graph shows personas, and the name of none. */
+  async hidesNames(): Promise<boolean> {
+    while (this.completed === undefined) await this.#turnPage();
+    const all = [...this.#personas.values()];
+    return all.length > 0 && all.every(({ name }) => name === undefined);
+  }
+
   /** Every persona of that name on the pages that were read. */
   namedSoFar(name: string): ListedPersona[] {
     return this.#all().filter((each) => sameName(each.name, name));

@@ -66,6 +66,11 @@ export class Page {
     return this.#creates.candidates(name);
   }
 
+  /** Whether Graph shows personas of it, and the name of none. */
+  hidesNames(): Promise<boolean> {
+    return this.#view.listing().hidesNames();
+  }
+
   /** See {@link SureCreate.create}. */
   create(persona: NewPersona, meeting: Meeting): Promise<CreateOutcome> {
     return this.#creates.create(persona, meeting);

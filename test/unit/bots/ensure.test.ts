@@ -1,5 +1,6 @@
 /** Personas that a bot has made when it first needs them: once, whoever asks, and whatever is lost. */
 import { expect, it } from "vitest";
+import { InvalidOptionError, type NewPersona } from "../../../provider/bots";
 import { namesOn, PAGE, startStandin } from "../../support/pages";
 import { ADAM, clientOf } from "../graph/clients";
 
@@ -42,4 +43,66 @@ it("makes it again once a message found it gone, and tries again what failed", a
   expect(anew).not.toBe(personaId);
   await graph.sendMessage(PAGE, { ...message, personaId: anew });
   expect(standin.world.messages).toMatchObject([{ personaId: anew }]);
+});
+
+it("makes it again once it was found gone while it types, or this client deleted it", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const first = await graph.ensurePersona(PAGE, ADAM);
+  standin.world.personasOf(PAGE)[0]!.deleted = true;
+  const typing = { recipientId: "777", action: "typing_on", personaId: first } as const;
+  await expect(graph.sendAction(PAGE, typing)).rejects.toMatchObject({ kind: "persona" });
+  const second = await graph.ensurePersona(PAGE, ADAM);
+  expect(second).not.toBe(first);
+  await graph.deletePersona(second);
+  const third = await graph.ensurePersona(PAGE, ADAM);
+  expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: third }]);
+});
+
+it.each([true, false])(
+  "goes on once the Page can be listed after a lost answer: a bot lives too long to give up (it took effect: %s)",
+  async (takesEffect) => {
+    const standin = await startStandin();
+    const graph = clientOf(standin, { waitScale: 0.001 });
+    const eva = await graph.ensurePersona(PAGE, { ...ADAM, name: "Eva K." });
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect });
+    standin.faults.add({ on: "list", answer: "no-permission" });
+    await expect(graph.ensurePersona(PAGE, ADAM)).rejects.toThrow("may have been made nevertheless");
+    const adam = await graph.ensurePersona(PAGE, ADAM);
+    expect(standin.world.personasOf(PAGE), "lost or doubled").toMatchObject([{ id: eva }, { id: adam }]);
+  },
+);
+
+it("is the same persona by the Page's ID and as `me`", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const ids = await Promise.all(["me", PAGE, "me"].map((pageId) => graph.ensurePersona(pageId, ADAM)));
+  expect(new Set(ids).size).toBe(1);
+  expect(standin.counts()).toMatchObject({ create: 1, get: 1 });
+});
+
+it("makes none in process after process where Graph shows no name", async () => {
+  const standin = await startStandin();
+  const id = await clientOf(standin).ensurePersona(PAGE, ADAM);
+  const adam = standin.world.personasOf(PAGE)[0]!;
+  adam.withheld = ["name"];
+  const later = clientOf(standin).ensurePersona(PAGE, ADAM);
+  await expect(later).rejects.toThrow(
+    `Graph shows the name of none of the personas of Page ${PAGE}, so it cannot be told whether one is "Adam Z."`,
+  );
+  adam.withheld = [];
+  expect(await clientOf(standin).ensurePersona(PAGE, ADAM)).toBe(id);
+  adam.withheld = ["name"];
+  standin.world.create(PAGE, "Eva K.", ADAM.profilePictureUrl);
+  expect(
+    await clientOf(standin).ensurePersona(PAGE, ADAM),
+    "one persona without a name stops nobody",
+  ).not.toBe(id);
+});
+
+it("refuses what is no name before any call", async () => {
+  const standin = await startStandin();
+  const nameless = { profilePictureUrl: ADAM.profilePictureUrl } as NewPersona;
+  await expect(clientOf(standin).ensurePersona(PAGE, nameless)).rejects.toBeInstanceOf(InvalidOptionError);
+  expect(standin.calls).toEqual([]);
 });
