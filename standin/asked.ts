@@ -12,25 +12,43 @@ export interface Asked {
   readonly proof: string | undefined;
 }
 
-/** A body that is neither JSON nor a form. */
-export class UnreadableBody extends Error {
-  override readonly name = "UnreadableBody";
+/** An address that is none, or a body that is neither JSON nor a form. */
+export class UnreadableCall extends Error {
+  override readonly name = "UnreadableCall";
 }
 
-/** Reads a request. Throws an {@link UnreadableBody}. */
-export async function readAsked(request: IncomingMessage): Promise<Asked> {
-  const { authorization = "", host = "standin", "content-type": type = "" } = request.headers;
+/** Where a request goes. Throws an {@link UnreadableCall}. */
+export function addressOf({ url = "/", headers: { host = "standin" } }: IncomingMessage): URL {
+  const text = url.startsWith("/") ? `http://${host}${url}` : url;
+  if (!URL.canParse(text)) throw new UnreadableCall("the address is none");
+  const address = new URL(text);
+  // Some clients put a path that begins with a slash after one that ends with it.
+  address.pathname = address.pathname.replace(/\/{2,}/g, "/");
+  return address;
+}
+
+/** Reads a request to `url`. Throws an {@link UnreadableCall}. */
+export async function readAsked(request: IncomingMessage, url: URL): Promise<Asked> {
+  const { authorization = "", "content-type": type = "" } = request.headers;
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const url = new URL(request.url ?? "/", `http://${host}`);
   const given = await givenIn(Buffer.concat(chunks), type);
   return askedOf(request.method ?? "", url, given, /^Bearer (.+)$/i.exec(authorization)?.[1]);
 }
 
 /** What a call asks for; clients that can send no other method name it in the query or body of a POST. */
-export function askedOf(method: string, url: URL, given: Asked["given"], bearer: string | undefined): Asked {
+export function askedOf(
+  method: string,
+  address: URL,
+  given: Asked["given"],
+  bearer: string | undefined,
+): Asked {
+  const url = new URL(address);
   const named = (name: string) => url.searchParams.get(name) ?? textOf(given[name]);
   const instead = method === "POST" ? named("method")?.toUpperCase() : undefined;
+  if (instead === "GET") {
+    for (const [name, value] of Object.entries(given)) url.searchParams.set(name, String(value));
+  }
   return {
     method: instead ?? method,
     url,
@@ -49,7 +67,7 @@ async function givenIn(body: Buffer, type: string): Promise<Asked["given"]> {
   if (type.startsWith("multipart/")) {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- it keeps all in memory, as do those who test
     const form = await new Response(body, { headers: { "content-type": type } }).formData().catch(() => {
-      throw new UnreadableBody("the form is not as it says");
+      throw new UnreadableCall("the form is not as it says");
     });
     return fieldsOf([...form].map(([name, value]) => [name, typeof value === "string" ? value : "(a file)"]));
   }
@@ -57,7 +75,7 @@ async function givenIn(body: Buffer, type: string): Promise<Asked["given"]> {
   if (text === "") return {};
   if (/^[[{]/.test(text)) return jsonOf(text);
   // Forms also come without a content type.
-  if (type.includes("json") || !text.includes("=")) throw new UnreadableBody("the body is no JSON object");
+  if (type.includes("json") || !text.includes("=")) throw new UnreadableCall("the body is no JSON object");
   return formOf(text);
 }
 
@@ -73,7 +91,7 @@ function jsonOf(text: string): Asked["given"] {
   } catch {
     // As any other body that is no object.
   }
-  throw new UnreadableBody("the body is no JSON object");
+  throw new UnreadableCall("the body is no JSON object");
 }
 
 function fieldsOf(fields: readonly (readonly [string, string])[]): Asked["given"] {
@@ -88,6 +106,11 @@ function valueOf(text: string): unknown {
   } catch {
     return text;
   }
+}
+
+/** The parts of a list, which some clients send as JSON. */
+export function listedIn(text: string): string[] {
+  return text.match(/[^[\]",\s]+/g) ?? [];
 }
 
 function textOf(value: unknown): string | undefined {

@@ -36,6 +36,8 @@ export interface Behaviour {
   readonly deletedAnswers: boolean;
   /** How Graph refuses a token that is good, but of another Page. Default: `"missing"`. */
   readonly foreignPage: "missing" | "permission";
+  /** The fields that Graph does not show of any persona: only the ID is sure to be there. Default: it shows all. */
+  readonly withheld: readonly ("name" | "profile_picture_url")[];
   /**
    * The oldest version of the API that is served, as `v25.0`: calls of an older one get it instead. The header
    * `facebook-api-version` of each answer tells the version that is served. Default: every version is.
@@ -93,5 +95,6 @@ export const DEFAULT_BEHAVIOUR: Behaviour = {
   listingDelay: 0,
   deletedAnswers: false,
   foreignPage: "missing",
+  withheld: [],
   typingLasts: 20_000,
 };

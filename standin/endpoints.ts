@@ -1,5 +1,5 @@
 /** The endpoints of the API: what each call asks for, and what Graph answers. How calls come in and fail is left to the server. */
-import { parametersOf, type Asked } from "./asked";
+import { listedIn, parametersOf, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import type { CallKind } from "./fault";
 import type { ListedPart } from "./listing";
@@ -40,11 +40,19 @@ function numberOf(version: string): number {
 /** What a call asks for; the version may be left out of its path. */
 export function routeOf({ method, url }: Asked): Route | undefined {
   const path = url.pathname.replace(VERSION, "");
-  const [id = "", edge = "", ...rest] = path.split("/").filter(Boolean).map(decodeURIComponent);
+  const [id = "", edge = "", ...rest] = path.split("/").filter(Boolean).map(decoded);
   const kind = KINDS[`${method} ${edge}`];
   if (!kind || rest.length > 0) return undefined;
   if (id === "") return kind === "get" && url.searchParams.has("ids") ? { kind, id } : undefined;
   return { kind, id };
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 const KINDS: Readonly<Record<string, CallKind>> = {
@@ -67,7 +75,8 @@ export async function carryOut(
   // Graph gives whole addresses, which can be called as they are.
   url.searchParams.set("access_token", asked.token!);
   if (named === "") {
-    const ids = String(url.searchParams.get("ids")).split(",");
+    const ids = listedIn(url.searchParams.get("ids") ?? "");
+    if (ids.length === 0) throw vendorErrors.badParameter("Cannot specify an empty identifier");
     const answers = ids.map(async (id) => [id, await carryOut(api, { kind, id }, token, asked)] as const);
     return Object.fromEntries(await Promise.all(answers));
   }
@@ -86,7 +95,7 @@ export async function carryOut(
         world.admit(token, id);
         return fieldsOf({ name: () => world.nameOf(id), id: () => id }, url);
       }
-      return personaOf(world, world.get(token, id), url);
+      return personaOf(api, world.get(token, id), url);
     case "delete":
       world.delete(world.get(token, id));
       return { success: true };
@@ -119,7 +128,7 @@ function listing({ world, behaviour }: Api, pageId: string, url: URL): object {
     ...(cursor && { after: cursor }),
     ...(before && { before }),
   });
-  const data = part.personas.map((persona) => personaOf(world, persona, url));
+  const data = part.personas.map((persona) => personaOf({ world, behaviour }, persona, url));
   if (data.length === 0) return { data };
   return { data, paging: pagingOf(behaviour, url, part) };
 }
@@ -144,13 +153,13 @@ function pagingOf(
   };
 }
 
-function personaOf(world: World, persona: StandinPersona, url: URL): object {
+function personaOf({ world, behaviour }: Omit<Api, "create">, persona: StandinPersona, url: URL): object {
   const fields = {
     name: () => persona.name,
     profile_picture_url: () => world.hostedPicture(persona),
     id: () => persona.id,
   };
-  return fieldsOf(fields, url, persona.withheld);
+  return fieldsOf(fields, url, [...persona.withheld, ...behaviour.withheld]);
 }
 
 /** The fields that are asked for, and the ID. */
@@ -160,9 +169,9 @@ function fieldsOf(
   withheld: readonly string[] = [],
 ): object {
   const asked = url.searchParams.get("fields");
-  // Some clients send a list as JSON.
-  const wanted = asked?.match(/[^[\]",\s]+/g) ?? Object.keys(fields);
-  const unknown = wanted.find((field) => !(field in fields));
+  const named = listedIn(asked ?? "");
+  const wanted = named.length > 0 ? named : Object.keys(fields);
+  const unknown = wanted.find((field) => !Object.hasOwn(fields, field));
   if (unknown !== undefined)
     throw vendorErrors.badParameter(`Tried accessing nonexisting field (${unknown})`);
   const all = [...new Set([...wanted, "id"])].filter((field) => !withheld.includes(field));

@@ -136,7 +136,7 @@ export interface FaultError {
 }
 
 /**
- * A fault to come.
+ * A fault to come. It strikes no call of a batch.
  *
  * @example
  * ```ts

@@ -2,12 +2,13 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import { askedOf, formOf, parametersOf, readAsked, UnreadableBody, type Asked } from "./asked";
+import { addressOf, askedOf, formOf, parametersOf, readAsked, UnreadableCall, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
 import { carryOut, routeOf, servedVersion, type Api, type Route } from "./endpoints";
 import type { CallKind } from "./fault";
 import { answerWithFault, Faults, isCarriedOut, send } from "./fault";
+import { isOwnHost } from "./own-host";
 import { servePage } from "./page/routes";
 import { checkedPersona, type StandinFace, type StandinPersona } from "./persona";
 import { downloadPicture } from "./pictures/download";
@@ -224,25 +225,26 @@ export class Standin {
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://standin");
-    const { pathname } = url;
-    if (servePage(this.world, request, response, pathname)) return;
-    if (this.world.pictures.serve(request.method, url, response)) return;
-    let asked: Asked;
     try {
-      asked = await readAsked(request);
+      const url = addressOf(request);
+      if (!url.searchParams.has("ids") && servePage(this.world, request, response, url.pathname)) return;
+      if (this.world.pictures.serve(request.method, url, response)) return;
+      const asked = await readAsked(request, url);
+      if (!url.pathname.startsWith("/standin/")) return await this.#serveApi(asked, request, response);
+      const { method = "" } = request;
+      const { status, body } = steer(this, { ...asked, method }, request.headers);
+      send(response, status, JSON.stringify(body));
     } catch (error) {
-      if (!(error instanceof UnreadableBody)) throw error;
-      const { status, body } = vendorErrors.badParameter(error.message);
-      return send(response, status, JSON.stringify(body));
+      const refusal = error instanceof UnreadableCall ? vendorErrors.badParameter(error.message) : error;
+      if (!(refusal instanceof VendorError)) throw error;
+      send(response, refusal.status, JSON.stringify(refusal.body));
     }
-    if (pathname.startsWith("/standin/")) {
-      const { status, body } = steer(this, asked, request.headers);
-      return send(response, status, JSON.stringify(body));
-    }
+  }
 
+  async #serveApi(asked: Asked, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (isForeign(request.headers.origin)) throw vendorErrors.webPage();
     const route = routeOf(asked);
-    const version = servedVersion(pathname, this.behaviour);
+    const version = servedVersion(asked.url.pathname, this.behaviour);
     if (version !== undefined) response.setHeader("facebook-api-version", version);
     const connection = this.#sockets.get(request.socket) ?? 0;
     this.calls.push({
@@ -268,8 +270,10 @@ export class Standin {
 
   async #answer(asked: Asked, route: Route | undefined): Promise<{ status: number; body: object }> {
     try {
-      if (!route && isBatch(asked)) return { status: 200, body: await this.#batch(asked) };
-      if (!route) throw vendorErrors.unknownPath();
+      if (!route) {
+        if (isBatch(asked)) return { status: 200, body: await this.#batch(asked) };
+        throw vendorErrors.unknownPath();
+      }
       const known = this.world.authorize(asked.token, asked.proof);
       return { status: 200, body: await carryOut(this.#api(), route, known, asked) };
     } catch (error) {
@@ -280,10 +284,9 @@ export class Standin {
 
   /** Several calls in one, one after the other; each counts. */
   async #batch(asked: Asked): Promise<object[]> {
-    const { batch } = parametersOf(asked);
     const answers: object[] = [];
-    for (const { method = "GET", relative_url, body = "" } of batch as readonly BatchedCall[]) {
-      const url = new URL(relative_url.replace(/^\/*/, "/"), asked.url);
+    for (const { method, address, body } of batchOf(asked)) {
+      const url = new URL(`${asked.url.origin}/${address}`);
       const call = { ...askedOf(method, url, formOf(body), asked.token), proof: asked.proof };
       const route = routeOf(call);
       this.calls.push({
@@ -318,11 +321,32 @@ export class Standin {
 }
 
 interface BatchedCall {
-  readonly method?: string;
-  readonly relative_url: string;
-  readonly body?: string;
+  readonly method: string;
+  /** Below the host, without the slash that it may begin with. */
+  readonly address: string;
+  /** A form. */
+  readonly body: string;
 }
 
 function isBatch(asked: Asked): boolean {
-  return asked.method === "POST" && Array.isArray(parametersOf(asked).batch);
+  return asked.method === "POST" && parametersOf(asked).batch !== undefined;
+}
+
+function batchOf(asked: Asked): BatchedCall[] {
+  const { batch } = parametersOf(asked);
+  if (!Array.isArray(batch)) throw vendorErrors.badParameter("batch must be a list of calls");
+  return batch.map((each: unknown) => {
+    const { method = "GET", relative_url: address, body = "" } = { ...(each as Record<string, unknown>) };
+    if (typeof method !== "string" || typeof address !== "string" || typeof body !== "string") {
+      throw vendorErrors.badParameter(
+        "each call of batch must have a relative_url, its method and body as text",
+      );
+    }
+    return { method: method.toUpperCase(), address: address.replace(/^\/+/, ""), body };
+  });
+}
+
+/** Whether a call comes from a web page that is not on this machine: no program names an origin. */
+function isForeign(origin: string | undefined): boolean {
+  return origin !== undefined && !(URL.canParse(origin) && isOwnHost(new URL(origin).host));
 }

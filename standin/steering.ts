@@ -1,9 +1,10 @@
 /** The stand-in's own endpoints, by which another process steers it and looks into it. Closed to web pages. */
-import type { IncomingHttpHeaders } from "node:http";
+import { validateHeaderName, validateHeaderValue, type IncomingHttpHeaders } from "node:http";
 import * as v from "valibot";
 import type { Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { CALL_KINDS, FAULT_ANSWERS, type Faults } from "./fault";
+import type { StandinPerson } from "./message";
 import { isOwnHost } from "./own-host";
 import type { StandinToken, World } from "./world";
 
@@ -44,7 +45,16 @@ const NewFault = v.strictObject({
       status: v.optional(v.pipe(count, v.minValue(400), v.maxValue(599))),
     }),
   ),
-  headers: v.optional(v.record(v.string(), v.string())),
+  headers: v.optional(
+    v.pipe(v.record(v.string(), v.string()), v.check(areHeaders, "must be names and values of headers")),
+  ),
+});
+
+const Person = v.strictObject({
+  id: text,
+  outsideWindow: v.optional(v.boolean()),
+  unreachable: v.optional(v.boolean()),
+  unknown: v.optional(v.boolean()),
 });
 
 const Change = v.partial(
@@ -60,6 +70,7 @@ const Change = v.partial(
     listingDelay: count,
     deletedAnswers: v.boolean(),
     foreignPage: v.picklist(["missing", "permission"]),
+    withheld: v.array(v.picklist(["name", "profile_picture_url"])),
     typingLasts: count,
     quota: v.strictObject({
       calls: count,
@@ -84,11 +95,20 @@ export function steer(
         const { world, behaviour } = standin;
         const pages = world.pageIds().map((id) => ({ id, personas: world.personasOf(id) }));
         const { messages, actions } = world;
-        return { status: 200, body: { pages, messages, actions, calls: standin.counts(), behaviour } };
+        const people = Object.fromEntries(world.people);
+        return {
+          status: 200,
+          body: { pages, people, messages, actions, calls: standin.counts(), behaviour },
+        };
       }
       case "POST /standin/pages": {
         const { id, token, ...about } = read(NewPage, given);
         standin.addPage(id, token, about as Omit<StandinToken, "pageId">);
+        return done;
+      }
+      case "POST /standin/people": {
+        const { id, ...about } = read(Person, given);
+        standin.world.people.set(id, about as StandinPerson);
         return done;
       }
       case "POST /standin/faults":
@@ -106,6 +126,18 @@ export function steer(
   } catch (error) {
     if (!(error instanceof v.ValiError)) throw error;
     return { status: 400, body: { standin: error.message } };
+  }
+}
+
+function areHeaders(headers: Readonly<Record<string, string>>): boolean {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -97,6 +97,12 @@ export const vendorErrors = {
       subcode: 2018278,
       status: 403,
     }),
+  webPage: () =>
+    new VendorError({
+      message: "The stand-in is closed to web pages of other sites",
+      code: 200,
+      status: 403,
+    }),
   unknownPath: () => new VendorError({ message: "Unknown path components", code: 2500, status: 404 }),
   rateLimit: () =>
     new VendorError({

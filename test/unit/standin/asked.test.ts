@@ -75,6 +75,19 @@ describe("a read", () => {
     expect((await ask(standin, `/me?fields=id,name&${token}`)).json).toMatchObject({ id: PAGE });
   });
 
+  it("may leave out the version, double a slash, and come as a POST with all in its body", async () => {
+    const standin = await startStandin();
+    const [one, other] = makeByHand(standin, 2) as [string, string];
+    const token = `access_token=${encodeURIComponent(TOKEN)}`;
+    const both = { [one]: { id: one, name: "By hand 0" }, [other]: { id: other, name: "By hand 1" } };
+    expect((await ask(standin, `/?ids=["${one}","${other}"]&fields=name&${token}`)).json).toEqual(both);
+    expect((await ask(standin, `//v26.0//${one}?fields=name&${token}`)).json).toEqual(both[one]);
+    expect((await ask(standin, `//me?${token}`)).json).toMatchObject({ id: PAGE });
+    const body = new URLSearchParams({ method: "get", fields: "name", limit: "1", access_token: TOKEN });
+    const { json } = await ask(standin, "/me/personas", { method: "POST", body });
+    expect(json.data).toEqual([both[one]]);
+  });
+
   it("follows `next` and `previous` as they stand", async () => {
     const standin = await startStandin();
     const ids = makeByHand(standin, 5);
@@ -113,7 +126,7 @@ it("a batch is several calls, and counts as so many", async () => {
       relative_url: "v26.0/me/personas",
       body: new URLSearchParams({ name: NAME, profile_picture_url: PICTURE }).toString(),
     },
-    { method: "DELETE", relative_url: "999" },
+    { method: "delete", relative_url: "/999" },
   ];
   const body = new URLSearchParams({ access_token: TOKEN, batch: JSON.stringify(batch) });
   const response = await fetch(standin.url, { method: "POST", body });

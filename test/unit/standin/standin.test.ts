@@ -30,6 +30,8 @@ async function call(
   return { status: response.status, body: (await response.json()) as Answer["body"] };
 }
 
+const MADE = { name: "Adam Z.", profile_picture_url: "https://example.com/adam.jpg" };
+
 describe("the stand-in", () => {
   it("answers as documented", async () => {
     const standin = await startStandin();
@@ -143,6 +145,9 @@ describe("the stand-in", () => {
     expect((await call(standin, "GET", `/v26.0/${id}?fields=name`)).body).toEqual({ id });
     const { body } = await call(standin, "GET", `/v26.0/${PAGE}/personas`);
     expect(body.data).toEqual([{ id }, expect.objectContaining({ name: "By hand 1" })]);
+    await call(standin, "POST", "/standin/behaviour", { withheld: ["profile_picture_url"] });
+    const { data } = (await call(standin, "GET", `/v26.0/${PAGE}/personas`)).body;
+    expect(data).toEqual([{ id }, { id: expect.any(String) as string, name: "By hand 1" }]);
   });
 
   it("knows the token's Page as me, in every path", async () => {
@@ -207,6 +212,9 @@ describe("the stand-in", () => {
     expect((await call(standin, "GET", `/v26.0/${PAGE}/personas?limit=9`)).body.data).toHaveLength(1);
     const { body } = await call(standin, "GET", "/standin/state");
     expect(body).toMatchObject({ pages: [{ id: PAGE, personas: [{}, {}] }], calls: { list: 2 } });
+    await call(standin, "POST", "/standin/people", { id: "77", outsideWindow: true });
+    const message = { recipient: { id: "77" }, message: { text: "Hello" } };
+    expect((await call(standin, "POST", "/me/messages", message)).body.error).toMatchObject({ code: 10 });
     expect((await call(standin, "GET", "/standin/nonsense")).status).toBe(400);
   });
 
@@ -225,8 +233,7 @@ describe("the stand-in", () => {
       403,
       { code: 100, error_subcode: 2018109, message: error.message },
     ]);
-    const made = { name: "Adam Z.", profile_picture_url: "https://example.com/adam.jpg" };
-    expect((await call(standin, "POST", `/v26.0/${PAGE}/personas`, made)).body.error).toMatchObject({
+    expect((await call(standin, "POST", `/v26.0/${PAGE}/personas`, MADE)).body.error).toMatchObject({
       code: 551,
     });
     expect(standin.world.personasOf(PAGE), "what Graph refuses is not carried out").toEqual([]);
@@ -238,7 +245,9 @@ describe("the stand-in", () => {
     ["faults", { answer: "nonsense" }, "answer: "],
     ["faults", { answer: "html", time: 2 }, "time"],
     ["pages", { id: "my-page", token: "t" }, "id: must be a Page's ID, digits alone"],
+    ["faults", { answer: "rate-limit", headers: { "no name": "7" } }, "headers: must be names and values"],
     ["pages", { id: "7" }, "token"],
+    ["people", { id: "77", unreachable: "yes" }, "unreachable: "],
     ["behaviour", { order: "backwards" }, "order: "],
     ["behaviour", { largestLimit: 0 }, "largestLimit: "],
   ])("refuses to be steered at %s by %j, and says why", async (endpoint, given, why) => {
@@ -249,20 +258,66 @@ describe("the stand-in", () => {
     expect([standin.behaviour, standin.faults.next("create")]).toEqual([before, undefined]);
   });
 
-  it.each<[string, Record<string, string>, number]>([
+  it.each<[string, Record<string, string>, number, string?]>([
     ["of another site", { origin: "https://evil.example", "content-type": "application/json" }, 403],
     ["that sends what a form can", { "content-type": "text/plain" }, 415],
+    ["that names another method than it can send", {}, 415, "?method=delete"],
     ["under another name", { host: "evil.example", "content-type": "application/json" }, 403],
-  ])("is not steered by a page %s", async (_what, headers, status) => {
+  ])("is not steered by a page %s", async (_what, headers, status, query = "") => {
     const standin = await startStandin();
-    const { port } = new URL(standin.url);
-    const options = { port, host: "127.0.0.1", path: "/standin/faults", method: "POST", headers };
-    const answered = await new Promise<number | undefined>((resolve, reject) => {
-      request(options, (response) => resolve(response.resume().statusCode))
-        .once("error", reject)
-        .end('{"answer":"html"}');
-    });
-    expect(answered).toBe(status);
+    standin.faults.add({ on: "delete", answer: "html" });
+    expect(await statusOf(standin, `/standin/faults${query}`, headers, '{"answer":"html"}')).toBe(status);
     expect(standin.faults.next("create")).toBeUndefined();
+    expect(standin.faults.next("delete")).toBeDefined();
+  });
+
+  it.each<[string, number]>([
+    ["https://evil.example", 403],
+    ["null", 403],
+    ["http://localhost:3000", 200],
+  ])("of web pages it takes calls from this machine's own alone: %s", async (origin, status) => {
+    const standin = await startStandin();
+    const form = new URLSearchParams({ ...MADE, access_token: TOKEN });
+    expect(await statusOf(standin, "/me/personas", { origin }, String(form))).toBe(status);
+    expect(standin.world.personasOf(PAGE)).toHaveLength(status === 200 ? 1 : 0);
+  });
+
+  it("refuses what no client should send, and never has trouble of its own with it", async () => {
+    const standin = await startStandin();
+    makeByHand(standin, 1);
+    const batch = (...calls: unknown[]) => `/?batch=${encodeURIComponent(JSON.stringify(calls))}`;
+    const token = `access_token=${encodeURIComponent(TOKEN)}`;
+    for (const path of [batch(1), batch(null), batch({}), "/?batch=1", batch({ relative_url: 1 })]) {
+      expect(await statusOf(standin, path, {}, token), path).toBe(400);
+    }
+    expect(await statusOf(standin, batch({ relative_url: "\\\\[", body: "x" }), {}, token)).toBe(200);
+    for (const path of [
+      "/%zz",
+      "/v26.0/?ids=",
+      "/?ids=,",
+      "/me?fields=constructor",
+      "/me/personas?fields=toString",
+    ]) {
+      const { status } = await call(standin, "GET", path);
+      expect([400, 404], path).toContain(status);
+    }
+    expect(await statusOf(standin, "/me/personas", { host: "a b" }, token)).toBe(400);
   });
 });
+
+/** The status of the answer to a POST with that body, as `headers` say. */
+function statusOf(
+  standin: Standin,
+  path: string,
+  headers: Record<string, string>,
+  body: string,
+): Promise<number | undefined> {
+  const { port } = new URL(standin.url);
+  return new Promise((resolve, reject) => {
+    request({ port, host: "127.0.0.1", path, method: "POST", headers }, (response) =>
+      resolve(response.resume().statusCode),
+    )
+      .once("error", reject)
+      .end(body);
+  });
+}
