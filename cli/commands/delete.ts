@@ -1,10 +1,8 @@
 /** `personas delete`: one persona that no stack holds. */
 import { waitScaleOf } from "../../provider/core/open-graph";
-import type { ListedPersona } from "../../provider/page/listing";
-import { isolated } from "../../provider/graph/harmless";
 import { CommandError, EXITS } from "../exit";
 import { canAsk, confirm } from "../output/prompts";
-import { jsonOf, tell } from "../output/text";
+import { jsonOf, nameOf, tell } from "../output/text";
 import { openStacks, stacksOf, warn, type SettingsOptions } from "../page";
 import { readHeld, type StacksOptions } from "../stacks/held";
 import { openPlace } from "../stacks/places";
@@ -48,8 +46,4 @@ export async function deletePersona(personaId: string, options: DeleteOptions): 
   if (options.json) console.log(jsonOf({ id: personaId, pageId, deleted: isAgreed }));
   else console.log(isAgreed ? `Deleted ${nameOf(persona)} of Page ${pageId}.` : "Nothing was deleted.");
   if (isAgreed) tell("No stack knows of that: one that holds the persona, and was not given, now drifts.");
-}
-
-function nameOf({ id, name = "" }: ListedPersona): string {
-  return `${isolated(name)} (${id})`;
 }

@@ -5,8 +5,7 @@ import type { Held } from "../../provider/state/held";
 import { CommandError, EXITS } from "../exit";
 import { canAsk, confirm } from "../output/prompts";
 import { layOut, styleFor } from "../output/table";
-import { isolated } from "../../provider/graph/harmless";
-import { jsonOf, tell } from "../output/text";
+import { jsonOf, nameOf, tell } from "../output/text";
 import { allOf, openStacks, warn, type SettingsOptions } from "../page";
 import { readHeld, type StacksOptions } from "../stacks/held";
 import { openPages } from "../stacks/pages";
@@ -211,8 +210,4 @@ async function deleteEach(
       tell(`personas: could not delete ${nameOf(persona)}: ${message}`);
     }
   }
-}
-
-function nameOf({ id, name }: ListedPersona): string {
-  return `${isolated(name ?? "")} (${id})`;
 }

@@ -1,6 +1,7 @@
 /** Questions to a person at a terminal. They are shown on the standard error, so that a result can be piped on. */
 import type { ListedPersona } from "../../provider/page/listing";
-import { isolated, shownLines } from "../../provider/graph/harmless";
+import { shownLines } from "../../provider/graph/harmless";
+import { nameOf } from "./text";
 
 /** Whether there is somebody to ask. */
 export function canAsk(): boolean {
@@ -26,10 +27,7 @@ export async function choose(
   const prompts = await import("@clack/prompts");
   const answer = await prompts.multiselect({
     message: shownLines(message),
-    options: personas.map(({ id, name }) => ({
-      value: id,
-      label: `${isolated(name ?? "")} (${isolated(id)})`,
-    })),
+    options: personas.map((each) => ({ value: each.id, label: nameOf(each) })),
     required: true,
     output: process.stderr,
   });

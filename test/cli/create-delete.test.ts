@@ -72,6 +72,13 @@ describe("personas delete", () => {
     expect([gone.code, gone.stderr]).toEqual([3, `personas: Page ${PAGE} has no persona ${id}\n`]);
   });
 
+  it("names a persona by its ID alone where Graph does not show its name", async () => {
+    const standin = await startStandin({ behaviour: { withheld: ["name"] } });
+    const [id] = makeByHand(standin, 1) as [string];
+    const { stdout } = await run(["delete", id, "--yes"], { environment: settingsFor(standin) });
+    expect(stdout).toBe(`Deleted persona ${id} of Page ${PAGE}.\n`);
+  });
+
   it.each([
     ["y", 0, []],
     ["n", 130, ["By hand 0"]],
