@@ -2,6 +2,7 @@
 import * as pulumi from "./sdk";
 import type { GraphPersona } from "../graph/client";
 import { openGraph } from "../core/open-graph";
+import { warnOfConfig } from "./config-warnings";
 import { isMocked } from "./mocks";
 import { settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
@@ -118,6 +119,7 @@ export function getPersonasOutput(
 }
 
 function settingsFor({ provider, parent }: pulumi.InvokeOptions): pulumi.Output<Settings> {
+  warnOfConfig();
   const chosen = provider ?? parent?.getProvider("pulumi-nodejs:dynamic:Resource");
   if (!chosen) return pulumi.output(readSettings((key) => pulumi.runtime.getConfig(key)));
   const settings = settingsOf(chosen);

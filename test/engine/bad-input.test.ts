@@ -1,5 +1,5 @@
 /** Mistakes, as a user meets them: one clear error that says what to do, and neither state nor Page is changed. */
-import { Persona } from "pulumi-personas";
+import { getPersonas, Persona } from "pulumi-personas";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -164,5 +164,8 @@ describe("a mistake", () => {
       "warning: The setting personas:timelimit is not known, and has no effect; the nearest that is known is personas:timeLimit.";
     expect(errors.split(told).length - 1, "once").toBe(1);
     expect(namesOn(standin)).toEqual(["Adam Z."]);
+    // A misspelled pageId is why a program that only reads a Page has none.
+    project.program = async () => ({ personas: await getPersonas() });
+    await project.fail(["preview"], [told, "no Page is set"]);
   });
 });
