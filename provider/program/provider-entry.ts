@@ -14,7 +14,7 @@ let isFound = false;
 
 /**
  * Throws a {@link ProgramError} when the provider process cannot find its entry. Says nothing where that is not known:
- * of programs that are run inline or with mocks, and with Yarn's Plug'n'Play.
+ * of programs that are run inline, which are not told of their project's folder, or with mocks, and with Yarn's Plug'n'Play.
  */
 export function demandProviderEntry(resource: string): void {
   if (isFound || !RUNNER.test(process.argv[1] ?? "") || process.versions.pnp !== undefined) return;

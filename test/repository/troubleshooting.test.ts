@@ -9,6 +9,7 @@ const PAGE = readFileSync(path.join(ROOT, "docs", "troubleshooting.md"), "utf8")
 /** Messages of the engine and of its SDK, as they were seen. */
 const THEIRS = [
   "Cannot find module '@pulumi/pulumi/cmd/dynamic-provider'",
+  "Cannot find module 'pulumi-personas/provider'",
   "Cannot read properties of undefined (reading 'toJavaScript')",
   "Missing required configuration variable",
   "failed to load checkpoint: EOF",
