@@ -43,7 +43,8 @@ export interface StandinOptions {
    * - `"ignore"`: any address is taken, and never asked for. What Graph then says is hosted is not there.
    * - `"download"`: as Meta does, it is downloaded, and hosted by the stand-in. One that is not reachable, not an image
    *   by its bytes, or larger than 8 MB is refused, with code 100 and subcode 2018008. For addresses at `example.com`
-   *   and other names that are kept for documentation, the stand-in draws a face.
+   *   and other names that are kept for documentation, the stand-in draws a face. In a bundle that holds the stand-in it
+   *   is not decoded: one that goes on to its end counts as good.
    *
    * Default: `"ignore"`, so that tests need no pictures; `personas standin` downloads.
    */

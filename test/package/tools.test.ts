@@ -8,6 +8,8 @@ import { describe, expect, it } from "vitest";
 import { botOf, REPORT } from "../support/bot";
 import { folderIn, ROOT, WORK } from "../support/folders";
 import { makeByHand, PAGE, startStandin, TOKEN } from "../support/pages";
+import { PictureServer } from "../support/picture-server";
+import { png } from "../support/pictures";
 
 const run = promisify(execFile);
 
@@ -55,18 +57,48 @@ describe("where modules are CommonJS and have no import(), as in Jest", () => {
 });
 
 describe("in a bundle by esbuild", () => {
-  it.each<[string, Format, string]>([
+  const FORMATS: readonly (readonly [string, Format, string])[] = [
     ["CommonJS", "cjs", "bundle.cjs"],
     ["an ES module", "esm", "bundle.mjs"],
-  ])("as %s the client and the stand-in work", async (_, format, name) => {
+  ];
+
+  async function bundle(contents: string, format: Format, name: string) {
     const outfile = path.join(folderIn(WORK, "tools-"), name);
-    const stdin = { contents: `${botOf("ESM")} live()${PRINT}`, resolveDir: ROOT };
+    const stdin = { contents, resolveDir: ROOT };
     const { warnings, metafile } = await build({
       ...{ stdin, outfile, format, bundle: true, platform: "node", metafile: true, logLevel: "silent" },
     });
     expect(warnings).toEqual([]);
     const imports = Object.values(metafile.outputs).flatMap((each) => each.imports);
-    expect(imports.map((each) => each.path)).not.toContain("pulumi-personas/graph");
+    return { outfile, imports: imports.map((each) => each.path) };
+  }
+
+  it.each(FORMATS)("as %s the client and the stand-in work", async (_, format, name) => {
+    const { outfile, imports } = await bundle(`${botOf("ESM")} live()${PRINT}`, format, name);
+    expect(imports).not.toContain("pulumi-personas/graph");
     expect(await printedBy([outfile])).toEqual(REPORT);
+  });
+
+  it.each(FORMATS)("as %s the stand-in takes pictures, and refuses half a one", async (_, format, name) => {
+    const server = await PictureServer.start();
+    const whole = png(200, 200);
+    server.serve("/whole", whole);
+    server.serve("/half", whole.subarray(0, whole.length / 2));
+    const contents = `
+      import { Standin } from "pulumi-personas/standin";
+      async function take(standin, address) {
+        const adam = await standin.addPersona("1234", { name: "Adam Z.", profilePictureUrl: address });
+        return (await fetch(standin.world.hostedPicture(adam))).status;
+      }
+      async function live() {
+        const standin = await Standin.start({ pages: { "1234": "token" }, pictures: "download" });
+        const addresses = ${JSON.stringify(["/whole", "/half"].map((each) => server.at(each)))};
+        const taken = await Promise.all(addresses.map((each) => take(standin, each).catch(({ message }) => message)));
+        await standin.stop();
+        return taken;
+      }
+      live()${PRINT}`;
+    const { outfile } = await bundle(contents, format, name);
+    expect(await printedBy([outfile])).toEqual([200, "(#100) Failed to fetch the file from the url"]);
   });
 });
