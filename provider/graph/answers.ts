@@ -11,7 +11,7 @@ const text = v.fallback(v.optional(v.string()), undefined);
 const Id = v.pipe(v.string(), v.nonEmpty());
 /** The answer to a create. */
 export const Identified = v.object({ id: Id });
-/** The answer to a delete, which may be a no. */
+/** The answer to a delete; one that says no is an error before. */
 export const Success = v.object({ success: v.boolean() });
 /** A Page. */
 export const TokenPage = v.object({ id: Id, name: text });

@@ -419,25 +419,7 @@ export class GraphClient {
    * ```
    */
   async deletePersona(personaId: string): Promise<void> {
-    const { output, call } = await this.#ask(({ Success }) => Success, {
-      method: "DELETE",
-      path: [pathId(personaId)],
-    });
-    if (output.success) return;
-    throw new GraphError(
-      {
-        kind: "other",
-        cause: "Graph did not delete the persona, and does not say why",
-        cure: "run again in a moment",
-      },
-      {
-        call,
-        said: "success: false",
-        status: 200,
-        mayHaveTakenEffect: false,
-        mayPass: false,
-      },
-    );
+    await this.#call(({ Success }) => Success, { method: "DELETE", path: [pathId(personaId)] });
   }
 
   /**
@@ -561,6 +543,7 @@ export class GraphClient {
     asked: GraphCall,
   ): Promise<{ readonly output: Output; readonly call: string }> {
     return this.#caller.make(asked, async ({ json, call }) => {
+      if ((json as { readonly success?: unknown }).success === false) throw refusal(asked, call);
       // Loaded with the first call: programs that only declare personas need none of it.
       const answers = await import("./answers.js");
       return { output: answers.decode(schemaOf(answers), json, call), call };
@@ -573,6 +556,18 @@ function attachmentBody(attachment: Attachment): object {
   const { type } = attachment;
   if ("attachmentId" in attachment) return { type, payload: { attachment_id: attachment.attachmentId } };
   return { type, payload: { url: attachment.url, is_reusable: attachment.isReusable } };
+}
+
+/** A good answer that says no. */
+function refusal({ method }: GraphCall, call: string): GraphError {
+  const cause =
+    method === "DELETE"
+      ? "Graph did not delete the persona, and does not say why"
+      : "Graph refused, and does not say why";
+  return new GraphError(
+    { kind: "other", cause, cure: "run again in a moment" },
+    { call, said: "success: false", status: 200, mayHaveTakenEffect: false, mayPass: false },
+  );
 }
 
 function goesRound(call: string): GraphError {

@@ -43,6 +43,17 @@ describe("every endpoint", () => {
     expect(standin.counts().delete).toBe(1);
   });
 
+  it("fails for a message that Graph answers with success: false: nobody got it", async () => {
+    const standin = await startStandin();
+    standin.faults.add({ on: "send", answer: "unsuccessful", times: 9 });
+    const graph = clientOf(standin);
+    const refused = { kind: "other", mayHaveTakenEffect: false };
+    await expect(graph.sendMessage(PAGE, { recipientId: "7", text: "Hi" })).rejects.toMatchObject(refused);
+    await expect(graph.sendAction(PAGE, { recipientId: "7", action: "mark_seen" })).rejects.toMatchObject(
+      refused,
+    );
+  });
+
   it("tells which Page the token speaks for", async () => {
     const standin = await startStandin();
     expect(await clientOf(standin).tokenPage()).toEqual({ id: PAGE, name: `Page ${PAGE}` });
