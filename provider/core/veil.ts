@@ -1,5 +1,5 @@
 /** Keeps what a program declares as a secret out of the texts of a run, whoever wrote the value into them. */
-import { redact } from "../graph/redact";
+import { Redactor } from "../graph/redact";
 import { OperationError } from "./error";
 import type { GivenInputs } from "./check";
 
@@ -7,7 +7,7 @@ const SECRETS = ["name", "profilePictureUrl", "pageId"] as const;
 
 /** The secrets that a run has met. */
 export class Veil {
-  readonly #values = new Set<string>();
+  readonly #redactor = new Redactor();
 
   /** Takes note of those inputs that are secrets by their own word. */
   cover({ secrets, ...inputs }: GivenInputs): void {
@@ -15,13 +15,13 @@ export class Veil {
     for (const property of SECRETS.filter((each) => secrets.split(" ").includes(each))) {
       const value = inputs[property];
       if (typeof value !== "string") continue;
-      this.#values.add(value);
-      if (property === "profilePictureUrl") partsOf(value).forEach((part) => this.#values.add(part));
+      this.#redactor.add(value);
+      if (property === "profilePictureUrl") partsOf(value).forEach((part) => this.#redactor.add(part));
     }
   }
 
   over(text: string): string {
-    return redact(text, this.#values);
+    return this.#redactor.over(text);
   }
 
   overError(error: OperationError): OperationError {
@@ -34,9 +34,14 @@ export class Veil {
 function partsOf(address: string): string[] {
   if (!URL.canParse(address)) return [];
   const { href, pathname, search, searchParams } = new URL(address);
-  const values = [...searchParams.values()].filter((value) => value.length >= SHORTEST_SIGNATURE);
-  return [href, pathname + search, pathname, search, ...values].filter((part) => part.length > 1);
+  const path = pathname.slice(1);
+  // A server of files calls this its key.
+  const parts = [href, pathname + search, pathname, search, path + search, path].filter(
+    (part) => part.length > 1,
+  );
+  const words = [...path.split("/"), ...searchParams.values()];
+  return [...parts, ...words.filter((word) => word.length >= SHORTEST_WORD)];
 }
 
-/** In characters: no signature is shorter, and short values stand in many texts. */
-const SHORTEST_SIGNATURE = 8;
+/** In characters: no signature is shorter, and short words stand in many texts. */
+const SHORTEST_WORD = 8;

@@ -149,5 +149,5 @@ function hostOf(location: string): string {
 function excerpt(text: string, length: number): string {
   const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
   const characters = Array.from(shown(line));
-  return characters.length > length ? `${characters.slice(0, length).join("")}…` : line;
+  return characters.length > length ? `${characters.slice(0, length).join("")}…` : characters.join("");
 }

@@ -27,6 +27,8 @@ describe("the veil over a secret", () => {
     ["without its host", "/in/adam.jpg?sig=S1gnature%2F%3D&v=2", "[secret]"],
     ["by its path", "https://cdn.example.com/in/adam.jpg", "https://cdn.example.com[secret]"],
     ["by its signature", "S1gnature/=", "[secret]"],
+    ["as a server of files knows it", "in/adam.jpg", "[secret]"],
+    ["by the name of its file", "adam.jpg", "[secret]"],
   ])("hides an address %s", (_, quoted, shown) => {
     expect(veiled("profilePictureUrl", `could not fetch ${quoted}.`)).toBe(`could not fetch ${shown}.`);
   });

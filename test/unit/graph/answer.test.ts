@@ -43,6 +43,13 @@ describe("an answer", () => {
     );
   });
 
+  it("that is an error is quoted with nothing hidden in it, short or long", () => {
+    for (const message of ["turned \u202e around", `turned \u202e around ${"long ".repeat(200)}`]) {
+      const body = JSON.stringify({ error: { message, code: 100 } });
+      expect(() => readAnswer({ ...answer, status: 400, body })).toThrow("turned \\u{202e} around");
+    }
+  });
+
   it("that is a redirect names the other host alone", () => {
     const redirect = {
       ...answer,
