@@ -25,6 +25,8 @@ export interface CheckResult {
   /** The Page to go on with, as it was given where that is wrong; none when nothing names one. */
   readonly pageId: unknown;
   readonly failures: readonly CheckFailure[];
+  /** Which inputs are secrets: the Page that a persona had before stays one, as long as nobody names it. */
+  readonly secrets: unknown;
 }
 
 /**
@@ -46,7 +48,23 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
   // Of no property: it is not the persona that is wrong.
   failures.push(...settingProblems(settings).map((reason) => ({ property: "", reason })));
   const pageId = isGiven(given.pageId) ? given.pageId : (settings.pageId ?? former.pageId);
-  return { pageId, failures };
+  const staysSecret = !isGiven(given.pageId) && pageId === former.pageId && isSecret("pageId", former);
+  const secrets =
+    staysSecret && !isSecret("pageId", given) && given.secrets !== UNKNOWN
+      ? [...listOfSecrets(given), "pageId"].join(" ")
+      : given.secrets;
+  return { pageId, failures, secrets };
+}
+
+type Secret = "name" | "profilePictureUrl" | "pageId";
+
+/** Whether an input is a secret by the inputs' own word. */
+export function isSecret(property: Secret, inputs: { readonly secrets?: unknown }): boolean {
+  return listOfSecrets(inputs).includes(property);
+}
+
+function listOfSecrets({ secrets }: { readonly secrets?: unknown }): string[] {
+  return typeof secrets === "string" ? secrets.split(" ") : [];
 }
 
 /**

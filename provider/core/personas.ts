@@ -42,8 +42,9 @@ export class Personas {
     others: readonly string[] = [],
   ): Promise<CheckedPersona> {
     const { settings, pictures, warnings, veil } = this.#run;
+    veil.cover(former);
     veil.cover(given);
-    const { pageId, failures } = check(former, given, settings);
+    const { pageId, failures, secrets } = check(former, given, settings);
     const isBad = failures.some(({ property }) => property === "profilePictureUrl");
     if (others.length > 0) (await pictures)?.note(others);
     const picture = pictures && !isBad ? await (await pictures).check(former, given) : { failures: [] };
@@ -54,6 +55,7 @@ export class Personas {
     return {
       pageId,
       pictureDigest,
+      secrets,
       failures: all.map(({ property, reason }) => ({ property, reason: veil.over(reason) })),
     };
   }

@@ -44,7 +44,7 @@ export interface FormerRoster {
 }
 
 /** What check makes of the inputs. */
-export interface CheckedRoster extends CheckResult {
+export interface CheckedRoster extends Omit<CheckResult, "secrets"> {
   /** By key, what to go on with: the Page where it is not that of the roster. */
   readonly personas: ReadonlyMap<string, Omit<CheckedPersona, "failures">>;
 }
@@ -95,8 +95,8 @@ export class Rosters {
     );
     const pageId = isGiven(given.pageId) ? given.pageId : checked.find(({ hasPage }) => !hasPage)?.pageId;
     const personas = checked.map(
-      ({ key, pageId: page, pictureDigest }) =>
-        [key, { pageId: page === pageId ? undefined : page, pictureDigest }] as const,
+      ({ key, pageId: page, pictureDigest, secrets }) =>
+        [key, { pageId: page === pageId ? undefined : page, pictureDigest, secrets }] as const,
     );
     const line = former || failures.length > 0 ? undefined : lineOfNewRoster(given.personas);
     if (line !== undefined) await this.#tell(line);

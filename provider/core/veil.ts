@@ -1,7 +1,7 @@
 /** Keeps what a program declares as a secret out of the texts of a run, whoever wrote the value into them. */
 import { Redactor } from "../graph/redact";
 import { OperationError } from "./error";
-import type { GivenInputs } from "./check";
+import { isSecret, type GivenInputs } from "./check";
 
 const SECRETS = ["name", "profilePictureUrl", "pageId"] as const;
 
@@ -10,9 +10,8 @@ export class Veil {
   readonly #redactor = new Redactor();
 
   /** Takes note of those inputs that are secrets by their own word. */
-  cover({ secrets, ...inputs }: GivenInputs): void {
-    if (typeof secrets !== "string") return;
-    for (const property of SECRETS.filter((each) => secrets.split(" ").includes(each))) {
+  cover(inputs: GivenInputs): void {
+    for (const property of SECRETS.filter((each) => isSecret(each, inputs))) {
       const value = inputs[property];
       if (typeof value !== "string") continue;
       this.#redactor.add(value);

@@ -1,7 +1,7 @@
 /** The dynamic provider of personas: what Pulumi's host asks, as commands to the core, and its outcomes as the host takes them. */
 import type { Personas } from "../core/personas";
 import {
-  bagWith,
+  checkedBag,
   formerInputsOf,
   givenInputsOf,
   heldPersonaOf,
@@ -24,13 +24,13 @@ export class DynamicPersonas implements Hosted {
 
   /** What is not known here passes untouched. */
   async check(olds: Bag, news: Bag) {
-    const { pageId, pictureDigest, failures } = await this.#personas.check(
+    const { failures, ...checked } = await this.#personas.check(
       formerInputsOf(olds),
       givenInputsOf(news),
       otherPicturesOf(news),
     );
     const { pageId: _, [OTHER_PICTURES]: told, ...others } = news;
-    return { inputs: { ...others, ...bagWith({ pageId, pictureDigest }) }, failures: failuresOf(failures) };
+    return { inputs: { ...others, ...checkedBag(checked) }, failures: failuresOf(failures) };
   }
 
   diff(id: string, olds: Bag, news: Bag) {

@@ -4,8 +4,9 @@ import type { GraphPersona } from "../graph/client";
 import { openGraph } from "../core/open-graph";
 import { warnOfConfig } from "./config-warnings";
 import { isMocked } from "./mocks";
-import { settingsOf } from "./personas-provider";
+import { providerOf, settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
+import { pageFor } from "./secrets";
 import { noPage, readSettings, type Settings } from "../core/settings";
 
 /**
@@ -86,7 +87,14 @@ export async function getPersonas(
     throw new ProgramError("getPersonas: the provider's settings are not known yet; use getPersonasOutput");
   }
   return new Promise((resolve, reject) => {
-    settings.apply((values) => void read(values, args.pageId).then(resolve, reject));
+    const page = pageIn(args, opts);
+    settings.apply(
+      (values) =>
+        void pulumi
+          .isSecret(page)
+          .then((isSecret) => read(values, args.pageId, isSecret))
+          .then(resolve, reject),
+    );
   });
 }
 
@@ -105,6 +113,7 @@ export function getPersonasOutput(
   args: GetPersonasOutputArgs = {},
   opts: pulumi.InvokeOptions = {},
 ): pulumi.Output<GetPersonasResult> {
+  const page = pageIn(args, opts);
   const result = pulumi.all([settingsFor(opts), args.pageId]).apply(([settings, pageId]) => {
     if (pulumi.runtime.isDryRun() && settings.pageAccessToken === undefined && !isMocked()) {
       void pulumi.log.warn(
@@ -112,15 +121,23 @@ export function getPersonasOutput(
       );
       return Promise.resolve(pulumi.unknown as unknown as GetPersonasResult);
     }
-    return read(settings, pageId);
+    return pulumi.isSecret(page).then((isSecret) => read(settings, pageId, isSecret));
   });
-  // The token made it a secret, and is not in it.
-  return pulumi.unsecret(result);
+  // The token made it a secret, and is not in it; the Page may be one.
+  return pulumi.all([pulumi.unsecret(result), page]).apply(([found]) => found);
 }
 
-function settingsFor({ provider, parent }: pulumi.InvokeOptions): pulumi.Output<Settings> {
+/** The Page that is meant, as far as it may be a secret. */
+function pageIn(
+  { pageId }: GetPersonasOutputArgs,
+  opts: pulumi.InvokeOptions,
+): pulumi.Output<string | undefined> {
+  return pulumi.output(pageFor(pageId, providerOf(opts)));
+}
+
+function settingsFor(opts: pulumi.InvokeOptions): pulumi.Output<Settings> {
   warnOfConfig();
-  const chosen = provider ?? parent?.getProvider("pulumi-nodejs:dynamic:Resource");
+  const chosen = providerOf(opts);
   if (!chosen) return pulumi.output(readSettings((key) => pulumi.runtime.getConfig(key)));
   const settings = settingsOf(chosen);
   if (!settings) throw new ProgramError("getPersonas: the provider must be a PersonasProvider");
@@ -128,7 +145,11 @@ function settingsFor({ provider, parent }: pulumi.InvokeOptions): pulumi.Output<
   return settings.apply((values) => ({ ...readSettings(() => undefined), ...values }));
 }
 
-async function read(settings: Settings, page = settings.pageId): Promise<GetPersonasResult> {
+async function read(
+  settings: Settings,
+  page = settings.pageId,
+  isSecret = false,
+): Promise<GetPersonasResult> {
   if (isMocked()) {
     const given = (await pulumi.runtime.invoke(FUNCTION, { pageId: page })) as Partial<GetPersonasResult>;
     return { pageId: page ?? "", personas: [], ...given };
@@ -144,7 +165,9 @@ async function read(settings: Settings, page = settings.pageId): Promise<GetPers
   } catch (error) {
     const problem = error instanceof Error ? error.message : String(error);
     const where = page === undefined ? "" : ` of Page ${page}`;
-    throw new ProgramError(`Could not read the personas${where}: ${problem}`);
+    const message = `Could not read the personas${where}: ${problem}`;
+    const { redact } = await import("../graph/redact.js");
+    throw new ProgramError(isSecret ? redact(message, [page]) : message);
   }
 }
 

@@ -4,6 +4,7 @@ import { advise } from "./advise";
 import { DeclaredPicture } from "./declared-pictures";
 import type { AdviceRule } from "../advice/rules";
 import { declareImport } from "./imports";
+import { providerOf } from "./personas-provider";
 import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
 import { OTHER_PICTURES } from "../state/bags";
@@ -115,19 +116,24 @@ export class Persona extends pulumi.CustomResource {
    *   the stack holds already, or that another resource imports, is refused.
    */
   constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {
-    const { name: personaName, profilePictureUrl, silence, ...others } = args;
+    const { silence, ...others } = args;
     // The engine fails on the import of a dynamic resource, so it goes to `create` as an input.
     const { import: imported, ...options } = opts;
     const silenced = silencedRules(name, silence);
     demandProviderEntry(`Persona ${JSON.stringify(name)}`);
     declareImport(name, imported);
     warnOfConfig();
-    const pageId = pageFor(args.pageId);
-    const look = { name: personaName, profilePictureUrl, pageId };
-    // One that is only read is somebody else's to name, and to keep secret.
+    // One that is only read is somebody else's to name.
     const isOwn = opts.id === undefined;
     const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? [])];
-    const secrets = isOwn ? secretsAmong(look, additionalSecretOutputs) : undefined;
+    const kept = <Value>(property: string, value: pulumi.Input<Value>) =>
+      isOwn && additionalSecretOutputs.includes(property) ? pulumi.secret(value) : value;
+    const look = {
+      name: kept("name", args.name),
+      profilePictureUrl: kept("profilePictureUrl", args.profilePictureUrl),
+      pageId: pageFor(args.pageId, providerOf(opts)),
+    };
+    const secrets = secretsAmong(look, additionalSecretOutputs);
     const picture = new DeclaredPicture();
     const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
     try {
@@ -148,13 +154,12 @@ export class Persona extends pulumi.CustomResource {
       restore();
     }
     const { __prov: provider } = this as { readonly __prov?: pulumi.ProviderResource };
-    if (isOwn) picture.note(provider, profilePictureUrl);
+    if (isOwn) picture.note(provider, look.profilePictureUrl);
     else picture.skip();
     if (isOwn) {
       const { pageId: page } = this;
-      const namesPage = pageId !== undefined;
-      const declared = { resource: name, name: personaName, profilePictureUrl, silenced };
-      advise({ ...declared, shownOn: this, pageId: page, namesPage });
+      const namesPage = args.pageId !== undefined;
+      advise({ ...look, resource: name, silenced, shownOn: this, pageId: page, namesPage });
     }
   }
 }

@@ -2,6 +2,7 @@
 import * as pulumi from "./sdk";
 import { SETTINGS } from "../core/settings";
 import type { SettingName, Settings } from "../core/settings";
+import { PERSONA_TYPE } from "../state/persona-type";
 
 /**
  * The inputs of a {@link PersonasProvider}: those that are left out are as the stack has them.
@@ -76,12 +77,13 @@ export class PersonasProvider extends pulumi.ProviderResource {
     const values: Partial<Record<SettingName, pulumi.Output<string>>> = {};
     for (const setting of Object.keys(SETTINGS) as SettingName[]) {
       const { configKey, secret } = SETTINGS[setting];
-      const value: pulumi.Input<string | number | boolean> | undefined =
-        args[setting] ?? pulumi.runtime.getConfig(configKey);
+      const given: pulumi.Input<string | number | boolean> | undefined = args[setting];
+      const value = given ?? pulumi.runtime.getConfig(configKey);
       if (value === undefined) continue;
       // The engine takes the settings of a provider as text alone.
       const text = pulumi.output(value).apply(String);
-      values[setting] = secret ? pulumi.secret(text) : text;
+      const isSecret = secret || (given === undefined && pulumi.runtime.isConfigSecret(configKey));
+      values[setting] = isSecret ? pulumi.secret(text) : text;
     }
     const settings = Object.entries(values) as [SettingName, pulumi.Output<string>][];
     super(
@@ -90,13 +92,27 @@ export class PersonasProvider extends pulumi.ProviderResource {
       Object.fromEntries(settings.map(([setting, value]) => [SETTINGS[setting].configKey, value])),
       opts,
     );
-    known.set(this, pulumi.output(values));
+    known.set(this, values);
   }
 }
 
-const known = new WeakMap<pulumi.ProviderResource, pulumi.Output<Settings>>();
+const known = new WeakMap<pulumi.ProviderResource, Settings<pulumi.Output<string>>>();
+
+/** The explicit provider of a resource with these options; without one it has the stack's own. */
+export function providerOf({
+  provider,
+  parent,
+}: pulumi.InvokeOptions | pulumi.CustomResourceOptions): pulumi.ProviderResource | undefined {
+  return provider ?? parent?.getProvider(PERSONA_TYPE);
+}
+
+/** The Page of a {@link PersonasProvider}, where it has one. */
+export function pageOf(provider: pulumi.ProviderResource): pulumi.Output<string> | undefined {
+  return known.get(provider)?.pageId;
+}
 
 /** The settings that a {@link PersonasProvider} was given or took from the stack; `undefined` for another provider. */
 export function settingsOf(provider: pulumi.ProviderResource): pulumi.Output<Settings> | undefined {
-  return known.get(provider);
+  const values = known.get(provider);
+  return values && pulumi.output(values);
 }

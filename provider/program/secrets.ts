@@ -1,12 +1,13 @@
 /** Which inputs of a persona a program declares as secrets: the engine hands their values to the provider in plain text. */
 import * as pulumi from "./sdk";
 import { SETTINGS } from "../core/settings";
+import { pageOf } from "./personas-provider";
 
 /** The inputs of a persona that may be secrets. */
 export interface SecretInputs {
   readonly name: pulumi.Input<string>;
   readonly profilePictureUrl: pulumi.Input<string>;
-  readonly pageId?: pulumi.Input<string> | undefined;
+  readonly pageId?: pulumi.Input<string | undefined> | undefined;
 }
 
 /**
@@ -38,9 +39,20 @@ export function mayBeSecret(value: unknown): boolean {
   return typeof value === "object" && value !== null;
 }
 
-/** The Page of a persona; that of the configuration where it is a secret there, which the provider could not keep. */
-export function pageFor(pageId: pulumi.Input<string> | undefined): pulumi.Input<string> | undefined {
+/**
+ * The Page of a persona of this explicit provider, if any: as it is given, else the one that it has by its settings where
+ * that is a secret there, which the provider process could not know.
+ */
+export function pageFor(
+  pageId: pulumi.Input<string> | undefined,
+  provider: pulumi.ProviderResource | undefined,
+): pulumi.Input<string | undefined> | undefined {
+  if (pageId !== undefined) return pageId;
+  if (provider !== undefined) {
+    const page = pageOf(provider);
+    return page && pulumi.output(pulumi.isSecret(page).then((isSecret) => (isSecret ? page : undefined)));
+  }
   const { configKey } = SETTINGS.pageId;
-  if (pageId !== undefined || !pulumi.runtime.isConfigSecret(configKey)) return pageId;
+  if (!pulumi.runtime.isConfigSecret(configKey)) return undefined;
   return pulumi.secret(pulumi.runtime.getConfig(configKey) ?? "");
 }

@@ -2,6 +2,7 @@
 import * as pulumi from "./sdk";
 import { adviseOnNamesakes, remarksOnRoster } from "./advise";
 import { declareImport } from "./imports";
+import { providerOf } from "./personas-provider";
 import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
 import { ROSTER_TYPE } from "../state/persona-type";
@@ -47,13 +48,16 @@ export class WholeRoster extends pulumi.CustomResource {
     opts: pulumi.CustomResourceOptions,
   ) {
     warnOfConfig();
-    const pageId = pageFor(page);
+    const pageId = pageFor(page, providerOf(opts));
     demandProviderEntry(`PersonaRoster ${JSON.stringify(name)}`);
     for (const [key, entry] of entries) declareImport(`${name}-${key}`, entry.import);
     const personas = Object.fromEntries(
       [...entries].map(([key, entry]) => [
         key,
-        { ...inputsOf(name, key, entry), secrets: secretsAmong({ pageId, ...entry }, []) },
+        {
+          ...inputsOf(name, key, entry),
+          secrets: secretsAmong({ ...entry, pageId: entry.pageId ?? pageId }, []),
+        },
       ]),
     );
     const declared = [...entries].map(
@@ -63,7 +67,7 @@ export class WholeRoster extends pulumi.CustomResource {
         return { key, resource, name: personaName, profilePictureUrl, pageId: own, silenced };
       },
     );
-    const remarks = pulumi.runtime.isDryRun() ? remarksOnRoster(pageId, declared) : undefined;
+    const remarks = pulumi.runtime.isDryRun() ? remarksOnRoster(page, declared) : undefined;
     super(
       ROSTER_TYPE,
       name,

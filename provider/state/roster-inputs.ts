@@ -4,7 +4,7 @@ import type { RosterInputs } from "../core/roster";
 import type { CheckedRoster, FormerRoster, GivenRoster } from "../core/rosters";
 import {
   bagOf,
-  bagWith,
+  checkedBag,
   formerInputsOf,
   givenInputsOf,
   knownInputsOf,
@@ -54,10 +54,11 @@ export function checkedInputsOf(news: Bag, { pageId, personas }: CheckedRoster):
   const { pageId: _, [ADVICE]: told, ...others } = news;
   const checked = [...entryBags(news)].map(([key, { pageId: _, ...entry }]) => [
     key,
-    { ...entry, ...bagWith({ ...personas.get(key) }) },
+    { ...entry, ...checkedBag({ ...personas.get(key) }) },
   ]);
+  const onPage = [...personas.values()].find((each) => each.pageId === undefined);
   const known = isUnknown(news) ? {} : { personas: Object.fromEntries(checked) as Bag };
-  return { ...others, ...bagWith({ pageId }), ...known };
+  return { ...others, ...checkedBag({ pageId, secrets: onPage?.secrets }), ...known };
 }
 
 function isUnknown({ personas }: Bag): boolean {

@@ -29,6 +29,11 @@ export function sealed(value: unknown): object {
   return { [MARK]: KIND, plaintext: JSON.stringify(value) };
 }
 
+/** A value as a secret that an engine takes from a provider. */
+export function hidden(value: unknown): object {
+  return { [MARK]: KIND, value };
+}
+
 /** A value with the secrets in it in plain text, where `pulumi stack export --show-secrets` printed it. */
 export function opened(value: unknown): unknown {
   if (isEncrypted(value)) return opened(plaintextOf(value)) ?? value;

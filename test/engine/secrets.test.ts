@@ -1,6 +1,12 @@
 /** What a program declares as a secret stands nowhere in clear: whatever form declares it, and whatever goes wrong. */
 import * as pulumi from "@pulumi/pulumi";
-import { Persona, PersonaRoster } from "pulumi-personas";
+import {
+  getPersonasOutput,
+  Persona,
+  PersonaRoster,
+  PersonasProvider,
+  type RosterPersona,
+} from "pulumi-personas";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -11,6 +17,9 @@ import { NOW, Project } from "../support/project";
 import { resourcesIn } from "../support/state-file";
 
 const PAGE = "61009876543210";
+/** No secret. */
+const OTHER_PAGE = "6200";
+const OTHER_TOKEN = `${TOKEN}other`;
 /** Of each form one persona, or two. */
 const KEYS = ["alone", "each-one", "each-two", "whole-one", "whole-two"];
 
@@ -31,7 +40,7 @@ const GOOD: Secrets = {
   picture: (key) => `https://cdn.example.com/hidden-path/${key}.jpg?sig=S1gnature%2F${key}`,
 };
 const OTHER: Secrets = { ...GOOD, name: (key) => `Mum “${key}” Whisper` };
-const SECRETS = [PAGE, "Hush", "Whisper", "hidden-path", "S1gnature", "hunter2"];
+const SECRETS = [PAGE, "Hush", "Whisper", "hidden-path", "S1gnature", "hunter2", "Helpdesk"];
 
 /** Of an event log without what the SDK itself logs of every resource, which the CLI shows with `--debug` alone. */
 function textOf(file: string): string {
@@ -49,7 +58,7 @@ describe("secrets stay so", () => {
   let eventLogs = 0;
   const told: string[] = [];
   beforeAll(async () => {
-    standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
+    standin = await Standin.start({ pages: { [PAGE]: TOKEN, [OTHER_PAGE]: OTHER_TOKEN } });
     project = await Project.begin(standin, { PERSONAS_PAGE_ACCESS_TOKEN: TOKEN });
     return async () => {
       project.remove();
@@ -202,6 +211,109 @@ describe("secrets stay so", () => {
     await run(["destroy", ...NOW], 1, [/Could not delete persona "\[secret\]"/]);
     standin.faults.clear();
     await run(["destroy", ...NOW], 0, []);
+  });
+
+  it("in a Page that a provider, a roster or the configuration has", async () => {
+    await project.succeed(["config", "set-all", "--secret", `personas:pageId=${PAGE}`]);
+    const secret = pulumi.secret(PAGE);
+    const picture = "https://example.com/open.jpg";
+    const of = (name: string) => ({ name, profilePictureUrl: picture, pageId: undefined });
+    const ids: pulumi.Output<unknown>[] = [];
+    project.program = () => {
+      const settings = { pageAccessToken: TOKEN };
+      const providers = {
+        own: new PersonasProvider("own", { ...settings, pageId: secret }),
+        inherited: new PersonasProvider("inherited", settings),
+      };
+      for (const [name, provider] of Object.entries(providers)) {
+        ids.push(new Persona(name, of(`Ann ${name}`), { provider }).id);
+        new PersonaRoster(`${name}-each`, { personas: { one: of(`Eve ${name}`) } }, { provider });
+        const one = { personas: { one: of(`Oda ${name}`) }, as: "one" } as const;
+        new PersonaRoster(`${name}-whole`, one, { provider });
+      }
+      const elsewhere = { pageId: OTHER_PAGE, pageAccessToken: OTHER_TOKEN };
+      const provider = new PersonasProvider("elsewhere", elsewhere);
+      new Persona("elsewhere", of("Ann elsewhere"), { provider });
+      new PersonaRoster("elsewhere", { personas: { one: of("Oda elsewhere") }, as: "one" }, { provider });
+      const roster = { personas: { one: of("Pia of the roster") }, as: "one", pageId: secret } as const;
+      new PersonaRoster("roster", roster);
+      return Promise.resolve({});
+    };
+    standin.faults.add({ on: "create", answer: "no-permission", times: 100 });
+    await run(["up", ...NOW], 1, [/Could not create persona "[^"]+" on Page \[secret\]/]);
+    standin.faults.clear();
+    await run(["up", ...NOW], 0, []);
+    expect(namesOn(standin, PAGE)).toHaveLength(7);
+    expect(namesOn(standin, OTHER_PAGE)).toEqual(["Ann elsewhere", "Oda elsewhere"]);
+    await run(["preview", "--expect-no-changes"], 0, []);
+    await run(["destroy", ...NOW], 0, []);
+    await project.succeed(["config", "rm", "personas:pageId"]);
+  });
+
+  it("in a Page that is only read", async () => {
+    project.program = () =>
+      Promise.resolve({ read: Persona.get("read", "1", { pageId: pulumi.secret(PAGE) }).name });
+    await run(["up", ...NOW], 1, [/Could not read the persona \(1\) on Page \[secret\]/]);
+    const reads = () => getPersonasOutput({ pageId: pulumi.secret(PAGE) });
+    project.program = () => Promise.resolve({ found: reads().pageId });
+    const connection = { "personas:apiUrl": standin.url, "personas:pageAccessToken": TOKEN };
+    const settings = Object.entries(connection).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
+    await project.succeed(["config", "set-all", ...settings]);
+    await run(["up", ...NOW], 0, []);
+    standin.faults.add({ on: "list", answer: "no-permission", times: 100 });
+    await run(["up", ...NOW], 1, [/Could not read the personas of Page \[secret\]/]);
+    standin.faults.clear();
+    await project.succeed(["config", "rm-all", ...Object.keys(connection)]);
+  });
+
+  it("in advice on what its outputs alone declare so", async () => {
+    const opts = { additionalSecretOutputs: ["name", "profilePictureUrl", "pageId"] };
+    const args = { name: "Support Hush", profilePictureUrl: GOOD.picture("alone"), pageId: PAGE };
+    project.program = () => {
+      new Persona("one", { ...args, name: "Virtual Helpdesk" }, opts);
+      new Persona("other", { ...args, name: "Virtual Helpdesk" }, opts);
+      new Persona("third", args, opts);
+      return Promise.resolve({});
+    };
+    await run(["preview"], 0, []);
+    await run(["up", ...NOW], 0, []);
+    await run(["destroy", ...NOW], 0, []);
+  });
+
+  it("once a program declares something else, and what was secret is still held", async () => {
+    const held = { profilePictureUrl: "https://example.com/open.jpg", pageId: pulumi.secret(PAGE) };
+    const open = { name: "Ann Open", profilePictureUrl: "https://example.com/open.jpg" };
+    const roster = (personas: Record<string, RosterPersona>) =>
+      new PersonaRoster("whole", { personas, as: "one" });
+    const other = { ...open, name: "Ben Open" };
+    project.program = () => {
+      new Persona("alone", { ...held, name: "Alone Open" });
+      const [ann, ben] = [pulumi.secret("Ann Hush"), pulumi.secret("Ben Hush")].map((name) => ({
+        ...held,
+        name,
+      }));
+      roster({ ann: ann!, ben: ben! });
+      return Promise.resolve({});
+    };
+    await run(["up", ...NOW], 0, []);
+    project.program = () => {
+      new Persona("alone", { ...open, name: "Alone Open" });
+      roster({ ann: open, ben: other });
+      return Promise.resolve({});
+    };
+    // One cannot be made, so that the roster keeps who was to be replaced; then all can, but nobody can be deleted.
+    const settings = { PERSONAS_PAGE_ID: PAGE };
+    standin.faults.add({ on: "create", answer: "no-permission", times: 100 });
+    await run(["up", ...NOW], 1, [/Could not create persona "Ann Open" on Page \[secret\]/], settings);
+    standin.faults.clear();
+    standin.faults.add({ on: "delete", answer: "no-permission", times: 100 });
+    await run(["up", ...NOW], 1, [/Could not delete persona "\[secret\]"/], settings);
+    await run(["refresh", ...NOW], 0, []);
+    standin.faults.clear();
+    project.program = () => Promise.resolve({ alone: new Persona("alone", { ...open, name: "Other" }).id });
+    await run(["preview"], 1, ["no Page is set", "it was Page [secret] before"]);
+    await run(["destroy", ...NOW], 0, []);
+    expect(namesOn(standin, PAGE)).not.toContain("Ann Hush");
   });
 
   it("in what the command says of the stack, and keeps", async () => {
