@@ -9,6 +9,7 @@ import { SECRET } from "../../provider/state/secrets";
 import { namesOf } from "../../provider/state/unfinished";
 import { openClient, warn } from "../page";
 import { Access } from "./access";
+import { askHidden, shownPage } from "./hide";
 import type { Stacks } from "./stacks";
 
 /** A persona that is not as the state says. Graph tells nothing but the name, and whether it is there. */
@@ -17,6 +18,7 @@ export interface Drift {
   readonly resource: string;
   readonly urn: string;
   readonly id: string;
+  /** `[secret]` where it is one, as a name is. */
   readonly pageId: string;
   readonly field: "name" | "persona";
   readonly old: string;
@@ -50,8 +52,8 @@ async function driftIn(kept: KeptPersona, page: Page): Promise<Omit<Drift, "stac
   const { id, state } = persona;
   const [resource] = namesOf({ urn, ...(key !== undefined && { key }) });
   const told = (name: string | undefined) => (hasSecretName ? SECRET : (name ?? ""));
-  const about = { resource, urn, id, pageId: place.pageId, old: told(state.name) };
-  const found = await page.find(id);
+  const about = { resource, urn, id, pageId: shownPage(place), old: told(state.name) };
+  const found = await askHidden(place, () => page.find(id));
   if (!found) return { ...about, field: "persona" };
   const now = foundAs(found, state, place.pageId);
   return now.kind === "found" && now.drifted ? { ...about, field: "name", new: told(found.name) } : undefined;

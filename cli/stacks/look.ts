@@ -8,9 +8,10 @@ import type { Place } from "../../provider/state/kept";
 import { suspectsOf, wantedIn, type Unfinished } from "../../provider/state/unfinished";
 import { allOf, openClient } from "../page";
 import type { Access } from "./access";
+import { askHidden } from "./hide";
 
 interface SeenPage {
-  readonly id: string;
+  readonly place: Place;
   readonly client: GraphClient;
   readonly personas: Map<string, ListedPersona>;
 }
@@ -29,16 +30,16 @@ export async function lookAt(
     const settings = await access.of(place.provider);
     const key = JSON.stringify([place.pageId, settings]);
     const page = pages.get(key) ?? {
-      id: place.pageId,
+      place,
       client: await openClient(settings),
       personas: new Map(),
     };
     pages.set(key, page);
     byPlace.set(keyOf(place), page);
   }
-  const list = async ({ id, client, personas }: SeenPage) => {
-    for (const each of await allOf(client.allPersonas(id, { fields: ["id", "name"] })))
-      personas.set(each.id, each);
+  const list = async ({ place, client, personas }: SeenPage) => {
+    const listing = client.allPersonas(place.pageId, { fields: ["id", "name"] });
+    for (const each of await askHidden(place, () => allOf(listing))) personas.set(each.id, each);
   };
   const seen = { held, personasOn: (place: Place) => byPlace.get(keyOf(place))!.personas };
   await Promise.all([...pages.values()].map(list));

@@ -1,4 +1,5 @@
 /** The personas that a resource of a state stands for, and where each is looked for. No I/O. */
+import { isSecret } from "../core/check";
 import { isLost } from "../core/lost";
 import type { HeldPersona } from "../core/persona";
 import { bagOf, heldPersonaOf } from "./bags";
@@ -18,6 +19,8 @@ export interface Place {
   /** The provider of the resource, as the state refers to it: `<URN>::<ID>`. */
   readonly provider: string | undefined;
   readonly pageId: string;
+  /** Whether the Page is a secret. */
+  readonly isSecret: boolean;
 }
 
 /** A persona that a state holds. */
@@ -49,7 +52,8 @@ export function personasKeptBy({ kept, open }: Opened): KeptPersona[] {
   const outputs = bagOf(kept.outputs);
   const { urn, type, id = "" } = open;
   const keep = (persona: HeldPersona, secret: unknown): KeptPersona[] => {
-    const place = placeOf(open, persona.state.pageId);
+    const isSecretPage = isEncrypted(outputs.pageId) || isSecret("pageId", persona.state);
+    const place = placeOf(open, persona.state.pageId, isSecretPage);
     if (isLost(persona.id) || !place) return [];
     return [{ urn, persona, place, hasSecretName: isEncrypted(secret) }];
   };
@@ -62,6 +66,10 @@ export function personasKeptBy({ kept, open }: Opened): KeptPersona[] {
 }
 
 /** Where the persona of a resource is; nowhere, where no Page was set. */
-export function placeOf({ provider }: StateResource, pageId: string | undefined): Place | undefined {
-  return pageId === undefined ? undefined : { provider, pageId };
+export function placeOf(
+  { provider }: StateResource,
+  pageId: string | undefined,
+  isSecret: boolean,
+): Place | undefined {
+  return pageId === undefined ? undefined : { provider, pageId, isSecret };
 }

@@ -2,6 +2,7 @@
  * What an interrupted run left unfinished, by the pending operations of a state: the personas that it may have made,
  * and those that it may have deleted. What became of them, the Pages tell. No I/O.
  */
+import { isSecret } from "../core/check";
 import { diff } from "../core/diff";
 import { isImported } from "../core/imports";
 import type { HeldPersona, KnownInputs } from "../core/persona";
@@ -243,8 +244,10 @@ function sameIn({ open }: Operation, resources: readonly Opened[]): Opened | und
 
 /** What an operation was to make; nothing, where no Page was set. */
 function versionOf(operation: Operation, inputs: Bag, path: readonly string[]): Version | undefined {
-  const place = placeOf(operation.open, textOf(inputs, "pageId"));
-  return place && { operation, inputs, place, hasSecretName: isSecretIn(operation.kept.inputs, path) };
+  const { kept, open } = operation;
+  const isSecretPage = isSecretIn(kept.inputs, ["pageId"]) || isSecret("pageId", inputs);
+  const place = placeOf(open, textOf(inputs, "pageId"), isSecretPage);
+  return place && { operation, inputs, place, hasSecretName: isSecretIn(kept.inputs, path) };
 }
 
 function isSecretIn(value: unknown, path: readonly string[]): boolean {

@@ -98,6 +98,23 @@ describe("personas drift", () => {
     expect(stdout + stderr).not.toContain("Hush");
   });
 
+  it("keeps a secret Page, also when Graph refuses and repeats it", async () => {
+    const { standin, personas, pulumi, single, drift } = await setUp("Adam Z.");
+    const [name, encrypted] = ["Adam Z.", { ...sealed(PAGE), plaintext: undefined, ciphertext: "v1:x" }];
+    const state = (pageId: object) => exportOf([single(0, name, { pageId })]);
+    pulumi.set("dev", state(encrypted), state(sealed(PAGE)));
+    personas[0]!.name = "Adam X.";
+    for (const flags of [[], ["--json"], ["--markdown"]]) {
+      const { code, stdout } = await drift("-s", "dev", ...flags);
+      expect([code, stdout]).toEqual([7, expect.stringContaining("[secret]")]);
+      expect(stdout).not.toContain(PAGE);
+    }
+    standin.faults.add({ on: "list", answer: "no-permission", times: 9 });
+    const { code, stdout, stderr } = await drift("-s", "dev");
+    expect([code, stderr]).toEqual([1, expect.stringMatching(/GET \S+\/\[secret\]\/personas answered/)]);
+    expect(stdout + stderr).not.toContain(PAGE);
+  });
+
   it("takes a name in another normal form, one that Graph leaves out, and a listing that lags for no drift", async () => {
     const { standin, personas, pulumi, single, drift } = await setUp("Zoe\u0308", "Nobody", "Late");
     pulumi.set("dev", exportOf([single(0, "Zo\u00eb"), single(1), single(2)]));

@@ -249,6 +249,23 @@ describe("pending operations of other packages", () => {
   });
 });
 
+describe("a secret Page", () => {
+  it("is not shown when it cannot be listed", async () => {
+    const { standin, pulumi, recover } = await setUp("Adam Z.");
+    const secret = (more: object) => ({
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      ...more,
+    });
+    const state = (pageId: object) =>
+      exportOf([], [{ name: "adam", inputs: { ...look("Adam Z."), pageId } }]);
+    pulumi.set("dev", state(secret({ ciphertext: "v1:abc" })), state(secret({ plaintext: `"${PAGE}"` })));
+    standin.faults.add({ on: "list", answer: "no-permission", times: 9 });
+    const { code, stdout, stderr } = await recover("--dry-run");
+    expect([code, stderr]).toEqual([1, expect.stringContaining("/[secret]/personas answered")]);
+    expect(stdout + stderr).not.toContain(PAGE);
+  });
+});
+
 describe("a secret name", () => {
   it("is never shown, and stays as it is encrypted", async () => {
     const { ids, pulumi, recover } = await setUp("Adam Z.", "Adam Z.");
