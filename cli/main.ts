@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command `personas`: runs what its arguments ask for, and shows what went wrong as one message. */
 import { CommanderError } from "commander";
+import { redact } from "../provider/graph/redact";
 import { CommandError, EXITS, type Exit } from "./exit";
 import { tell } from "./output/text";
 import { buildProgram } from "./program";
@@ -23,7 +24,8 @@ async function main(): Promise<void> {
     const exit = exitOf(error);
     process.exitCode = EXITS[exit].code;
     const text = messageOf(error);
-    if (text !== undefined) tell(`personas: ${text}`);
+    // A token may have been given as something else.
+    if (text !== undefined) tell(`personas: ${redact(text, [])}`);
     if (exit !== "usage") return;
     const command = program.commands.find((each) => each.name() === process.argv[2]);
     tell(`\`personas ${command ? `${command.name()} ` : ""}--help\` says how it is used.`);

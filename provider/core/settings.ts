@@ -1,5 +1,5 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
-import { DEFAULT_API_URL, DEFAULT_API_VERSION, optionProblem } from "../graph/connection";
+import { DEFAULT_API_URL, DEFAULT_API_VERSION, not, optionProblem } from "../graph/connection";
 import { UNKNOWN, type Unknown } from "./persona";
 
 /** One row of a table of settings. */
@@ -126,7 +126,7 @@ function problemOf(name: SettingName, value: string): string | undefined {
       // In seconds here.
       return (
         optionProblem(name, Number(value) * 1000) &&
-        `must be a number of seconds above 0, at most 2147483, not ${JSON.stringify(value)}`
+        `must be a number of seconds above 0, at most 2147483${not(value)}`
       );
     case "pageAccessToken":
     case "apiVersion":
@@ -134,9 +134,7 @@ function problemOf(name: SettingName, value: string): string | undefined {
     case "waitScale":
       return optionProblem(name, value);
     default:
-      return switchOf(value) === undefined
-        ? `must be true or false, not ${JSON.stringify(value)}`
-        : undefined;
+      return switchOf(value) === undefined ? `must be true or false${not(value)}` : undefined;
   }
 }
 

@@ -144,9 +144,12 @@ function addressProblem(text: string): string | undefined {
   return `must begin with https:// (plain http is for loopback alone: it would show the access token to the network)${not(text)}${like}`;
 }
 
-function not(value: string | number): string {
-  return `, not ${JSON.stringify(typeof value === "string" ? value.slice(0, 50) : value)}`;
+/** Says which value cannot be used; not one that is as long as a token or a secret, which may have got there by mistake. */
+export function not(value: string | number): string {
+  return String(value).length > LONGEST_QUOTED ? "" : `, not ${JSON.stringify(value)}`;
 }
+
+const LONGEST_QUOTED = 20;
 
 function checked<Value extends string | number>(name: Judged, value: Value): Value {
   const problem = optionProblem(name, value);

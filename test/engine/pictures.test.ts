@@ -1,4 +1,5 @@
 /** Pictures on the real engine: a bad one fails the preview, and another one behind its address is a replace. */
+import * as pulumi from "@pulumi/pulumi";
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { Persona } from "pulumi-personas";
@@ -11,7 +12,11 @@ import { png } from "../support/pictures";
 import { Project, urnOf } from "../support/project";
 
 /** A project whose program declares a persona for each picture. */
-async function projectOf(standin: Standin, pictures: readonly string[], settings: NodeJS.ProcessEnv) {
+async function projectOf(
+  standin: Standin,
+  pictures: readonly pulumi.Input<string>[],
+  settings: NodeJS.ProcessEnv,
+) {
   const own = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN, PERSONAS_ALLOW_PRIVATE_PICTURES: "true" }; // prettier-ignore
   const project = await Project.create(standin, { ...own, ...settings });
   project.program = () => {
@@ -53,7 +58,8 @@ it.each(["checkPictures", "trackPictures"])(
   "all are looked at side by side: personas:%s",
   async (setting) => {
     const [standin, { server, pictures }] = [await startStandin(), await holdingServer(24)];
-    const project = await projectOf(standin, pictures, {});
+    const someSecret = pictures.map((each, index) => (index % 2 === 0 ? each : pulumi.secret(each)));
+    const project = await projectOf(standin, someSecret, {});
     await project.succeed(["config", "set", `personas:${setting}`, "true"]);
     const { output } = await project.preview();
     expect(output, "one that waited for another would not come in time").not.toContain("cannot be reached");

@@ -49,6 +49,15 @@ describe("settings", () => {
     if (SETTINGS[name].secret) expect(problem).not.toContain(value);
   });
 
+  it("with a wrong value that may be a secret in the wrong place do not show it", () => {
+    const secret = "0123456789abcdef0123456789abcdef";
+    for (const name of Object.keys(SETTINGS) as SettingName[]) {
+      for (const value of [secret, `http://${secret}.example.com`]) {
+        expect(settingProblems({ [name]: value }).join()).not.toContain(secret.slice(0, 10));
+      }
+    }
+  });
+
   it("that can be used have nothing wrong, nor have those that are not known yet", () => {
     const used = {
       timeLimit: "16.1",

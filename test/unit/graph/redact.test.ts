@@ -79,6 +79,10 @@ describe("a secret", () => {
     expect(redact("\\nora", ["nora"])).toBe("\\[secret]");
   });
 
+  it("is what looks like an access token, though nobody says so", () => {
+    expect(redact("GET /v26.0/EAAGm0PX4ZCpsBAKZC/personas", [])).toBe("GET /v26.0/[secret]/personas");
+  });
+
   it("leaves other texts as they are", () => {
     const text = 'no "Zoë\\" of %zz%C3 &unknown; \\u12 \ud800 …';
     expect(redact(text, [SECRET, "", undefined])).toBe(text);

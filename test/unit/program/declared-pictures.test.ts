@@ -29,16 +29,25 @@ const [ADAM, EVA, NOAH] = ["adam", "eva", "noah"].map((name) => `https://example
 ];
 const CHECKS = { "personas:checkPictures": "true" };
 
-it("each tells the others, whichever the engine asks about first, and none that is secret", async () => {
+it("each tells the others, whichever the engine asks about first, and one that is secret among them", async () => {
   const secret = "https://example.com/s3cret.jpg";
   const later = pulumi.output(Promise.resolve(EVA));
   const told = await toldBy([ADAM, pulumi.secret(secret), later, NOAH], CHECKS);
-  expect(told.map((each) => (each as string[]).toSorted())).toEqual([
-    [EVA, NOAH],
-    [ADAM, EVA, NOAH],
-    [ADAM, NOAH],
-    [ADAM, EVA],
-  ]);
+  // A list with a secret in it is one.
+  const listOf = (told: unknown) =>
+    Array.isArray(told) ? (told as unknown[]) : (told as { value: unknown[] }).value;
+  const sorted = (all: unknown) =>
+    listOf(all)
+      .map((each) => JSON.stringify(each))
+      .toSorted();
+  expect(told.map(sorted)).toEqual(
+    [
+      [secret, EVA, NOAH],
+      [ADAM, EVA, NOAH],
+      [ADAM, secret, NOAH],
+      [ADAM, secret, EVA],
+    ].map(sorted),
+  );
 });
 
 it("of many, each tells a few, so that together they tell all", async () => {
