@@ -52,7 +52,8 @@ describe("looking for the engine", () => {
 
   it("takes the first on PATH that fits, with all that lies beside it", () => {
     const tooOld = fakeEngine("v3.100.0");
-    const fits = fakeEngine("v3.300.1", "pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs");
+    const beside = ["pulumi-language-nodejs", "pulumi-resource-pulumi-nodejs", "pulumi-language-yaml"];
+    const fits = fakeEngine("v3.300.1", ...beside);
     expect(found(tooOld, fits, fakeEngine("v3.400.0"))).toEqual({
       command: path.join(fits, "pulumi"),
       version: "3.300.1",
