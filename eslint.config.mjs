@@ -15,7 +15,8 @@ const BELOW = {
   state: ["core", "page/listing", "page/name"],
   "roster-file": ["core/check", "advice"],
   program: [
-    "core/open-graph",
+    "core/config-remarks",
+    "core/listed",
     "core/roster",
     "core/settings",
     "state",
@@ -25,7 +26,9 @@ const BELOW = {
     "bots",
   ],
   policy: ["state", "advice"],
-  dynamic: ["core", "state"],
+  engine: ["core/stack", "state"],
+  dynamic: ["core", "state", "engine"],
+  plugin: ["core", "state", "engine", "graph"],
 };
 
 /**

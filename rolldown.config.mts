@@ -10,13 +10,15 @@ import { dts } from "rolldown-plugin-dts";
 
 const INPUT = {
   index: "./provider/program/index.ts",
+  native: "./provider/program/native.ts",
   provider: "./provider/dynamic/provider.ts",
   graph: "./provider/bots/index.ts",
   policy: "./provider/policy/index.ts",
   standin: "./standin/index.ts",
 };
 
-const COMMAND = { personas: "./cli/main.ts" };
+/** Programs of their own: nobody imports them. */
+const PROGRAMS = { personas: "./cli/main.ts", plugin: "./provider/plugin/main.ts" };
 
 const SCHEMA = "roster.schema.json";
 
@@ -44,10 +46,12 @@ const GROUPS = [
   // With programs and the provider process, so without any package.
   {
     name: "shared",
-    test: /provider\/(advice\/|core\/(check|diff|imports|lost|open-graph|persona|picture-key|roster|roster-plan|settings)\.ts|graph\/(error|harmless|redact)|page\/name|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))/,
+    test: /provider\/(advice\/|core\/(check|diff|imports|listed|lost|open-graph|persona|picture-key|roster|roster-plan|settings)\.ts|graph\/(error|harmless|redact)|page\/name|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))/,
   },
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/(bots|graph)\/client\.ts/ },
+  // With programs, by either door.
+  { name: "program", test: /provider\/program\/(?!index|native)[\w-]+\.ts/ },
   // With the first call.
   {
     name: "page",
@@ -65,10 +69,10 @@ const GROUPS = [
   // With programs, and with commands that read rosters, or look for the nearest name.
   {
     name: "roster-file",
-    test: /provider\/roster-file\/(file|overlay)\.ts|node_modules\/fastest-levenshtein\//,
+    test: /provider\/(roster-file\/(file|overlay)|core\/config-remarks)\.ts|node_modules\/fastest-levenshtein\//,
   },
   // With the engine's first question.
-  { name: "lifecycle", test: /provider\/(dynamic\/(?!provider)\w[\w-]*|core\/[\w-]+)\.ts/ },
+  { name: "lifecycle", test: /provider\/(dynamic\/(?!provider)\w[\w-]*|engine\/[\w-]+|core\/(?!advice)[\w-]+)\.ts/ },
   { name: "standin-server", test: /standin\// },
   // With the command; its help needs no more.
   { name: "options", test: /cli\/(exit|options|version|output\/text)\.ts/ },
@@ -194,7 +198,7 @@ export default defineConfig([
     ...own,
     external: new RegExp(`^(?!(${[...INSIDE, ...Object.keys(UNUSED)].join("|")})($|/))[^./\\0]`),
     treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/") },
-    input: { ...INPUT, ...COMMAND },
+    input: { ...INPUT, ...PROGRAMS },
     plugins: [schema, decoder, unused, builtins, lines, licenses, command],
     output: {
       dir: "dist",

@@ -4,6 +4,7 @@ import { Caller, type GraphCall } from "../../provider/graph/call";
 import { Connection, type ConnectionOptions } from "../../provider/graph/connection";
 import { GraphError } from "../../provider/graph/error";
 import { retry } from "../../provider/graph/retry";
+import { Stop } from "../../provider/graph/stop";
 import { usageOf, type Headers, type Usage } from "../../provider/graph/usage";
 
 const USAGE_HEADERS = ["x-app-usage", "x-page-usage", "x-business-use-case-usage"];
@@ -49,7 +50,7 @@ export class Probe {
       return { output: answers.decode(schemaOf(answers), json, call) };
     };
     try {
-      return await retry(this.#connection.waitScale, ask, ({ kind }) => kind !== "unreachable");
+      return await retry({ waitScale: this.#connection.waitScale, stop: new Stop(undefined) }, ask, ({ kind }) => kind !== "unreachable");
     } catch (error) {
       if (error instanceof GraphError) return { error };
       throw error;

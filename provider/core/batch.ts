@@ -9,6 +9,7 @@ const ENOUGH: Partial<Record<GraphErrorKind, number>> = {
   permission: 1,
   "rate-limit": 1,
   policy: 1,
+  cancelled: 1,
   // May be about one persona, and takes many tries and waits each.
   trouble: 3,
   unreachable: 3,

@@ -1,7 +1,9 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
+import { quoted } from "../graph/harmless";
 import { nameProblem } from "./name-rule";
 import { UNKNOWN, type KnownInputs } from "./persona";
-import { hasPicture } from "./picture-key";
+import { sameName } from "../page/name";
+import { hasPicture, isUnknownPicture } from "./picture-key";
 import { noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
@@ -40,8 +42,10 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
     if (reason !== undefined) failures.push({ property, reason });
   };
 
-  judge("name", given.name, nameProblemOf);
-  judge("profilePictureUrl", given.profilePictureUrl, pictureProblem);
+  judge("name", given.name, (name) => nameProblemOf(name) ?? importedNameProblem(former, name));
+  // Until the program says which picture an imported persona has, it has the one of its Page.
+  const isUntold = isUnknownPicture(former) && isUnknownPicture(given as FormerInputs);
+  if (!isUntold) judge("profilePictureUrl", given.profilePictureUrl, pictureProblem);
   if (isGiven(given.import)) judge("import", given.import, importProblem);
   if (isGiven(given.pageId)) judge("pageId", given.pageId, pageProblem);
   else if (settings.pageId !== undefined) judge("pageId", settings.pageId, pageOfSettingsProblem);
@@ -92,6 +96,21 @@ export function checkPageOfReplacement(
   return isChanged ? [{ property: "", reason: `${noPage()}; it was Page ${pageId} before` }] : [];
 }
 
+/** What is wrong with the settings of a run, a sentence each. */
+export function settingFailures(settings: RunSettings): string[] {
+  const { pageId } = settings;
+  const page = pageId === undefined || pageId === UNKNOWN ? undefined : pageOfSettingsProblem(pageId);
+  return [...(page === undefined ? [] : [`pageId ${page}`]), ...settingProblems(settings)];
+}
+
+/** Failures by which no value is shown: an engine prints that of a property that one names, secret or not. */
+export function withoutValues(failures: readonly CheckFailure[]): CheckFailure[] {
+  return failures.map(({ property, reason }) => ({
+    property: "",
+    reason: `${property} ${reason}`.trimStart(),
+  }));
+}
+
 /** Whether a program gives a value, right or wrong. */
 export function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
@@ -100,6 +119,19 @@ export function isGiven(value: unknown): boolean {
 function nameProblemOf(name: unknown): string | undefined {
   if (name === undefined || name === null) return "is required: give the persona a name";
   return typeof name === "string" ? nameProblem(name) : `must be text, not ${typeName(name)}`;
+}
+
+/**
+ * An import by the wrong name would be followed by a replace, which deletes the persona that was meant to be kept: so the
+ * name of an imported persona is held until its picture is known.
+ */
+function importedNameProblem(former: FormerInputs, name: unknown): string | undefined {
+  if (!isUnknownPicture(former) || !former.name || typeof name !== "string") return undefined;
+  if (sameName(former.name, name)) return undefined;
+  return (
+    `must be ${quoted(former.name)}, the name that the imported persona has on its Page: another name is another persona, ` +
+    "and the imported one would be deleted. Import it by its own name and with its picture; then change the name"
+  );
 }
 
 /** What is wrong with a picture's address, which is never repeated in a reason: it may be signed. */

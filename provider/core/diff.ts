@@ -2,30 +2,32 @@
 import { isImported } from "./imports";
 import { isLost } from "./lost";
 import { UNKNOWN, type HeldPersona, type PersonaInputs } from "./persona";
-import { hasPicture } from "./picture-key";
+import { hasPicture, isUnknownPicture } from "./picture-key";
 
 /** What a change means. */
 export interface Diff {
   readonly changes: boolean;
   /** The properties that demand another persona. */
   readonly replaces: readonly (keyof PersonaInputs)[];
+  /** The properties that the state has yet to learn, in place. */
+  readonly learns: readonly (keyof PersonaInputs)[];
 }
 
 /**
  * Compares what a stack holds with new inputs. Graph cannot change a persona, so another name, picture address or Page
  * is a replace, and so is one that is not yet known, or a create of which nobody knows what it made, or the import of
  * another persona, or another picture behind the address where that is tracked. The same picture behind an address with
- * another signature is then none, and the state keeps the address it has. Nothing else is a change, but for a Page, and a
- * digest of the picture, that the state has yet to learn.
+ * another signature is then none, and the state keeps the address it has. Nothing else is a change, but for a Page, a digest
+ * of the picture, and the picture of an imported persona, that the state has yet to learn.
  */
 export function diff({ id, state }: HeldPersona, inputs: PersonaInputs): Diff {
   const isNew: Partial<Record<keyof PersonaInputs, boolean>> = {
     name: isLost(id) || inputs.name !== state.name,
     profilePictureUrl:
       isLost(id) ||
-      inputs.profilePictureUrl === UNKNOWN ||
+      (inputs.profilePictureUrl === UNKNOWN && !isUnknownPicture(state)) ||
       !hasPicture(state, {
-        profilePictureUrl: inputs.profilePictureUrl,
+        profilePictureUrl: inputs.profilePictureUrl === UNKNOWN ? "" : inputs.profilePictureUrl,
         pictureDigest: inputs.pictureDigest === UNKNOWN ? undefined : inputs.pictureDigest,
       }),
     pageId: isOther(state.pageId, inputs.pageId),
@@ -33,10 +35,12 @@ export function diff({ id, state }: HeldPersona, inputs: PersonaInputs): Diff {
     import: !isImported(id, state, inputs),
   };
   const replaces = (Object.keys(isNew) as (keyof PersonaInputs)[]).filter((property) => isNew[property]);
-  const learns = (["pageId", "pictureDigest"] as const).some(
-    (property) => state[property] === undefined && inputs[property] !== undefined,
-  );
-  return { changes: replaces.length > 0 || learns, replaces };
+  const isLearned = (property: "pageId" | "pictureDigest" | "profilePictureUrl") =>
+    property === "profilePictureUrl"
+      ? isUnknownPicture(state) && inputs.profilePictureUrl !== ""
+      : state[property] === undefined && inputs[property] !== undefined;
+  const learns = (["pageId", "pictureDigest", "profilePictureUrl"] as const).filter(isLearned);
+  return { changes: replaces.length + learns.length > 0, replaces, learns };
 }
 
 function isOther<Value>(old: Value | undefined, now: Value | undefined): boolean {

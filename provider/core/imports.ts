@@ -35,7 +35,13 @@ export function checkAdoption(name: string, found: ListedPersona | undefined): s
   return PICTURES_NOT_COMPARED;
 }
 
-const PICTURES_NOT_COMPARED =
+/** What an import names: the ID of a persona, and before it, with a slash between, its Page where that is another. */
+export function importedBy(id: string): { readonly id: string; readonly pageId: string | undefined } {
+  const [, pageId, personaId] = /^([0-9]+)\/([0-9]+)$/.exec(id) ?? [];
+  return personaId === undefined ? { id, pageId: undefined } : { id: personaId, pageId };
+}
+
+export const PICTURES_NOT_COMPARED =
   "The pictures of imported personas were not compared with profilePictureUrl, since Graph shows addresses of its own: " +
   "see that they are the ones you mean.";
 

@@ -3,11 +3,18 @@ import type { GraphClient } from "../graph/client";
 import { InvalidOptionError, type ConnectionOptions } from "../graph/connection";
 import { howToSet, settingProblems, type Settings } from "./settings";
 
-/** Opens a client. `warn` is told, in one line, when calls wait for a rate limit. Throws when there is no token. */
-export async function openGraph(settings: Settings, warn: (text: string) => void): Promise<GraphClient> {
+/**
+ * Opens a client. `warn` is told, in one line, when calls wait for a rate limit; `signal` ends its calls. Throws when there
+ * is no token.
+ */
+export async function openGraph(
+  settings: Settings,
+  warn: (text: string) => void,
+  signal?: AbortSignal,
+): Promise<GraphClient> {
   const options = connectionOf(settings, warn);
   const { GraphClient } = await import("../graph/client.js");
-  return new GraphClient(options);
+  return new GraphClient({ ...options, signal });
 }
 
 /** The options of a client. Throws when there is no token. */

@@ -8,13 +8,15 @@ import { knownSettings, type RunSettings, type Settings } from "./settings";
 export class Pages {
   readonly #settings: Settings;
   readonly #warn: (text: string) => void;
+  readonly #signal: AbortSignal | undefined;
   readonly #pages = new Map<string, Promise<Page>>();
   #client: Promise<GraphClient> | undefined;
   #tokenPage: Promise<string> | undefined;
 
-  constructor(settings: RunSettings, warn: (text: string) => void) {
+  constructor(settings: RunSettings, warn: (text: string) => void, signal?: AbortSignal) {
     this.#settings = knownSettings(settings);
     this.#warn = warn;
+    this.#signal = signal;
   }
 
   /** The Page of that ID. Throws when there is no token. */
@@ -31,11 +33,12 @@ export class Pages {
   }
 
   #openClient(): Promise<GraphClient> {
-    return (this.#client ??= openGraph(this.#settings, this.#warn));
+    return (this.#client ??= openGraph(this.#settings, this.#warn, this.#signal));
   }
 
   async #open(pageId: string): Promise<Page> {
     const [{ Page }, client] = await Promise.all([import("../page/page.js"), this.#openClient()]);
-    return new Page(client, pageId, { waitScale: waitScaleOf(this.#settings), warn: this.#warn });
+    const waitScale = waitScaleOf(this.#settings);
+    return new Page(client, pageId, { waitScale, warn: this.#warn, signal: this.#signal });
   }
 }

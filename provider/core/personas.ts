@@ -11,7 +11,7 @@ import {
 } from "./check";
 import { diff, type Diff } from "./diff";
 import { personaError, type Operation, type OperationError } from "./error";
-import { checkAdoption } from "./imports";
+import { checkAdoption, PICTURES_NOT_COMPARED } from "./imports";
 import { isLost, lostCreate } from "./lost";
 import type { Created, Failed, Found, Removed } from "./outcome";
 import type { HeldPersona, KnownInputs, PersonaInputs, PersonaState } from "./persona";
@@ -79,7 +79,9 @@ export class Personas {
   diff(held: HeldPersona, inputs: PersonaInputs): Diff {
     this.know([held]);
     if (isLost(held.id)) this.#run.lost.meet(held);
-    return diff(held, inputs);
+    const found = diff(held, inputs);
+    if (found.learns.includes("profilePictureUrl")) this.#run.warnings.tell(PICTURES_NOT_COMPARED);
+    return found;
   }
 
   /** Makes a persona on its Page, or adopts the one that is imported. The stack is asked what shows the operation. */
@@ -164,6 +166,16 @@ export class Personas {
       if (name !== undefined) return { kind: "gone" };
       throw new Error("the Page has no persona of that ID; check it with `personas list`");
     });
+  }
+
+  /**
+   * Takes over a persona of the Page, of which nobody knows yet what the program says of it: its picture is left open,
+   * for the program to tell.
+   */
+  async import(id: string, page: string | undefined): Promise<Found> {
+    const found = await this.read({ id, state: { profilePictureUrl: "", pageId: page } });
+    if (found.kind === "found") this.#run.known.add(id);
+    return found;
   }
 
   /** What the stack holds once it has learned what may change in place: nothing changes at Graph, which has no update. */

@@ -8,6 +8,11 @@ export function pictureKey(address: string): string {
   return `#${createHash("sha256").update(address).digest("base64url").slice(0, 12)}`;
 }
 
+/** Whether nobody knows what picture a persona has: it was imported, and the program has not said it yet. */
+export function isUnknownPicture({ profilePictureUrl }: Partial<KnownPicture>): boolean {
+  return profilePictureUrl === "";
+}
+
 /** Whether two addresses, each in full or in short, are the same. */
 function samePicture(one: string, other: string): boolean {
   if (one.startsWith("#") === other.startsWith("#")) return one === other;
@@ -21,12 +26,12 @@ interface KnownPicture {
 }
 
 /**
- * Whether a persona has a picture already: by its address, or by what is behind it where the address is signed, and so
- * may be another at every run.
+ * Whether a persona has a picture already, as far as it can be told: by its address, or by what is behind it where the
+ * address is signed, and so may be another at every run.
  */
 export function hasPicture(held: KnownPicture, wanted: KnownPicture): boolean {
   const [old, now] = [held.profilePictureUrl, wanted.profilePictureUrl];
-  if (samePicture(old, now)) return true;
+  if (samePicture(old, now) || isUnknownPicture(held)) return true;
   if (held.pictureDigest === undefined || held.pictureDigest !== wanted.pictureDigest) return false;
   // What a state keeps in short does not tell what it was.
   return old.startsWith("#") ? isSigned(now) : differInSignatureAlone(old, now);

@@ -3,7 +3,7 @@ import { differInSignatureAlone } from "../advice/signatures";
 import { pictureLine, type Inspection } from "../picture/inspection";
 import { Inspector } from "../picture/inspector";
 import { pictureProblem, type CheckFailure, type FormerInputs, type GivenInputs } from "./check";
-import { pictureKey } from "./picture-key";
+import { isUnknownPicture, pictureKey } from "./picture-key";
 
 /** What the settings ask for. */
 export interface PicturesOptions {
@@ -52,7 +52,7 @@ export class Pictures {
   async check(former: FormerInputs, given: GivenInputs): Promise<PictureResult> {
     const { checks, tracks, warn } = this.#options;
     const { profilePictureUrl: address } = given;
-    if (typeof address !== "string") return { failures: [] };
+    if (typeof address !== "string" || address === "") return { failures: [] };
     const isNew = former.profilePictureUrl !== address && !this.#isKnown(former, address);
     const judges = checks && isNew;
     if (!judges && !tracks) return { failures: [] };
@@ -61,7 +61,8 @@ export class Pictures {
     void this.#inspectNoted();
     const found = await inspected;
     // A persona that is imported has its picture already.
-    const adopts = typeof given.import === "string" && former.profilePictureUrl === undefined;
+    const adopts =
+      (typeof given.import === "string" && former.profilePictureUrl === undefined) || isUnknownPicture(former);
     const fails = judges && !adopts && (found.kind === "broken" || found.kind === "too-large");
     const problem = found.kind === "ok" ? undefined : found.problem;
     if (judges && found.kind === "ok") found.advice.forEach(({ text }) => warn(pictureLine(address, text)));

@@ -61,6 +61,23 @@ export type RosterOutcome =
     }
   | Failed;
 
+/** How what a stack holds of a roster differs from what is declared. */
+export interface ComparedRoster {
+  readonly kind: "compared";
+  readonly changes: boolean;
+  /** What becomes of each persona; not known where it is not known which there are. */
+  readonly plan: RosterPlan | undefined;
+}
+
+/** What a preview knows of a roster. */
+export interface RosterPreview {
+  readonly keys: readonly string[];
+  /** The IDs that stay, by key. */
+  readonly ids: ReadonlyMap<string, string>;
+  /** The keys of those that are made, some in the place of others. */
+  readonly made: readonly string[];
+}
+
 /** The rosters of a run. */
 export class Rosters {
   readonly #personas: Personas;
@@ -110,17 +127,33 @@ export class Rosters {
   async diff(
     state: RosterState,
     inputs: RosterInputs,
-  ): Promise<{ readonly kind: "compared"; readonly changes: boolean } | Failed> {
+  ): Promise<ComparedRoster | Failed> {
     const { personas } = inputs;
     if (personas === UNKNOWN) {
       await this.#tell(UNKNOWN_ROSTER);
-      return { kind: "compared", changes: true };
+      return { kind: "compared", changes: true, plan: undefined };
     }
     const plan = this.#plan(state, { ...inputs, personas });
     if (plan.kind === "failed") return plan;
     const changes = changesAnything(plan);
     if (changes) await this.#tell(lineOfPlan(plan));
-    return { kind: "compared", changes };
+    return { kind: "compared", changes, plan };
+  }
+
+  /** What a run would come to, as far as a preview can tell; `undefined` where it cannot. */
+  preview(state: RosterState | undefined, inputs: RosterInputs): RosterPreview | undefined {
+    const { personas } = inputs;
+    if (personas === UNKNOWN) return undefined;
+    const before = state ?? NO_ROSTER;
+    const plan = this.#plan(before, { ...inputs, personas });
+    if (plan.kind === "failed") return undefined;
+    const making = plan.steps.filter((step) => step.kind !== "drop");
+    const held = making.flatMap((step) =>
+      step.kind === "keep" || step.kind === "learn" ? [[step.key, step.held.id] as const] : [],
+    );
+    const ids = new Map(held);
+    const isNew = ({ kind }: RosterStep) => kind === "create" || kind === "replace";
+    return { ids, keys: making.map(({ key }) => key), made: making.filter(isNew).map(({ key }) => key) };
   }
 
   /** Makes every persona. What was made is in the state even when others failed. */

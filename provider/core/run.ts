@@ -16,6 +16,8 @@ export interface RunOptions {
   readonly warn: Show;
   /** Reads the state of the stack that runs, as it is now. */
   readonly readState: () => Promise<StackState>;
+  /** Ends what calls Graph, when it is aborted: nothing more is sent. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A run, as far as one process carries it out. */
@@ -32,10 +34,10 @@ export class Run {
   readonly #readState: () => Promise<StackState>;
   #pictures: Promise<Pictures> | undefined;
 
-  constructor({ settings, warn, readState }: RunOptions) {
+  constructor({ settings, warn, readState, signal }: RunOptions) {
     this.settings = settings;
     this.warnings = new Warnings((text) => warn(this.veil.over(text)));
-    this.pages = new Pages(settings, this.warnings.tell);
+    this.pages = new Pages(settings, this.warnings.tell, signal);
     this.#readState = readState;
     const stack = new Stack(readState);
     this.imports = new Imports(stack);

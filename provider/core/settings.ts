@@ -84,6 +84,14 @@ export function readSettings(
   return settings;
 }
 
+/** The same where some may not be known yet: the environment has no part in those. */
+export function readRunSettings(config: (key: string) => unknown): RunSettings {
+  const unknown = (Object.keys(SETTINGS) as SettingName[]).filter(
+    (name) => config(SETTINGS[name].configKey) === UNKNOWN,
+  );
+  return { ...readSettings(config), ...Object.fromEntries(unknown.map((name) => [name, UNKNOWN])) };
+}
+
 /** The settings that are known; by the time that Graph is called, all are. */
 export function knownSettings(settings: RunSettings): Settings {
   const known = Object.entries(settings).filter(

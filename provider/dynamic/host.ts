@@ -1,8 +1,7 @@
 /** What Pulumi's host of dynamic providers takes from one. */
 import type { CheckFailure } from "../core/check";
 import type { OperationError } from "../core/error";
-import { UNKNOWN } from "../core/persona";
-import { readSettings, SETTINGS, type RunSettings, type SettingName } from "../core/settings";
+import { readRunSettings, type RunSettings } from "../core/settings";
 import { read, type Bag } from "../state/bags";
 
 /** What the host hands to `configure`: the whole configuration of the stack, or of an explicit provider. */
@@ -28,25 +27,9 @@ export interface Hosted {
 
 type Properties = Record<string, unknown>;
 
-/** The settings in a configuration, in which some may not be known yet: the environment has no part in those. */
+/** The settings in a configuration. */
 export function runSettingsOf(config: ConfigureRequest["config"]): RunSettings {
-  const values = (Object.keys(SETTINGS) as SettingName[]).map((name) => [
-    name,
-    read(config.get(SETTINGS[name].configKey)),
-  ]);
-  const unknown = values.filter(([, value]) => value === UNKNOWN);
-  return { ...readSettings((key) => config.get(key)), ...(Object.fromEntries(unknown) as RunSettings) };
-}
-
-/**
- * Failures of check as the host takes them. None names its property to the engine, which would print the value, secret or
- * not.
- */
-export function failuresOf(failures: readonly CheckFailure[]): CheckFailure[] {
-  return failures.map(({ property, reason }) => ({
-    property: "",
-    reason: `${property} ${reason}`.trimStart(),
-  }));
+  return readRunSettings((key) => read(config.get(key)));
 }
 
 /** What to throw over a failure: the host prints the stack and the name of what it catches, which tell a user nothing. */

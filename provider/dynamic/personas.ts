@@ -1,4 +1,5 @@
 /** The dynamic provider of personas: what Pulumi's host asks, as commands to the core, and its outcomes as the host takes them. */
+import { withoutValues } from "../core/check";
 import type { Personas } from "../core/personas";
 import {
   checkedBag,
@@ -12,7 +13,7 @@ import {
   otherPicturesOf,
   type Bag,
 } from "../state/bags";
-import { failuresOf, keeping, thrown, type Hosted } from "./host";
+import { keeping, thrown, type Hosted } from "./host";
 
 /** The methods of the provider. */
 export class DynamicPersonas implements Hosted {
@@ -30,7 +31,7 @@ export class DynamicPersonas implements Hosted {
       otherPicturesOf(news),
     );
     const { pageId: _, [OTHER_PICTURES]: told, ...others } = news;
-    return { inputs: { ...others, ...checkedBag(checked) }, failures: failuresOf(failures) };
+    return { inputs: { ...others, ...checkedBag(checked) }, failures: withoutValues(failures) };
   }
 
   diff(id: string, olds: Bag, news: Bag) {

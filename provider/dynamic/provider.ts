@@ -5,35 +5,35 @@
 import { Personas } from "../core/personas";
 import { Rosters } from "../core/rosters";
 import { Run } from "../core/run";
-import { endWithEngine } from "./end-with-engine";
-import { exportStack } from "./export-stack";
+import { endWithEngine } from "../engine/end-with-engine";
+import { Engine, engineAddressIn } from "../engine/engine";
+import { log } from "../engine/log";
+import { readState } from "../engine/read-state";
 import { runSettingsOf, type ConfigureRequest, type Hosted } from "./host";
-import { inform, warn } from "./log";
 import { DynamicPersonas } from "./personas";
 import { DynamicRosters } from "./rosters";
 
-endWithEngine();
+const engine = new Engine(hostAddress());
+endWithEngine(engine.address);
+
+/** Pulumi's host gives the engine's address to its process as the first argument. */
+function hostAddress() {
+  const [, script = "", address = ""] = process.argv;
+  return script.includes("dynamic-provider") ? engineAddressIn(address) : undefined;
+}
 
 let run: { readonly personas: Hosted; readonly rosters: Hosted } | undefined;
 
 /** Begins with the first configuration: the host gives it for personas and for rosters, and both alike. */
 function begin(config: ConfigureRequest["config"]) {
-  const personas = new Personas(new Run({ settings: runSettingsOf(config), warn, readState }));
-  return {
-    personas: new DynamicPersonas(personas),
-    rosters: new DynamicRosters(new Rosters(personas, inform)),
-  };
-}
-
-async function readState() {
-  const { hidesPersonas, stackStateOf } = await import("../state/stack-state.js");
-  const { readExport } = await import("../state/deployment.js");
-  const { name, text } = await exportStack();
-  const read = (exported: string) => readExport(exported, `the export of stack ${name}`);
-  const closed = read(text);
-  // This process has no means to decrypt but those that the engine was started with.
-  const open = hidesPersonas(closed) ? await exportStack({ open: true }).catch(() => undefined) : undefined;
-  return stackStateOf(name, open ? read(open.text) : closed);
+  const run = new Run({
+    settings: runSettingsOf(config),
+    warn: (text) => log(engine, "warning", text),
+    readState: () => readState(engine),
+  });
+  const personas = new Personas(run);
+  const rosters = new Rosters(personas, (text) => log(engine, "info", text));
+  return { personas: new DynamicPersonas(personas), rosters: new DynamicRosters(rosters) };
 }
 
 /** Never throws: the host keeps a provider whose configure failed, and goes on with it. */

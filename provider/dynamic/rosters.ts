@@ -1,4 +1,5 @@
 /** The dynamic provider of rosters as one resource: what Pulumi's host asks, and the core's outcomes as the host takes them. */
+import { withoutValues } from "../core/check";
 import { personasHeldBy, type RosterState } from "../core/roster";
 import type { RosterOutcome, Rosters } from "../core/rosters";
 import type { Bag } from "../state/bags";
@@ -11,7 +12,7 @@ import {
 } from "../state/roster-inputs";
 import { rosterOutputsOf, rosterStateOf } from "../state/roster-state";
 import { hidden } from "../state/secrets";
-import { failuresOf, keeping, thrown, type Hosted } from "./host";
+import { keeping, thrown, type Hosted } from "./host";
 
 /** The methods of the provider. */
 export class DynamicRosters implements Hosted {
@@ -23,7 +24,7 @@ export class DynamicRosters implements Hosted {
 
   async check(olds: Bag, news: Bag) {
     const checked = await this.#rosters.check(formerRosterOf(olds), givenRosterOf(news));
-    return { inputs: checkedInputsOf(news, checked), failures: failuresOf(checked.failures) };
+    return { inputs: checkedInputsOf(news, checked), failures: withoutValues(checked.failures) };
   }
 
   async diff(_id: string, olds: Bag, news: Bag) {

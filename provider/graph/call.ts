@@ -5,6 +5,7 @@ import type { CallSubject } from "./error-table";
 import { redact } from "./redact";
 import { Pace } from "./pace";
 import { retry } from "./retry";
+import { Stop } from "./stop";
 import { NoAnswer, openTransport, type HttpResponse, type Transport } from "./transport";
 import { usageOf, type Headers } from "./usage";
 
@@ -50,10 +51,13 @@ export class Caller {
     call: GraphCall,
     read: (answer: GraphAnswer) => Output | Promise<Output>,
   ): Promise<Output> {
+    const { waitScale, signal } = this.#connection;
+    const stop = new Stop(signal);
+    const { name } = this.#placeOf(call);
     let lost = false;
     const attempt = () =>
       this.#pace
-        .run(() => this.makeOnce(call))
+        .run(name, stop, () => this.makeOnce(call, stop))
         .then(read)
         .catch((error: unknown) => {
           if (error instanceof GraphError) {
@@ -63,19 +67,18 @@ export class Caller {
           throw error;
         });
     const harmless = (error: GraphError) => call.method !== "POST" || !error.mayHaveTakenEffect;
-    return retry(this.#connection.waitScale, attempt, harmless);
+    return retry({ waitScale, stop }, attempt, harmless);
   }
 
-  /** Makes `call` at once, whatever the pace, and never again. Throws a {@link GraphError} as {@link make} does. */
-  async makeOnce(call: GraphCall): Promise<GraphAnswer> {
-    const { apiUrl, apiVersion, secrets } = this.#connection;
-    const path = `/${[apiVersion, ...call.path].map(encodeURIComponent).join("/")}`;
-    const name = `${call.method} ${redact(path, secrets)}`;
+  /** Makes `call` at once, whatever the pace, and never again. Throws as {@link make} does. */
+  async makeOnce(call: GraphCall, stop = new Stop(this.#connection.signal)): Promise<GraphAnswer> {
+    const { apiUrl, secrets } = this.#connection;
+    const { path, name } = this.#placeOf(call);
     const url = call.address === undefined ? new URL(apiUrl + path) : followed(call.address, apiUrl, name);
     for (const [key, value] of Object.entries(call.query ?? {})) {
       if (value !== undefined) url.searchParams.set(key, String(value));
     }
-    const answer = await this.#send(call, url, name);
+    const answer = await this.#send(call, url, name, stop);
     this.#pace.heed(usageOf(answer.headers));
     this.#onAnswer(answer.headers);
     const clean = (text: string) => redact(text, secrets);
@@ -83,7 +86,13 @@ export class Caller {
     return { json: readAnswer({ ...answer, call: name, clean, about: call.about }), call: name };
   }
 
-  async #send(call: GraphCall, url: URL, name: string): Promise<HttpResponse> {
+  #placeOf({ method, path: parts }: GraphCall): { readonly path: string; readonly name: string } {
+    const { apiVersion, secrets } = this.#connection;
+    const path = `/${[apiVersion, ...parts].map(encodeURIComponent).join("/")}`;
+    return { path, name: `${method} ${redact(path, secrets)}` };
+  }
+
+  async #send(call: GraphCall, url: URL, name: string, stop: Stop): Promise<HttpResponse> {
     const { appSecretProof, pageAccessToken, timeLimit, apiUrl, secrets } = this.#connection;
     if (appSecretProof) url.searchParams.set("appsecret_proof", appSecretProof);
     this.#transport ??= openTransport(apiUrl);
@@ -99,8 +108,10 @@ export class Caller {
         },
         body: call.body === undefined ? undefined : JSON.stringify(call.body),
         timeLimit,
+        stop,
       });
     } catch (error) {
+      if (error instanceof NoAnswer && error.isStopped) throw stop.error(name);
       throw unreachable(error, name, { host: url.host, timeLimit, secrets });
     }
   }

@@ -38,6 +38,11 @@ export interface ConnectionOptions {
    * only of a wait more than twice as long as any before. Default: nobody is told.
    */
   readonly onWait?: ((notice: WaitNotice) => void) | undefined;
+  /**
+   * Ends calls when it is aborted: waits end at once, and what is not sent yet, or only reads, fails with a `GraphError` of
+   * the kind `cancelled`. A write that was sent is finished, since it may take effect. Default: nothing ends them.
+   */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** The vendor's host. */
@@ -73,6 +78,7 @@ export class Connection {
   readonly timeLimit: number;
   readonly waitScale: number;
   readonly onWait: (notice: WaitNotice) => void;
+  readonly signal: AbortSignal | undefined;
   readonly pageAccessToken: string;
   /** Hex HMAC-SHA256 of the token, keyed with the app's secret. */
   readonly appSecretProof: string | undefined;
@@ -90,6 +96,7 @@ export class Connection {
     this.timeLimit = Math.ceil(checked("timeLimit", timeLimit));
     this.waitScale = checked("waitScale", waitScale);
     this.onWait = options.onWait ?? (() => undefined);
+    this.signal = options.signal;
     this.appSecretProof = options.appSecret
       ? createHmac("sha256", options.appSecret).update(this.pageAccessToken).digest("hex")
       : undefined;

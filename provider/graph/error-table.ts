@@ -17,6 +17,7 @@
  * - `trouble`: Graph's own trouble; a write may have taken effect nevertheless.
  * - `unreachable`: no answer: no connection, a connection that broke, or the time limit.
  * - `not-graph`: an answer that is not Graph's: HTML, nothing, broken JSON, a redirect.
+ * - `cancelled`: a call that was given up by a signal, before it was sent or while it only read. Never retried.
  * - `other`: an error of Graph's that the vendor does not list.
  *
  * @example
@@ -40,6 +41,7 @@ export type GraphErrorKind =
   | "trouble"
   | "unreachable"
   | "not-graph"
+  | "cancelled"
   | "other";
 
 /**

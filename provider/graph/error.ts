@@ -28,6 +28,8 @@ export interface GraphErrorDetails {
   readonly subcode?: number | undefined;
   /** The ID to give to Meta's support. */
   readonly fbtraceId?: string | undefined;
+  /** Whether the call was given up before it was sent, or before its answer. */
+  readonly isUnsent?: boolean | undefined;
   /** Whether a write may have been carried out all the same. */
   readonly mayHaveTakenEffect: boolean;
   /** Whether the same call may succeed when it is made again. */
@@ -124,14 +126,15 @@ export class GraphError extends Error {
 
 /** The call, what was answered, and what Meta's support asks for. */
 function evidenceOf(details: GraphErrorDetails): string {
-  const { call, said, status, code, subcode, fbtraceId } = details;
+  const { call, said, status, code, subcode, fbtraceId, isUnsent } = details;
   const facts = [
     status !== undefined && `HTTP ${status}`,
     code !== undefined && `code ${code}`,
     subcode !== undefined && `subcode ${subcode}`,
     fbtraceId !== undefined && `fbtrace_id ${fbtraceId}`,
   ].filter(Boolean);
-  const answer = said ? ` answered "${said}"` : status === undefined ? " got no answer" : " failed";
+  const unanswered = isUnsent ? " was given up" : " got no answer";
+  const answer = said ? ` answered "${said}"` : status === undefined ? unanswered : " failed";
   return `${call}${answer}${facts.length ? ` (${facts.join(", ")})` : ""}`;
 }
 

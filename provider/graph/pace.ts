@@ -1,6 +1,6 @@
 /** The pace of calls with one access token: a few at once, slower as the quota is used, none while Graph says to wait. */
-import { setTimeout as sleep } from "node:timers/promises";
 import { GraphError } from "./error";
+import type { Stop } from "./stop";
 import type { Usage } from "./usage";
 
 /** The most calls under way at once. */
@@ -68,13 +68,16 @@ export class Pace {
     this.#options = options;
   }
 
-  /** Makes a call when its turn comes, and again after a rate limit. Throws when the limit lasts too long. */
-  async run<Result>(call: () => Promise<Result>): Promise<Result> {
+  /**
+   * Makes a call, `name` in errors, when its turn comes, and again after a rate limit. Throws when the limit lasts too
+   * long, and at a stop, which ends its waits.
+   */
+  async run<Result>(name: string, stop: Stop, call: () => Promise<Result>): Promise<Result> {
     this.#lanes ??= import("p-limit").then(({ default: limitTo }) => limitTo(CALLS_AT_ONCE));
     const lanes = await this.#lanes;
     for (let waited = 0; ;) {
       const outcome = await lanes(async () => {
-        await this.#itsTurn();
+        await this.#itsTurn(name, stop);
         try {
           return { result: await call() };
         } catch (error) {
@@ -97,13 +100,14 @@ export class Pace {
     this.#spacing = spacingAt(percent) * this.#options.waitScale;
   }
 
-  async #itsTurn(): Promise<void> {
+  async #itsTurn(name: string, stop: Stop): Promise<void> {
     for (let now = performance.now(); ; now = performance.now()) {
+      stop.throwIfStopped(name);
       if (this.#limitInForce && this.#resume > now) throw this.#limitInForce;
       // Looked at again after each sleep: meanwhile another call may have been told to wait.
       const until = Math.max(this.#resume, this.#turn);
       if (until <= now) break;
-      await sleep(until - now);
+      await stop.pause(until - now);
     }
     this.#turn = performance.now() + this.#spacing;
   }

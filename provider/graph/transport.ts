@@ -4,6 +4,7 @@ import * as https from "node:https";
 import { getProxyForUrl } from "proxy-from-env";
 import { isLoopback } from "./connection";
 import { CALLS_AT_ONCE } from "./pace";
+import type { Stop } from "./stop";
 import type { Headers } from "./usage";
 
 /** What {@link Transport.send} sends. */
@@ -14,6 +15,8 @@ export interface HttpRequest {
   readonly body?: string | undefined;
   /** Milliseconds, from when the request leaves, until its answer is read whole. */
   readonly timeLimit: number;
+  /** Gives it up, unless it writes and may have been sent. */
+  readonly stop: Stop;
 }
 
 /** What came back, read whole. */
@@ -35,12 +38,13 @@ export class NoAnswer extends Error {
 
   /**
    * `wasSent`: whether there was a connection that may have carried the request, the certificate accepted; without, it
-   * had no effect for sure.
+   * had no effect for sure. `isStopped`: whether it was given up on purpose, without an effect.
    */
   constructor(
     cause: Error,
     readonly wasSent: boolean,
     readonly isLate: boolean,
+    readonly isStopped = false,
   ) {
     const { code, errors } = cause as NodeJS.ErrnoException & Partial<AggregateError>;
     // One for each address of the host that was tried.
@@ -83,14 +87,26 @@ function exchange(
   open: typeof http.request,
   agent: http.Agent,
   ready: "connect" | "secureConnect",
-  { method, url, headers, body, timeLimit }: HttpRequest,
+  { method, url, headers, body, timeLimit, stop }: HttpRequest,
 ): Promise<{ readonly response: http.IncomingMessage; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const signal = AbortSignal.timeout(timeLimit);
     let wasSent = false;
-    const fail = (error: Error) => reject(new NoAnswer(error, wasSent, signal.aborted));
+    let isStopped = false;
+    const fail = (error: Error) => {
+      end();
+      reject(new NoAnswer(error, wasSent, signal.aborted, isStopped));
+    };
     const request = open(url, { method, headers, agent, signal }, (response) => {
-      readWhole(response).then((text) => resolve({ response, body: text }), fail);
+      readWhole(response).then((text) => {
+        end();
+        resolve({ response, body: text });
+      }, fail);
+    });
+    const end = stop.listen(() => {
+      if (wasSent && method !== "GET") return;
+      isStopped = true;
+      request.destroy(new Error("given up"));
     });
     request.once("socket", (socket) => {
       if (request.reusedSocket) wasSent = true;

@@ -12,6 +12,8 @@ export interface PageOptions {
   readonly waitScale: number;
   /** Tells the user, in one line, what became of a write whose answer was lost. */
   readonly warn: (text: string) => void;
+  /** Ends waits and calls, when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A Page. */
@@ -28,7 +30,7 @@ export class Page {
     this.#client = client;
     this.#id = id;
     this.#warn = options.warn;
-    this.#view = new PageView(client, id, options.waitScale);
+    this.#view = new PageView(client, id, options);
     this.#creates = new SureCreate(client, id, this.#view, options);
     this.#deletes = new SureDelete(client, this.#view, options.warn);
   }

@@ -4,8 +4,10 @@ import { mayHaveTakenEffect, type GraphError } from "../graph/error";
 import { quoted } from "../graph/harmless";
 import { CALLS_AT_ONCE } from "../graph/pace";
 import { retry } from "../graph/retry";
+import { Stop } from "../graph/stop";
 import type { Listing, ListedPersona } from "./listing";
 import { nameKey } from "./name";
+import type { PageOptions } from "./page";
 import type { PageView } from "./view";
 
 /** What became of a create. */
@@ -42,6 +44,7 @@ export class SureCreate {
   readonly #view: PageView;
   readonly #warn: (text: string) => void;
   readonly #waitScale: number;
+  readonly #signal: AbortSignal | undefined;
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #namesInTurn = new Set<string>();
   #lanes: Promise<Lanes> | undefined;
@@ -55,13 +58,14 @@ export class SureCreate {
     client: GraphClient,
     pageId: string,
     view: PageView,
-    { warn, waitScale }: { readonly warn: (text: string) => void; readonly waitScale: number },
+    { warn, waitScale, signal }: PageOptions,
   ) {
     this.#client = client;
     this.#pageId = pageId;
     this.#view = view;
     this.#warn = warn;
     this.#waitScale = waitScale;
+    this.#signal = signal;
     view.watch((listing) => {
       // A create that is under way may have made what the listing shows.
       const settled = this.#doubtful.filter(({ name }) => !this.#namesInTurn.has(nameKey(name)));
@@ -153,8 +157,9 @@ export class SureCreate {
       }
     };
     let outcome: CreateOutcome | undefined;
+    const waits = { waitScale: this.#waitScale, stop: new Stop(this.#signal) };
     try {
-      return (outcome = await retry(this.#waitScale, attempt, mayHaveTakenEffect));
+      return (outcome = await retry(waits, attempt, mayHaveTakenEffect));
     } catch (error) {
       if (lost?.error === error) outcome = await this.#lookUp(persona.name, namesakes, lost!);
       if (outcome) return outcome;

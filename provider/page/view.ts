@@ -1,6 +1,6 @@
 /** What a run sees of a Page: one listing for all its operations, with what the run itself made and deleted. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { GraphClient } from "../graph/client";
+import { Stop } from "../graph/stop";
 import { Listing, type ListedPersona } from "./listing";
 
 /** How long a listing is shared, in milliseconds: enough for a refresh, too short to hide what changes meanwhile. */
@@ -13,17 +13,23 @@ export class PageView {
   readonly #client: GraphClient;
   readonly #pageId: string;
   readonly #lag: number;
+  readonly #signal: AbortSignal | undefined;
   readonly #made = new Map<string, ListedPersona>();
   readonly #deleted = new Set<string>();
   readonly #watchers: ((listing: Listing) => void)[] = [];
   #listing: Listing | undefined;
   #former: Listing | undefined;
 
-  /** `waitScale` scales the waits: 1 outside of tests. */
-  constructor(client: GraphClient, pageId: string, waitScale: number) {
+  /** `waitScale` scales the waits: 1 outside of tests. `signal` ends them. */
+  constructor(
+    client: GraphClient,
+    pageId: string,
+    { waitScale, signal }: { readonly waitScale: number; readonly signal?: AbortSignal | undefined },
+  ) {
     this.#client = client;
     this.#pageId = pageId;
     this.#lag = LAG * waitScale;
+    this.#signal = signal;
   }
 
   /** A listing that was begun at that time or later, by `performance.now()`; at most 30 s old unless given. */
@@ -41,7 +47,11 @@ export class PageView {
   /** A listing that was begun some seconds after a time, since one may lag. */
   async listingAfter(time: number): Promise<Listing> {
     const due = time + this.#lag;
-    for (let left = due - performance.now(); left > 0; left = due - performance.now()) await sleep(left);
+    const stop = new Stop(this.#signal);
+    for (let left = due - performance.now(); left > 0; left = due - performance.now()) {
+      stop.throwIfStopped("the next listing");
+      await stop.pause(left);
+    }
     return this.listing(due);
   }
 

@@ -1,13 +1,13 @@
 /** The personas that a Page has, as a function of a program: reads them, whoever manages them. */
 import * as pulumi from "./sdk";
 import type { GraphPersona } from "../graph/client";
-import { openGraph } from "../core/open-graph";
 import { warnOfConfig } from "./config-warnings";
+import { readPage } from "../core/listed";
 import { isMocked } from "./mocks";
 import { providerOf, settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
 import { pageFor } from "./secrets";
-import { noPage, readSettings, type Settings } from "../core/settings";
+import { readSettings, type Settings } from "../core/settings";
 
 /**
  * Which Page to read.
@@ -155,18 +155,11 @@ async function read(
     return { pageId: page ?? "", personas: [], ...given };
   }
   try {
-    if (page === undefined) {
-      throw new Error(noPage());
-    }
-    const graph = await openGraph(settings, (text) => void pulumi.log.warn(text));
-    const personas: GraphPersona[] = [];
-    for await (const persona of graph.allPersonas(page)) personas.push(persona);
-    return { pageId: page, personas };
+    const found = await readPage(settings, page, (text) => void pulumi.log.warn(text));
+    return { pageId: found.pageId, personas: [...found.personas] };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
-    const where = page === undefined ? "" : ` of Page ${page}`;
-    const message = `Could not read the personas${where}: ${problem}`;
     const { redact } = await import("../graph/redact.js");
+    const { message } = error as Error;
     throw new ProgramError(isSecret ? redact(message, [page]) : message);
   }
 }

@@ -1,6 +1,7 @@
 /** The resource that a program declares. What becomes of it is decided in the provider process, by the lifecycle. */
 import * as pulumi from "./sdk";
 import { advise } from "./advise";
+import { withOtherDoor } from "./aliases";
 import { DeclaredPicture } from "./declared-pictures";
 import type { AdviceRule } from "../advice/rules";
 import { declareImport } from "./imports";
@@ -8,7 +9,7 @@ import { providerOf } from "./personas-provider";
 import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
 import { OTHER_PICTURES } from "../state/bags";
-import { PERSONA_TYPE } from "../state/persona-type";
+import { NATIVE_PERSONA_TYPE, PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
 import { warnOfConfig } from "./config-warnings";
 import { pageFor, secretsAmong } from "./secrets";
@@ -148,7 +149,7 @@ export class Persona extends pulumi.CustomResource {
           [OTHER_PICTURES]: picture.others,
           __provider: PROVIDER,
         },
-        secrets ? { ...options, additionalSecretOutputs } : options,
+        withOtherDoor(secrets ? { ...options, additionalSecretOutputs } : options, NATIVE_PERSONA_TYPE),
       );
     } finally {
       restore();
@@ -165,4 +166,4 @@ export class Persona extends pulumi.CustomResource {
 }
 
 /** Two of the SDK's helpers, the constructors of Resource, CustomResource and Persona, and the line of the program. */
-const FRAMES_OF_A_DECLARATION = 6;
+export const FRAMES_OF_A_DECLARATION = 6;

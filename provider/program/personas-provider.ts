@@ -1,8 +1,9 @@
 /** A Page and its access token as a resource, for stacks that manage several Pages. */
 import * as pulumi from "./sdk";
+import { NATIVE_PERSONA_TYPE, NATIVE_PROVIDER_TYPE, PERSONA_TYPE } from "../state/persona-type";
+import { withOtherDoor } from "./aliases";
 import { SETTINGS } from "../core/settings";
 import type { SettingName, Settings } from "../core/settings";
-import { PERSONA_TYPE } from "../state/persona-type";
 
 /**
  * The inputs of a {@link PersonasProvider}: those that are left out are as the stack has them.
@@ -74,7 +75,17 @@ export class PersonasProvider extends pulumi.ProviderResource {
    * @param opts the usual options of a resource
    */
   constructor(name: string, args: PersonasProviderArgs = {}, opts?: pulumi.ResourceOptions) {
-    const values: Partial<Record<SettingName, pulumi.Output<string>>> = {};
+    const given = new GivenSettings(args);
+    super("pulumi-nodejs", name, given.properties, withOtherDoor(opts ?? {}, NATIVE_PROVIDER_TYPE));
+    given.note(this);
+  }
+}
+
+/** The settings that a program gives to a provider, of either door: what it leaves out is the stack's. */
+export class GivenSettings {
+  readonly #values: Partial<Record<SettingName, pulumi.Output<string>>> = {};
+
+  constructor(args: PersonasProviderArgs) {
     for (const setting of Object.keys(SETTINGS) as SettingName[]) {
       const { configKey, secret } = SETTINGS[setting];
       const given: pulumi.Input<string | number | boolean> | undefined = args[setting];
@@ -83,16 +94,19 @@ export class PersonasProvider extends pulumi.ProviderResource {
       // The engine takes the settings of a provider as text alone.
       const text = pulumi.output(value).apply(String);
       const isSecret = secret || (given === undefined && pulumi.runtime.isConfigSecret(configKey));
-      values[setting] = isSecret ? pulumi.secret(text) : text;
+      this.#values[setting] = isSecret ? pulumi.secret(text) : text;
     }
-    const settings = Object.entries(values) as [SettingName, pulumi.Output<string>][];
-    super(
-      "pulumi-nodejs",
-      name,
-      Object.fromEntries(settings.map(([setting, value]) => [SETTINGS[setting].configKey, value])),
-      opts,
-    );
-    known.set(this, values);
+  }
+
+  /** The properties of the resource: the same for both doors, so that it may change them. */
+  get properties(): Record<string, pulumi.Output<string>> {
+    const settings = Object.entries(this.#values) as [SettingName, pulumi.Output<string>][];
+    return Object.fromEntries(settings.map(([setting, value]) => [SETTINGS[setting].configKey, value]));
+  }
+
+  /** Takes note of the provider that has them, for {@link settingsOf}. */
+  note(provider: pulumi.ProviderResource): void {
+    known.set(provider, this.#values);
   }
 }
 
@@ -103,7 +117,7 @@ export function providerOf({
   provider,
   parent,
 }: pulumi.InvokeOptions | pulumi.CustomResourceOptions): pulumi.ProviderResource | undefined {
-  return provider ?? parent?.getProvider(PERSONA_TYPE);
+  return provider ?? parent?.getProvider(PERSONA_TYPE) ?? parent?.getProvider(NATIVE_PERSONA_TYPE);
 }
 
 /** The Page of a {@link PersonasProvider}, where it has one. */

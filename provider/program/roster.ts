@@ -1,14 +1,10 @@
 /** The component that a program declares for a roster: a persona for each entry. What the entries are, overlays decide. */
 import * as pulumi from "./sdk";
 import type { AdviceRule } from "../advice/rules";
-import { isMocked } from "./mocks";
+import { DeclaredRoster, ROSTER_COMPONENT } from "./declared-roster";
 import { Persona } from "./persona";
-import { RosterError } from "./roster-error";
-import { readRosterFile } from "../roster-file/file";
-import { entriesFor, rosterProblems } from "../roster-file/overlay";
-import type { Overlay, Roster } from "../roster-file/overlay";
-import { warnOfOverlays } from "./known-stacks";
-import { rosterOptionsOf, WholeRoster } from "./whole-roster";
+import type { Overlay } from "../roster-file/overlay";
+import { WholeRoster } from "./whole-roster";
 
 /**
  * One persona of a roster.
@@ -182,88 +178,12 @@ export class PersonaRoster extends pulumi.ComponentResource {
    * @param opts the usual options of a component
    */
   constructor(name: string, args: PersonaRosterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const roster = rosterOf(name, args);
-    const entries = entriesFor(roster, args.stack ?? pulumi.getStack());
-    const form = formOf(name, args);
-    // Whoever says which overlay applies may call overlays as they like.
-    if (args.stack === undefined) warnOfOverlays(sourceOf(name, args), Object.keys(roster.stacks ?? {}));
-    super("pulumi-personas:index:PersonaRoster", name, {}, opts);
-    if (form === "one") {
-      this.personas = {};
-      const whole = { personas: entries, pageId: args.pageId, ...rosterOptionsOf(this, opts) };
-      this.ids = idsOf(new WholeRoster(name, whole, { parent: this }), [...entries.keys()]);
-      // The state has the IDs already.
-      this.registerOutputs();
-      return;
-    }
-    const declare = (key: string, entry: RosterPersona) => {
-      const { name: personaName, profilePictureUrl, pageId = args.pageId, silence } = entry;
-      const { formerly = [], formerlyAlone = [], aliases = [] } = entry;
-      return new Persona(
-        `${name}-${key}`,
-        { name: personaName, profilePictureUrl, pageId, silence },
-        {
-          parent: this,
-          aliases: [
-            ...formerly.map((former) => ({ name: `${name}-${former}` })),
-            ...formerlyAlone.map((former) => ({ name: former, parent: pulumi.rootStackResource })),
-            ...aliases,
-          ],
-          ...(entry.import !== undefined && { import: entry.import }),
-        },
-      );
-    };
-    this.personas = Object.fromEntries([...entries].map(([key, entry]) => [key, declare(key, entry)]));
-    this.ids = pulumi.output(
-      Object.fromEntries(Object.entries(this.personas).map(([key, persona]) => [key, persona.id])),
-    );
-    this.registerOutputs({ ids: this.ids });
+    const declared = new DeclaredRoster(name, args);
+    super(ROSTER_COMPONENT, name, {}, opts);
+    const { personas, ids } = declared.register(this, opts, { Persona, WholeRoster });
+    this.personas = personas;
+    this.ids = ids;
+    // The state of a roster that is one resource has the IDs already.
+    this.registerOutputs(declared.isOne ? undefined : { ids });
   }
-}
-
-/** Mocks mostly answer with the inputs, which have no IDs: those are then made up from the roster's. */
-function idsOf(roster: WholeRoster, keys: readonly string[]): pulumi.Output<Record<string, string>> {
-  if (!isMocked()) return roster.ids;
-  const madeUp = (id: string) => Object.fromEntries(keys.map((key) => [key, `${id}-${key}`]));
-  return pulumi
-    .all([roster.ids as pulumi.Output<Record<string, string> | undefined>, roster.id])
-    .apply(([ids, id]) => ids ?? madeUp(id));
-}
-
-function formOf(name: string, { as = "each" }: PersonaRosterArgs): "each" | "one" {
-  // A program in JavaScript may say anything.
-  if (["each", "one"].includes(as)) return as;
-  throw new RosterError(`PersonaRoster ${JSON.stringify(name)}`, [
-    { path: ["as"], at: "value", message: 'must be "each" or "one"' },
-  ]);
-}
-
-/** The roster, once nothing is wrong with it. */
-function rosterOf(name: string, args: PersonaRosterArgs): Roster<RosterPersona> {
-  const { file, personas, stacks } = args;
-  const source = sourceOf(name, args);
-  const given = howMany(args);
-  if (given !== "one") {
-    const message = `needs either personas or a file, and has ${given}`;
-    throw new RosterError(source, [{ path: [], at: "value", message }]);
-  }
-  if (file !== undefined) {
-    const { roster, problems } = readRosterFile(file);
-    if (!roster) throw new RosterError(source, problems);
-    return roster;
-  }
-  const roster = { personas, stacks };
-  const problems = rosterProblems(roster);
-  if (problems.length > 0) throw new RosterError(source, problems);
-  return roster;
-}
-
-function sourceOf(name: string, { file }: PersonaRosterArgs): string {
-  return file ?? `PersonaRoster ${JSON.stringify(name)}`;
-}
-
-/** How many rosters there are. The compiler demands one, too, but not of a program in JavaScript. */
-function howMany(args: Partial<Record<"file" | "personas" | "stacks", unknown>>): "neither" | "one" | "both" {
-  if (args.file === undefined) return args.personas === undefined ? "neither" : "one";
-  return (args.personas ?? args.stacks) === undefined ? "one" : "both";
 }

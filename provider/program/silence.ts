@@ -2,8 +2,8 @@
 import * as pulumi from "./sdk";
 import { ProgramError } from "./program-error";
 import { ADVICE_SETTINGS } from "../core/settings";
-import { ADVICE_RULES, OFF_BY_DEFAULT } from "../advice/rules";
 import type { AdviceRule } from "../advice/rules";
+import { rulesIn, rulesInText, silentRules, type NamedRules } from "../advice/silenced";
 
 /** The name of the business; empty when neither the stack nor the environment tells it. */
 export function businessName(): string {
@@ -14,34 +14,19 @@ export function businessName(): string {
  * The rules that are silent about the persona `resource`: those that it was `given`, those of the stack, and those that
  * nobody asked for. Throws a {@link ProgramError} for a rule that is not known.
  */
-export function silencedRules(resource: string, given: unknown): Set<AdviceRule> {
-  const where = `Persona ${JSON.stringify(resource)}: silence`;
-  if (given !== undefined && given !== null && !Array.isArray(given)) {
-    throw new ProgramError(`${where} must be a list of rules: use ${KNOWN}`);
-  }
-  const asked = rulesOfStack("advice");
-  return new Set([
-    ...rulesIn((given ?? []) as readonly unknown[], where),
-    ...rulesOfStack("silence"),
-    ...OFF_BY_DEFAULT.filter((rule) => !asked.includes(rule)),
-  ]);
+export function silencedRules(resource: string, given: unknown): ReadonlySet<AdviceRule> {
+  const own = demanded(rulesIn(given ?? []), `Persona ${JSON.stringify(resource)}: silence`);
+  return silentRules([...own, ...rulesOfStack("silence")], rulesOfStack("advice"));
 }
-
-const KNOWN = `${ADVICE_RULES.join(", ")} or all`;
 
 function rulesOfStack(setting: "silence" | "advice"): readonly AdviceRule[] {
   const { value, where } = read(setting);
-  return rulesIn(value.split(/[\s,]+/).filter(Boolean), where);
+  return demanded(rulesInText(value), where);
 }
 
-function rulesIn(names: readonly unknown[], where: string): readonly AdviceRule[] {
-  for (const name of names) {
-    if (name === "all" || ADVICE_RULES.some((rule) => rule === name)) continue;
-    throw new ProgramError(
-      `${where} names ${JSON.stringify(name)}, which is no rule of advice: use ${KNOWN}`,
-    );
-  }
-  return names.includes("all") ? ADVICE_RULES : (names as readonly AdviceRule[]);
+function demanded(named: NamedRules, where: string): readonly AdviceRule[] {
+  if (named.rules) return named.rules;
+  throw new ProgramError(`${where} ${named.problem}`);
 }
 
 /** A setting, and where it comes from; an empty one is not set. */

@@ -1,11 +1,12 @@
 /** A roster as one resource: what the component declares when it is asked to. Its lifecycle is in the provider process. */
 import * as pulumi from "./sdk";
 import { adviseOnNamesakes, remarksOnRoster } from "./advise";
+import { withOtherDoor } from "./aliases";
 import { declareImport } from "./imports";
 import { providerOf } from "./personas-provider";
 import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
-import { ROSTER_TYPE } from "../state/persona-type";
+import { NATIVE_ROSTER_TYPE, ROSTER_TYPE } from "../state/persona-type";
 import { ADVICE } from "../state/roster-inputs";
 import { optionsOf } from "../state/roster-state";
 import { RosterError } from "./roster-error";
@@ -81,7 +82,10 @@ export class WholeRoster extends pulumi.CustomResource {
         __provider: PROVIDER,
       },
       // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
-      looksMayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
+      withOtherDoor(
+        looksMayBeSecret(entries) ? { ...opts, additionalSecretOutputs: ["looks", "leftovers"] } : opts,
+        NATIVE_ROSTER_TYPE,
+      ),
     );
     adviseOnNamesakes({ shownOn: this, pageId: this.pageId, personas: declared });
   }
@@ -91,7 +95,8 @@ function looksMayBeSecret(entries: ReadonlyMap<string, RosterPersona>): boolean 
   return [...entries.values()].some(({ name, pageId }) => mayBeSecret(name) || mayBeSecret(pageId));
 }
 
-function inputsOf(roster: string, key: string, entry: RosterPersona): Record<string, unknown> {
+/** The inputs of a persona of a roster. Throws for what only single ones may have. */
+export function inputsOf(roster: string, key: string, entry: RosterPersona): Record<string, unknown> {
   const { name, profilePictureUrl, pageId, import: imported, formerly, aliases } = entry;
   if (aliases !== undefined) {
     const message =

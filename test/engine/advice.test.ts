@@ -1,7 +1,8 @@
 /** Advice on the real engine: shown in previews on what is new or changed, silenced, and enforced by a policy pack. */
 import * as pulumi from "@pulumi/pulumi";
-import { Persona, PersonaRoster, PersonasProvider, type RosterPersona } from "pulumi-personas";
+import { type RosterPersona } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
+import { Persona, PersonaRoster, PersonasProvider } from "../support/door";
 import { PAGE, startStandin } from "../support/pages";
 import { writePolicyPack } from "../support/policy-pack";
 import { Project, urnOf } from "../support/project";

@@ -1,9 +1,10 @@
 /** Mistakes, as a user meets them: one clear error that says what to do, and neither state nor Page is changed. */
-import { getPersonas, Persona } from "pulumi-personas";
+import { getPersonas } from "pulumi-personas";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Standin } from "../../standin";
+import { Persona } from "../support/door";
 import { KEPT_KEY } from "../support/lean-runs";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { NOW, Project, type Declared } from "../support/project";

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, it } from "vitest";
-import { Persona, PersonaRoster } from "pulumi-personas";
+import { Persona, PersonaRoster } from "../support/door";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { Project, urnOf } from "../support/project";
 

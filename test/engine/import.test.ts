@@ -1,6 +1,6 @@
 /** Personas that the Page has already: taken over by the import option, or read by get. On the real engine. */
-import { Persona, PersonasProvider } from "pulumi-personas";
 import { expect, it } from "vitest";
+import { Persona, PersonasProvider } from "../support/door";
 import { makeByHand, namesOn, PAGE, startStandin } from "../support/pages";
 import { NOW, Project, urnOf, type Declared } from "../support/project";
 

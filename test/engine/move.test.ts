@@ -2,8 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { Persona, PersonaRoster, PersonasProvider, type RosterPersona } from "pulumi-personas";
+import { type RosterPersona } from "pulumi-personas";
 import { expect, it } from "vitest";
+import { Persona, PersonaRoster, PersonasProvider } from "../support/door";
 import { PAGE, startStandin } from "../support/pages";
 import { NOW, Project } from "../support/project";
 import { resourcesIn } from "../support/state-file";

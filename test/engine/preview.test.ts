@@ -1,6 +1,6 @@
 /** Previews as a pull request runs them: without a token, without a network, and without a call. */
-import { Persona } from "pulumi-personas";
 import { expect, it } from "vitest";
+import { Persona } from "../support/door";
 import { PAGE, startStandin } from "../support/pages";
 import { Project } from "../support/project";
 

@@ -1,6 +1,7 @@
 /** Several Pages and tokens in one stack, and what a Page has as the input of a program. On the real engine. */
-import { getPersonas, getPersonasOutput, Persona, PersonasProvider } from "pulumi-personas";
+import { getPersonas, getPersonasOutput } from "pulumi-personas";
 import { expect, it } from "vitest";
+import { Persona, PersonasProvider } from "../support/door";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { NOW, Project, urnOf } from "../support/project";
 

@@ -1,9 +1,9 @@
 /** `personas recover` after runs of the real engine that were killed: nothing is lost, and nothing doubled. */
 import * as pulumi from "@pulumi/pulumi";
-import { Persona, PersonaRoster, PersonasProvider } from "pulumi-personas";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import type { Standin } from "../../standin";
+import { Persona, PersonaRoster, PersonasProvider } from "../support/door";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { Project } from "../support/project";
 

@@ -2,9 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { Persona } from "pulumi-personas";
 import { expect, it } from "vitest";
 import { run as runCommand } from "../cli/command";
+import { Persona } from "../support/door";
 import { startStandin, TOKEN } from "../support/pages";
 import { writePolicyPack } from "../support/policy-pack";
 import { Project, type Declared } from "../support/project";

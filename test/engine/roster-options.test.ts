@@ -1,7 +1,8 @@
 /** Who of a roster that is one resource must stay, and who comes back, on the real engine. */
 import type * as pulumi from "@pulumi/pulumi";
-import { PersonaRoster, type RosterPersona } from "pulumi-personas";
+import { type RosterPersona } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
+import { PersonaRoster } from "../support/door";
 import { namesOn, startStandin } from "../support/pages";
 import { Project } from "../support/project";
 

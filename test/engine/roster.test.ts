@@ -2,8 +2,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
-import { Persona, PersonaRoster, PersonasProvider, type PersonaRosterArgs } from "pulumi-personas";
+import { type PersonaRosterArgs } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
+import { Persona, PersonaRoster, PersonasProvider } from "../support/door";
 import { namesOn, PAGE, startStandin } from "../support/pages";
 import { Project } from "../support/project";
 

@@ -4,14 +4,14 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import * as path from "node:path";
 import { expect, onTestFinished } from "vitest";
 import { Pulumi, type PulumiResult } from "../../engine/pulumi";
-import { Persona, PersonasProvider } from "pulumi-personas";
 import { Standin } from "../../standin";
-import { WORK } from "./folders";
+import { ENTRY, Persona, PERSONA_TYPE, PersonasProvider } from "./door";
+import { ROOT, WORK } from "./folders";
 import { run as runCommand, type CommandResult } from "../cli/command";
 import { withProgram, type Program } from "./inline-program";
 import { keyKeeper, KEPT_KEY, makeLean } from "./lean-runs";
 import { PAGE, TOKEN } from "./pages";
-import { attributesFile, PERSONA_TYPE, resourcesIn, type StateResource } from "./state-file";
+import { attributesFile, resourcesIn, type StateResource } from "./state-file";
 import { whenWorkerEnds } from "./worker-end";
 
 /** Personas as tests declare them, by the resource's name. */
@@ -51,7 +51,13 @@ export interface RunResult extends PulumiResult {
 /** For `up`, `refresh` and `destroy`. */
 export const NOW = ["--yes", "--skip-preview"];
 
-const PROJECT = "name: personas\nruntime: { name: nodejs, options: { typescript: false } }\nmain: index.js\n";
+const PROJECT = [
+  "name: personas",
+  "runtime: { name: nodejs, options: { typescript: false } }",
+  "main: index.js",
+  `plugins: { providers: [{ name: personas, path: ${JSON.stringify(path.join(ROOT, "plugin"))} }] }`,
+  "",
+].join("\n");
 
 /** The URN of a persona that a program of the stack `dev` declares. */
 export function urnOf(resource: string): string {
@@ -205,7 +211,7 @@ export class Project {
       declarationOf(resource, persona),
     );
     const lines = declarations.map((each) => `new Persona(...${JSON.stringify(each)});`);
-    const text = ['const { Persona } = require("pulumi-personas");', ...lines, ""].join("\n");
+    const text = [`const { Persona } = require("${ENTRY}");`, ...lines, ""].join("\n");
     writeFileSync(path.join(this.folder, "index.js"), text);
     return whole(await this.pulumi.run(this.folder, ["up", ...NOW], {}, begun));
   }

@@ -1,6 +1,6 @@
 /** Projects of a roster that is one resource. */
-import { PersonaRoster, type RosterPersona } from "pulumi-personas";
-import { ROSTER_TYPE } from "../../provider/state/persona-type";
+import type { RosterPersona } from "pulumi-personas";
+import { PersonaRoster, ROSTER_TYPE } from "./door";
 import type { Standin } from "../../standin";
 import { Project } from "./project";
 import { resourcesIn } from "./state-file";

@@ -197,7 +197,7 @@ describe("the rules of an import", () => {
     ["the option names another persona", "9", outputs, { ...outputs, import: "7" }, ["import"]],
     ["the state is of 0.1.0", "7", { ...outputs, import: "7", adoption: "9db7a127" }, outputs, []],
   ])("when %s, the diff says so", (_, id, olds, news, replaces) => {
-    expect(diff(heldPersonaOf(id, olds), personaInputsOf(news))).toEqual({
+    expect(diff(heldPersonaOf(id, olds), personaInputsOf(news))).toMatchObject({
       changes: replaces.length > 0,
       replaces,
     });

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { GraphError } from "../../../provider/graph/error";
 import { CALLS_AT_ONCE, Pace, spacingAt } from "../../../provider/graph/pace";
+import { Stop } from "../../../provider/graph/stop";
 
 describe("the pace", () => {
   const limited = (wait?: number) =>
@@ -20,7 +21,11 @@ describe("the pace", () => {
       underWay--;
       each(index);
     };
-    await Promise.all(Array.from({ length: calls }, (_, index) => pace.run(() => call(index))));
+    await Promise.all(
+      Array.from({ length: calls }, (_, index) =>
+        pace.run("GET /v26.0/me", new Stop(undefined), () => call(index)),
+      ),
+    );
     return most;
   }
 
@@ -31,7 +36,9 @@ describe("the pace", () => {
   it("lets one go at a time after a rate limit, and more again after good ones", async () => {
     const pace = new Pace({ waitScale: 0.001, onWait: () => undefined });
     let told = 0;
-    await pace.run(() => (told++ === 0 ? Promise.reject(limited(1_000)) : Promise.resolve()));
+    await pace.run("GET /v26.0/me", new Stop(undefined), () =>
+      told++ === 0 ? Promise.reject(limited(1_000)) : Promise.resolve(),
+    );
     expect(await load(pace, 9)).toBe(1);
     expect(await load(pace, 200)).toBe(CALLS_AT_ONCE);
   });
@@ -46,10 +53,12 @@ describe("the pace", () => {
   it("waits for a limit again, once one that was given up has passed", async () => {
     const pace = new Pace({ waitScale: 0.000_01, onWait: () => undefined });
     const minutes = (count: number) => limited(count * 60_000);
-    await expect(pace.run(() => Promise.reject(minutes(20)))).rejects.toThrow("it lasts too long");
+    await expect(
+      pace.run("GET /v26.0/me", new Stop(undefined), () => Promise.reject(minutes(20))),
+    ).rejects.toThrow("it lasts too long");
     await new Promise((resolve) => setTimeout(resolve, 30));
     const answers = [() => Promise.reject(minutes(10)), () => Promise.resolve("made")];
-    expect(await pace.run(() => answers.shift()!())).toBe("made");
+    expect(await pace.run("GET /v26.0/me", new Stop(undefined), () => answers.shift()!())).toBe("made");
   });
 
   it("tells of a wait once, and again only of one much longer", async () => {
@@ -57,7 +66,7 @@ describe("the pace", () => {
     const pace = new Pace({ waitScale: 0.001, onWait: ({ wait }) => told.push(wait) });
     for (const waits of [[1_000, 1_500, 1_900], [10_000]]) {
       const pending = [...waits];
-      await pace.run(() => {
+      await pace.run("GET /v26.0/me", new Stop(undefined), () => {
         const wait = pending.shift();
         return wait === undefined ? Promise.resolve() : Promise.reject(limited(wait));
       });

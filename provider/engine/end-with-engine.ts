@@ -3,19 +3,18 @@
  * create that nobody records would go on.
  */
 import { connect } from "node:net";
-import { engineAddress } from "./engine";
+import type { EngineAddress } from "./engine";
 
 /** How long to wait before the engine is tried again, in milliseconds: after it closed a connection, or none could be made. */
 const WAITS = { closed: 50, failed: 1_000 };
 
 /** Begins to watch the engine, where there is one. */
-export function endWithEngine(): void {
-  const address = engineAddress();
+export function endWithEngine(address: EngineAddress | undefined): void {
   if (address) watch(address, false);
 }
 
 /** Keeps a connection. Only one that is refused tells that the engine is gone; other errors may be of this process. */
-function watch(address: { host: string; port: number }, wasThere: boolean): void {
+function watch(address: EngineAddress, wasThere: boolean): void {
   let isThere = wasThere;
   let error: string | undefined;
   const socket = connect(address).unref();

@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import * as path from "node:path";
-import { callEngine, loadMessages } from "./engine";
+import { loadMessages, type Engine } from "./engine";
 
 /** A stack that was exported. */
 export interface ExportedStack {
@@ -18,8 +18,8 @@ const LIMITS = { maxBuffer: 1 << 30, timeout: 60_000 };
 const PLAIN = ["--non-interactive", "--color=never"];
 
 /** Exports the stack that runs; its secrets, too, when it is `open`. Throws with Pulumi's own words when that cannot be done. */
-export async function exportStack({ open = false } = {}): Promise<ExportedStack> {
-  const name = await stackName();
+export async function exportStack(engine: Engine, { open = false } = {}): Promise<ExportedStack> {
+  const name = await stackName(engine);
   const { command, folder, stack } = engineProcess() ?? {
     command: "pulumi",
     folder: projectFolder(),
@@ -40,9 +40,9 @@ export async function exportStack({ open = false } = {}): Promise<ExportedStack>
 }
 
 /** By the URN of its root resource: `urn:pulumi:<stack>::…`. */
-async function stackName(): Promise<string> {
+async function stackName(engine: Engine): Promise<string> {
   const { GetRootResourceRequest } = await loadMessages();
-  const root = await callEngine<{ getUrn(): string }>((client, metadata, options, done) =>
+  const root = await engine.call<{ getUrn(): string }>((client, metadata, options, done) =>
     client.getRootResource(new GetRootResourceRequest(), metadata, options, done),
   );
   const [, name] = /^urn:pulumi:(.+?)::/.exec(root.getUrn()) ?? [];

@@ -1,0 +1,18 @@
+/** The state of the stack that runs, as the core asks it: an export of it, read when it is asked for. */
+import type { StackState } from "../core/stack";
+import type { Engine } from "./engine";
+import { exportStack } from "./export-stack";
+
+/** Reads the state. Throws when it cannot be exported. */
+export async function readState(engine: Engine): Promise<StackState> {
+  const { hidesPersonas, stackStateOf } = await import("../state/stack-state.js");
+  const { readExport } = await import("../state/deployment.js");
+  const { name, text } = await exportStack(engine);
+  const read = (exported: string) => readExport(exported, `the export of stack ${name}`);
+  const closed = read(text);
+  // This process has no means to decrypt but those that the engine was started with.
+  const open = hidesPersonas(closed)
+    ? await exportStack(engine, { open: true }).catch(() => undefined)
+    : undefined;
+  return stackStateOf(name, open ? read(open.text) : closed);
+}

@@ -1,0 +1,87 @@
+/** The configuration of a provider resource: the settings of the one table, by their names alone or as keys of a stack. */
+import { adviceSettingProblems, type AdviceSettings } from "../core/advice";
+import { settingFailures } from "../core/check";
+import { ADVICE_SETTINGS, ALL_SETTINGS, readRunSettings, SETTINGS, type RunSettings } from "../core/settings";
+import { bagOf, read } from "../state/bags";
+import type { Differences, DiffKind } from "./answers";
+import { isWrapped, plain, type Wire } from "./wire";
+
+/** What a configuration says. */
+export interface Configuration {
+  readonly settings: RunSettings;
+  readonly advice: AdviceSettings;
+  /** Whether the Page of the settings is a secret, which the personas that live there must keep. */
+  readonly hasSecretPage: boolean;
+}
+
+/** Reads a configuration; the environment stands in for what it lacks. */
+export function configurationOf(wire: Wire): Configuration {
+  const keyed = byKey(wire);
+  const bag = plain(keyed);
+  const given = (key: string) => read(bag[key]);
+  const advice = Object.entries(ADVICE_SETTINGS).flatMap(([name, { configKey, environment }]) => {
+    const value = given(configKey) ?? process.env[environment];
+    return typeof value === "string" && value.trim() !== "" ? [[name, value.trim()]] : [];
+  });
+  return {
+    settings: readRunSettings(given),
+    advice: Object.fromEntries(advice) as AdviceSettings,
+    hasSecretPage: isWrapped(keyed[SETTINGS.pageId.configKey]),
+  };
+}
+
+/** What is wrong with a configuration, a sentence each. */
+export function problemsOf({ settings, advice }: Configuration): string[] {
+  return [...settingFailures(settings), ...adviceSettingProblems(advice)];
+}
+
+/** What a user should know of a configuration. In a project of the package's own name the keys are the project's, too. */
+export async function warningsOf(urn: string, wire: Wire): Promise<string[]> {
+  const keyed = byKey(wire);
+  const keys = Object.keys(keyed);
+  const known = new Map(ALL_SETTINGS.map((setting) => [setting.configKey, setting]));
+  const isFine = (key: string) => known.has(key) && (!known.get(key)!.secret || isWrapped(keyed[key]));
+  if (keys.every(isFine)) return [];
+  const { plainSecretLines, unknownKeyLines } = await import("../core/config-remarks.js");
+  const [, project] = urn.split("::");
+  return [
+    ...plainSecretLines(keys, (key) => isWrapped(keyed[key])),
+    ...(project === "personas" && isOfTheStack(urn) ? [] : unknownKeyLines(keys)),
+  ];
+}
+
+/** Whether a provider has the configuration of its stack, since the program declares none. */
+export function isOfTheStack(urn: string): boolean {
+  return /::default(_\d+_\d+_\d+.*)?$/.test(urn);
+}
+
+/** How configurations differ; whoever has another is updated, since what must be replaced are its personas at most. */
+export function differencesOf(before: Wire, now: Wire): Differences {
+  const [old, given] = [byKey(before), byKey(now)];
+  const keys = new Set([...Object.keys(old), ...Object.keys(given)]);
+  const differences = new Map<string, DiffKind>();
+  for (const key of keys) {
+    if (JSON.stringify(old[key]) === JSON.stringify(given[key])) continue;
+    const name = key.slice(PREFIX.length);
+    differences.set(name in now ? name : key in now ? key : name, kindOf(old[key], given[key]));
+  }
+  return differences;
+}
+
+function kindOf(before: unknown, now: unknown): DiffKind {
+  if (before === undefined) return "add";
+  return now === undefined ? "delete" : "update";
+}
+
+const PREFIX = "personas:";
+
+/** What the engine itself keeps with a provider. */
+const OF_THE_ENGINE = /^(version|pluginDownloadURL|pluginChecksums|__.*)$/;
+
+/** By full keys: programs of this package's own SDK use these, so that a provider may change the door. */
+function byKey(wire: Wire): Wire {
+  const entries = Object.entries(bagOf(wire)).filter(([key]) => !OF_THE_ENGINE.test(key));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [key.startsWith(PREFIX) ? key : PREFIX + key, value]),
+  );
+}

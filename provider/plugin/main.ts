@@ -1,0 +1,19 @@
+/** The process of the native provider, `pulumi-resource-personas`: the engine starts it for each provider resource. */
+import { readFileSync } from "node:fs";
+import { endWithEngine } from "../engine/end-with-engine";
+import { Engine, engineAddressIn } from "../engine/engine";
+import { Service, serve } from "./service";
+
+const text = readFileSync(require.resolve("pulumi-personas/package.json"), "utf8");
+const { version } = JSON.parse(text) as { readonly version: string };
+
+const engine = new Engine(process.argv.map(engineAddressIn).find((each) => each !== undefined));
+const service = new Service(engine, version);
+endWithEngine(engine.address);
+
+// The engine ends its plugins by this signal. A create that is under way may be sent already, so it is recorded first.
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.on(signal, () => void service.end().then(() => process.exit(0)));
+}
+
+void serve(service).then((port) => console.log(port));

@@ -1,0 +1,29 @@
+/** What the engine asks the plugin for, one at a time: on which resource its lines are shown, and when it must end. */
+import { AsyncLocalStorage } from "node:async_hooks";
+import { within } from "../graph/stop";
+
+const current = new AsyncLocalStorage<{ readonly urn: string }>();
+
+/** The resource that is worked on. */
+export function currentUrn(): string | undefined {
+  return current.getStore()?.urn;
+}
+
+/** Works on a resource; with a time limit in seconds, nothing more is sent once it is over. */
+export async function workOn<Result>(
+  urn: string,
+  timeLimit: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  return current.run({ urn }, async () => {
+    if (!(timeLimit > 0)) return work();
+    const limit = new AbortController();
+    const reason = new Error(`the resource's customTimeouts of ${timeLimit} s are over`);
+    const timer = setTimeout(() => limit.abort(reason), timeLimit * 1000);
+    try {
+      return await within(limit.signal, work);
+    } finally {
+      clearTimeout(timer);
+    }
+  });
+}

@@ -1,0 +1,206 @@
+/** Rosters as one resource: what the engine asks, as commands to the core, and its outcomes as the engine takes them. */
+import { silenceIn, type AdvisedPersona } from "../core/advice";
+import { UNKNOWN } from "../core/persona";
+import type { RosterState } from "../core/roster";
+import type { RosterPlan } from "../core/roster-plan";
+import type { RosterOutcome, Rosters } from "../core/rosters";
+import { bagOf, bagWith, isObject, read, UNKNOWN_VALUE, type Bag } from "../state/bags";
+import {
+  checkedInputsOf,
+  formerRosterOf,
+  givenRosterOf,
+  knownRosterInputsOf,
+  rosterInputsOf,
+} from "../state/roster-inputs";
+import { optionsOf, rosterOutputsOf, rosterStateOf } from "../state/roster-state";
+import { resourceNameOf } from "../state/urn";
+import { KeptFailure, type Differences, type DiffKind } from "./answers";
+import { DYNAMIC_PROVIDER, type Asked, type Door, type DoorOptions, type HeldResource } from "./door";
+import { advisedOf, pageOf } from "./personas";
+import { isWrapped, plain, secretsIn, wrapped, type Wire } from "./wire";
+
+/** The resource `personas:index:Roster`. */
+export class NativeRosters implements Door {
+  readonly #rosters: Rosters;
+  readonly #options: DoorOptions;
+
+  constructor(rosters: Rosters, options: DoorOptions) {
+    this.#rosters = rosters;
+    this.#options = options;
+  }
+
+  async check({ urn }: Asked, former: Wire, given: Wire) {
+    const checked = await this.#rosters.check(
+      formerRosterOf(rosterBagOf(former)),
+      givenRosterOf(rosterBagOf(given)),
+    );
+    const { silenced, failures: ofSilence, inputs: heard } = silencesIn(given);
+    const found = checkedInputsOf(heard, checked);
+    const { pageId } = given;
+    const page = pageOf(pageId, found.pageId, this.#options.hasSecretPage);
+    const inputs: Wire = { ...found, ...bagWith({ pageId: page }) };
+    const failures = [...checked.failures, ...ofSilence];
+    if (failures.length === 0) {
+      const { advice, showAdvice } = this.#options;
+      const personas = [...entriesOf(inputs)].map(([key, entry]) =>
+        advisedOf(
+          `${urn}#${key}`,
+          urn,
+          `${resourceNameOf(urn)}-${key}`,
+          { ...entry, pageId: entry.pageId ?? page },
+          silenced.get(key) ?? [],
+        ),
+      );
+      await showAdvice(advice.note(personas));
+    }
+    return { inputs, failures };
+  }
+
+  async diff({ state }: HeldResource, inputs: Wire) {
+    const before = stateIn(state);
+    const compared = await this.#rosters.diff(before, rosterInputsOf(rosterBagOf(inputs)));
+    if (compared.kind === "failed") throw compared.error;
+    const { changes, plan } = compared;
+    return { changes, differences: changes ? differencesOf(before, inputs, plan) : new Map<string, DiffKind>() };
+  }
+
+  async previewCreate(asked: Asked, inputs: Wire) {
+    return this.#preview(asked, undefined, inputs);
+  }
+
+  async create(_: Asked, inputs: Wire) {
+    const bag = rosterBagOf(inputs);
+    const operation = { isRoster: true, inputs: bag };
+    return resultOf(await this.#rosters.create(knownRosterInputsOf(bag), operation), inputs);
+  }
+
+  async previewUpdate(held: HeldResource, inputs: Wire) {
+    return this.#preview(held, stateIn(held.state), inputs);
+  }
+
+  async update({ id, state }: HeldResource, inputs: Wire) {
+    const bag = rosterBagOf(inputs);
+    const operation = { isRoster: true, inputs: bag };
+    const outcome = await this.#rosters.update(id, stateIn(state), knownRosterInputsOf(bag), operation);
+    return resultOf(outcome, inputs).state;
+  }
+
+  async read({ id, state }: HeldResource, isNew: boolean) {
+    if (isNew) {
+      throw new Error(
+        "a roster as one resource cannot be imported: declare it, and give each of its personas its ID as `import`",
+      );
+    }
+    const found = await this.#rosters.read(stateIn(state));
+    if (found.kind === "failed") throw found.error;
+    return { id, state: stateOf(found.state, isWrapped(state.pageId)) };
+  }
+
+  async delete({ state }: HeldResource): Promise<void> {
+    const removed = await this.#rosters.delete(stateIn(state));
+    if (removed.kind === "failed") throw removed.error;
+  }
+
+  async #preview({ urn }: Asked, before: RosterState | undefined, inputs: Wire): Promise<Wire> {
+    const preview = this.#rosters.preview(before, rosterInputsOf(rosterBagOf(inputs)));
+    const { pageId } = inputs;
+    const known = { ...bagWith({ pageId }), ...optionsOf(inputs) };
+    if (!preview) return { ...known, ids: UNKNOWN_VALUE };
+    const { advice, showAdvice } = this.#options;
+    await showAdvice(advice.of(preview.made.map((key) => `${urn}#${key}`)));
+    const ids = preview.keys.map((key) => [key, preview.ids.get(key) ?? UNKNOWN_VALUE] as const);
+    return { ...known, ids: Object.fromEntries(ids) };
+  }
+}
+
+function resultOf(outcome: RosterOutcome, inputs: Wire) {
+  if (outcome.kind === "failed") throw outcome.error;
+  const { id, state } = outcome;
+  const kept = stateOf(state, isWrapped(inputs.pageId));
+  if (outcome.kind === "partial") throw new KeptFailure(outcome.error, id, kept, inputs);
+  return { id, state: kept };
+}
+
+/** What a state keeps: the lines of personas of which something is secret are secret themselves. */
+function stateOf(state: RosterState, hasSecretPage: boolean): Wire {
+  const { looks, leftovers, ...others } = { ...rosterOutputsOf(state) };
+  const { pageId } = others;
+  const hides = [...state.personas.values(), ...state.leftovers].some(
+    (each) => each.state.secrets !== undefined,
+  );
+  const kept = (map: object) => (hides ? wrapped(map) : map);
+  return {
+    ...others,
+    ...(pageId !== undefined && { pageId: hasSecretPage ? wrapped(pageId) : pageId }),
+    looks: kept(looks),
+    ...(leftovers && { leftovers: kept(leftovers) }),
+    __provider: `${DYNAMIC_PROVIDER}.roster`,
+  };
+}
+
+function stateIn(state: Wire): RosterState {
+  return rosterStateOf(plain(state));
+}
+
+/** The properties of a roster with their secrets open, and told for each persona: the roster's Page is that of most. */
+function rosterBagOf(wire: Wire): Bag {
+  const bag = plain(wire);
+  const { personas } = bag;
+  if (!isObject(personas)) return bag;
+  const entries = [...entriesOf(wire)].map(([key, entry]) => {
+    const { secrets: _, ...given } = bagOf(personas[key]);
+    const secrets = secretsIn({ ...entry, pageId: entry.pageId ?? wire.pageId });
+    return [key, secrets === undefined ? given : { ...given, secrets }] as const;
+  });
+  const open = Object.entries(personas).map(([key, entry]) => {
+    const told = entries.find(([each]) => each === key)?.[1];
+    return [key, told ?? entry];
+  });
+  return { ...bag, personas: Object.fromEntries(open) as Bag };
+}
+
+/** The personas that are known as maps. */
+function entriesOf({ personas }: Wire): Map<string, Wire> {
+  const entries = Object.entries(bagOf(personas));
+  return new Map(entries.filter((entry): entry is [string, Wire] => isObject(entry[1]) && !isWrapped(entry[1])));
+}
+
+/** What a program silences, by key, and the inputs without it: it is no input of a roster, and never a change. */
+function silencesIn(given: Wire) {
+  const silenced = new Map<string, AdvisedPersona["silence"]>();
+  const failures: { property: string; reason: string }[] = [];
+  const entries = [...entriesOf(given)].map(([key, entry]) => {
+    const { silence, ...others } = entry;
+    const named = silenceIn(read(bagOf(plain({ silence })).silence));
+    if (named.rules) silenced.set(key, named.rules);
+    else failures.push({ property: `personas.${key}.silence`, reason: named.problem });
+    return [key, others] as const;
+  });
+  const heard = new Map<string, unknown>(entries);
+  const { personas } = given;
+  if (!isObject(personas) || isWrapped(personas)) return { silenced, failures, inputs: given };
+  const all = Object.entries(personas).map(([key, entry]) => [key, heard.get(key) ?? entry]);
+  return { silenced, failures, inputs: { ...given, personas: Object.fromEntries(all) as Bag } };
+}
+
+/** By the path of each persona, and of what of it changes, how that differs. The roster itself is never replaced. */
+function differencesOf(before: RosterState, inputs: Wire, plan: RosterPlan | undefined): Differences {
+  const differences = new Map<string, DiffKind>();
+  if (!plan) return differences.set("personas", "update");
+  for (const step of plan.steps) {
+    const path = /^\w+$/.test(step.key) ? `personas.${step.key}` : `personas[${JSON.stringify(step.key)}]`;
+    if (step.kind === "create") differences.set(path, "add");
+    else if (step.kind === "drop") differences.set(path, "delete");
+    else if (step.formerKey !== undefined) differences.set(path, "add");
+    else if (step.kind === "learn") differences.set(path, "update");
+    else for (const property of step.kind === "replace" ? step.replaces : []) differences.set(`${path}.${property}`, "update"); // prettier-ignore
+  }
+  if (plan.leftovers.length > 0) differences.set("leftovers", "delete");
+  const { pageId } = rosterInputsOf(plain(inputs));
+  if (before.pageId === undefined && pageId !== undefined && pageId !== UNKNOWN) differences.set("pageId", "add");
+  for (const option of ["protect", "retainOnDelete"] as const) {
+    const [was, is] = [before[option], optionsOf(inputs)[option]];
+    if (was !== is) differences.set(option, was === undefined ? "add" : "delete");
+  }
+  return differences;
+}

@@ -1,0 +1,258 @@
+/** The servicer of the engine's protocol: each call as a question to a door, and the answer as a message. */
+import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { Advice, type AdviceOn } from "../core/advice";
+import { withoutValues } from "../core/check";
+import { Personas } from "../core/personas";
+import { Rosters } from "../core/rosters";
+import { Run } from "../core/run";
+import { knownSettings } from "../core/settings";
+import { engineAddressIn, type Engine } from "../engine/engine";
+import { log } from "../engine/log";
+import { readState } from "../engine/read-state";
+import { NATIVE_PERSONA_TYPE, NATIVE_ROSTER_TYPE } from "../state/persona-type";
+import { diffAnswer, failure, KeptFailure } from "./answers";
+import {
+  configurationOf,
+  differencesOf,
+  isOfTheStack,
+  problemsOf,
+  warningsOf,
+  type Configuration,
+} from "./configuration";
+import type { Door } from "./door";
+import { callFunction } from "./functions";
+import { currentUrn, workOn } from "./operation";
+import { NativePersonas } from "./personas";
+import { NativeRosters } from "./rosters";
+import { Empty, grpc, plugin, provider, ResourceProviderService, type Grpc, type ProviderMessages } from "./sdk";
+import { plain, structOf, wireOf, type Wire } from "./wire";
+
+/** What a provider resource of the stack is served by. */
+interface Provider {
+  readonly configuration: Configuration;
+  readonly doors: ReadonlyMap<string, Door>;
+}
+
+/** Serves one provider resource, as the engine starts a process for each. */
+export class Service {
+  readonly #engine: Engine;
+  readonly #version: string;
+  readonly #cancel = new AbortController();
+  #provider: Provider | undefined;
+  /** The calls under way. */
+  #underWay = 0;
+  #ended: (() => void) | undefined;
+
+  constructor(engine: Engine, version: string) {
+    this.#engine = engine;
+    this.#version = version;
+  }
+
+  /** Sends nothing more, and answers once all calls under way have ended. */
+  end(): Promise<void> {
+    this.#stop();
+    if (this.#underWay === 0) return Promise.resolve();
+    return new Promise((resolve) => (this.#ended = resolve));
+  }
+
+  #stop(): void {
+    this.#cancel.abort(new Error("the run was cancelled"));
+  }
+
+  /** The methods of the protocol; the engine goes on without those that are missing. */
+  get methods(): Partial<IResourceProviderServer> {
+    const messages = provider;
+    return {
+      handshake: this.#answer((request: ProviderMessages.ProviderHandshakeRequest) => {
+        this.#attach(request.getEngineAddress());
+        return new messages.ProviderHandshakeResponse().setAcceptSecrets(true);
+      }),
+      attach: this.#answer((request: { getAddress(): string }) => {
+        this.#attach(request.getAddress());
+        return new Empty();
+      }),
+      getPluginInfo: this.#answer(() => new plugin.PluginInfo().setVersion(this.#version)),
+      getSchema: this.#answer(() =>
+        new messages.GetSchemaResponse().setSchema(
+          readFileSync(path.join(__dirname, "plugin-schema.json"), "utf8"),
+        ),
+      ),
+      checkConfig: this.#answer(async (request: ProviderMessages.CheckRequest) => {
+        const news = wireOf(request.getNews());
+        const urn = request.getUrn();
+        const failures = problemsOf(configurationOf(news)).map((reason) => ({ property: "", reason }));
+        const on = isOfTheStack(urn) ? undefined : urn;
+        for (const text of await warningsOf(urn, news)) await log(this.#engine, "warning", text, on);
+        return checkAnswer(news, failures);
+      }),
+      diffConfig: this.#answer((request: ProviderMessages.DiffRequest) => {
+        const before = wireOf(request.getOldInputs() ?? request.getOlds());
+        const differences = differencesOf(before, wireOf(request.getNews()));
+        return diffAnswer(differences.size > 0, differences);
+      }),
+      configure: this.#answer((request: ProviderMessages.ConfigureRequest) => {
+        this.#provider = this.#begin(configurationOf(wireOf(request.getArgs())));
+        return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
+      }),
+      invoke: this.#answer(async (request: ProviderMessages.InvokeRequest) => {
+        const { settings } = this.#configured.configuration;
+        const options = { settings, warn: (text: string) => void this.#warn(text), signal: this.#cancel.signal };
+        const answer = await callFunction(request.getTok(), plain(wireOf(request.getArgs())), options);
+        return new messages.InvokeResponse().setReturn(structOf(answer));
+      }),
+      check: this.#onResource(0, async (request: ProviderMessages.CheckRequest, door) => {
+        const [olds, news] = [wireOf(request.getOlds()), wireOf(request.getNews())];
+        const { inputs, failures } = await door.check({ urn: request.getUrn() }, olds, news);
+        return checkAnswer(inputs, withoutValues(failures));
+      }),
+      diff: this.#onResource(0, async (request: ProviderMessages.DiffRequest, door) => {
+        const { changes, differences } = await door.diff(heldBy(request), wireOf(request.getNews()));
+        return diffAnswer(changes, differences);
+      }),
+      create: this.#onResource("timeout", async (request: ProviderMessages.CreateRequest, door) => {
+        const [asked, inputs] = [{ urn: request.getUrn() }, wireOf(request.getProperties())];
+        if (request.getPreview()) {
+          const state = await door.previewCreate(asked, inputs);
+          return new messages.CreateResponse().setProperties(structOf(state));
+        }
+        const { id, state } = await door.create(asked, inputs);
+        return new messages.CreateResponse().setId(id).setProperties(structOf(state));
+      }),
+      read: this.#onResource("timeout", async (request: ProviderMessages.ReadRequest, door) => {
+        const state = wireOf(request.getProperties());
+        const isNew = !request.hasInputs() && !("name" in state) && !("ids" in state);
+        const found = await door.read({ urn: request.getUrn(), id: request.getId(), state }, isNew);
+        const answer = new messages.ReadResponse();
+        if (!found) return answer;
+        answer.setId(found.id).setProperties(structOf(found.state));
+        return found.inputs ? answer.setInputs(structOf(found.inputs)) : answer;
+      }),
+      update: this.#onResource("timeout", async (request: ProviderMessages.UpdateRequest, door) => {
+        const inputs = wireOf(request.getNews());
+        const held = heldBy(request);
+        const state = request.getPreview()
+          ? await door.previewUpdate(held, inputs)
+          : await door.update(held, inputs);
+        return new messages.UpdateResponse().setProperties(structOf(state));
+      }),
+      delete: this.#onResource("timeout", async (request: ProviderMessages.DeleteRequest, door) => {
+        const state = wireOf(request.getProperties());
+        await door.delete({ urn: request.getUrn(), id: request.getId(), state });
+        return new Empty();
+      }),
+      cancel: this.#answer(() => {
+        this.#stop();
+        return new Empty();
+      }),
+    };
+  }
+
+  #attach(address: string): void {
+    this.#engine.address = engineAddressIn(address) ?? this.#engine.address;
+  }
+
+  #begin(configuration: Configuration): Provider {
+    const { settings, advice: adviceSettings, hasSecretPage } = configuration;
+    const { signal } = this.#cancel;
+    const run = new Run({
+      settings,
+      warn: (text) => this.#warn(text),
+      readState: () => readState(this.#engine),
+      signal,
+    });
+    const personas = new Personas(run);
+    const options = {
+      advice: new Advice(adviceSettings),
+      showAdvice: async (lines: readonly AdviceOn[]) => {
+        for (const { text, urn } of lines) await log(this.#engine, "warning", text, urn);
+      },
+      hasSecretPage,
+      pageId: knownSettings(settings).pageId,
+    };
+    const rosters = new Rosters(personas, (text) => log(this.#engine, "info", text, currentUrn()));
+    return {
+      configuration,
+      doors: new Map<string, Door>([
+        [NATIVE_PERSONA_TYPE, new NativePersonas(personas, options)],
+        [NATIVE_ROSTER_TYPE, new NativeRosters(rosters, options)],
+      ]),
+    };
+  }
+
+  #warn(text: string): Promise<void> {
+    return log(this.#engine, "warning", text, currentUrn());
+  }
+
+  get #configured(): Provider {
+    return (this.#provider ??= this.#begin(configurationOf({})));
+  }
+
+  /** A method that works on a resource. */
+  #onResource<Request extends ResourceRequest, Response>(
+    limit: "timeout" | 0,
+    work: (request: Request, door: Door) => Promise<Response>,
+  ): Grpc.handleUnaryCall<Request, Response> {
+    return this.#answer((request: Request) => {
+      const urn = request.getUrn();
+      const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+      const door = this.#configured.doors.get(type);
+      if (!door) throw new Error(`there is no resource type ${type}`);
+      const seconds = limit === 0 ? 0 : (request.getTimeout?.() ?? 0);
+      return workOn(urn, seconds, () => work(request, door));
+    });
+  }
+
+  #answer<Request, Response>(
+    work: (request: Request) => Promise<Response> | Response,
+  ): Grpc.handleUnaryCall<Request, Response> {
+    return ({ request }, done) => {
+      this.#underWay++;
+      void Promise.resolve(request)
+        .then(work)
+        .then(
+          (answer) => done(null, answer),
+          (error: unknown) => done(error instanceof KeptFailure ? error.failure : failure(error), null),
+        )
+        .finally(() => {
+          if (--this.#underWay === 0) this.#ended?.();
+        });
+    };
+  }
+}
+
+/** What every request about a resource tells. */
+interface ResourceRequest {
+  getUrn(): string;
+  getTimeout?(): number;
+}
+
+function heldBy(request: { getUrn(): string; getId(): string; getOlds(): Parameters<typeof wireOf>[0] }) {
+  return { urn: request.getUrn(), id: request.getId(), state: wireOf(request.getOlds()) };
+}
+
+function checkAnswer(inputs: Wire, failures: readonly { property: string; reason: string }[]) {
+  return new provider.CheckResponse()
+    .setInputs(structOf(inputs))
+    .setFailuresList(
+      failures.map(({ property, reason }) =>
+        new provider.CheckFailure().setProperty(property).setReason(reason),
+      ),
+    );
+}
+
+/** Serves on a port of its own, and tells it. */
+export function serve(service: Service): Promise<number> {
+  const limit = 400 * 1024 * 1024;
+  const server = new grpc.Server({
+    "grpc.max_receive_message_length": limit,
+    "grpc.max_send_message_length": limit,
+  });
+  return new Promise((resolve, reject) => {
+    server.addService(ResourceProviderService, service.methods as Grpc.UntypedServiceImplementation);
+    server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, port) =>
+      error ? reject(error) : resolve(port),
+    );
+  });
+}

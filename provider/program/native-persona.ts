@@ -1,0 +1,76 @@
+/** The native form of the resource that a program declares: the plugin imports, advises, and keeps what is secret. */
+import * as pulumi from "./sdk";
+import { withOtherDoor } from "./aliases";
+import { DeclaredPicture } from "./declared-pictures";
+import { FRAMES_OF_A_DECLARATION, type PersonaArgs } from "./persona";
+import { shortenStacks } from "./stacks";
+import { OTHER_PICTURES } from "../state/bags";
+import { NATIVE_PERSONA_TYPE, PERSONA_TYPE } from "../state/persona-type";
+
+/**
+ * A persona of a Facebook Page in Messenger, by the native plugin. Graph cannot change a persona: another name, picture
+ * address or Page replaces it, and the new persona has a new ID.
+ *
+ * @example
+ * ```ts
+ * import { Persona } from "pulumi-personas/native";
+ *
+ * const adam = new Persona("adam", { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" });
+ * export const adamId = adam.id;
+ * ```
+ */
+export class Persona extends pulumi.CustomResource {
+  /** The name above the persona's messages. */
+  declare readonly name: pulumi.Output<string>;
+  /** The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time. */
+  declare readonly profilePictureUrl: pulumi.Output<string>;
+  /** The Page where the persona lives. */
+  declare readonly pageId: pulumi.Output<string>;
+
+  /**
+   * Reads a persona that this stack does not manage: it is never changed and never deleted by this stack. Fails when
+   * its Page has no such persona. `profilePictureUrl` is empty, as Graph does not tell what a picture was made from.
+   *
+   * @param name the name of the resource, unique in its stack
+   * @param id the persona's ID
+   * @param state its Page, if that is not the one of the settings
+   * @param opts the usual options of a resource
+   *
+   * @example
+   * ```ts
+   * import { Persona } from "pulumi-personas/native";
+   *
+   * export const host = Persona.get("host", "24100000000007919").name;
+   * ```
+   */
+  static get(
+    name: string,
+    id: pulumi.Input<pulumi.ID>,
+    state: Pick<PersonaArgs, "pageId"> = {},
+    opts: pulumi.CustomResourceOptions = {},
+  ): Persona {
+    return new Persona(name, state as PersonaArgs, { ...opts, id });
+  }
+
+  /**
+   * @param name the name of the resource, unique in its stack
+   * @param args the persona's name and picture, and its Page if that is not the one of the settings
+   * @param opts the usual options of a resource. With `import`, a persona that is on the Page already is taken over by
+   *   its ID, or by `<Page ID>/<persona ID>` where that is not the Page of the settings: the name must be the one that
+   *   it has there; its picture cannot be compared.
+   */
+  constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {
+    const picture = new DeclaredPicture();
+    const isOwn = opts.id === undefined;
+    const inputs = { ...args, ...(isOwn && { [OTHER_PICTURES]: picture.others }) };
+    const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
+    try {
+      super(NATIVE_PERSONA_TYPE, name, inputs, withOtherDoor(opts, PERSONA_TYPE));
+    } finally {
+      restore();
+    }
+    const { __prov: provider } = this as { readonly __prov?: pulumi.ProviderResource };
+    if (isOwn) picture.note(provider, args.profilePictureUrl);
+    else picture.skip();
+  }
+}
