@@ -7,6 +7,8 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } fro
 import { isBuiltin } from "node:module";
 import { defineConfig, type Plugin, type RolldownOptions } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
+import { docstrings } from "./docstrings.mts";
+import { pluginSchema } from "./provider/plugin/schema.ts";
 
 const INPUT = {
   index: "./provider/program/index.ts",
@@ -99,6 +101,15 @@ const schema: Plugin = {
   name: "schema",
   resolveId: (source) => (source.endsWith(`/${SCHEMA}`) ? { id: `./${SCHEMA}`, external: true } : undefined),
   writeBundle: ({ dir }) => copyFileSync(`provider/roster-file/${SCHEMA}`, `${dir}/${SCHEMA}`),
+};
+
+/** The schema of the plugin, which answers with the file. */
+const pluginFile: Plugin = {
+  name: "plugin-schema",
+  writeBundle: ({ dir }) => {
+    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Parameters<typeof pluginSchema>[1];
+    writeFileSync(`${dir}/plugin-schema.json`, JSON.stringify(pluginSchema(docstrings, manifest)));
+  },
 };
 
 /** A worker is loaded by its file, so it stays one. */
@@ -199,7 +210,7 @@ export default defineConfig([
     external: new RegExp(`^(?!(${[...INSIDE, ...Object.keys(UNUSED)].join("|")})($|/))[^./\\0]`),
     treeshake: { moduleSideEffects: (id) => !id.includes("/node_modules/") },
     input: { ...INPUT, ...PROGRAMS },
-    plugins: [schema, decoder, unused, builtins, lines, licenses, command],
+    plugins: [schema, pluginFile, decoder, unused, builtins, lines, licenses, command],
     output: {
       dir: "dist",
       format: "cjs",

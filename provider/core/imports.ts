@@ -50,7 +50,11 @@ export class Imports {
   readonly #stack: Stack;
   /** The state before the first adoption of this process: what it holds, it did not get by this run's imports. */
   #before: Promise<StackState> | undefined;
+  /** The state at the first import that the engine carries out. */
+  #state: Promise<StackState> | undefined;
   readonly #adopted = new Set<string>();
+  /** The resource that an engine imports a persona for. */
+  readonly #imported = new Map<string, string>();
 
   constructor(stack: Stack) {
     this.#stack = stack;
@@ -78,6 +82,24 @@ export class Imports {
     }
     this.#adopted.add(personaId);
     return "adopt";
+  }
+
+  /**
+   * Takes note of an import that the engine itself carries out. Throws when another resource holds the persona, or imports
+   * it: it would be deleted with the first of the two.
+   */
+  async admit(personaId: string, urn: string): Promise<void> {
+    const other = this.#imported.get(personaId);
+    if (other !== undefined && other !== urn) {
+      throw new Error(`the program imports it twice, also as ${other}: remove one of the import options`);
+    }
+    this.#imported.set(personaId, urn);
+    this.#state ??= this.#stack.read();
+    // Also the resource itself: the engine would have it replaced by what it is, and so deleted.
+    const holders = (await this.#state).holdersOf(personaId);
+    if (holders.length === 0) return;
+    const resources = holders.map((each) => each.urn).join(", ");
+    throw new Error(`the stack holds it already, as ${resources}: remove the import option`);
   }
 
   #stateBefore(operation: Sent): Promise<StackState> {

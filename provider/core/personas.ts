@@ -152,11 +152,15 @@ export class Personas {
    * Finds a persona on its Page. A state without a name is that of a program that reads a persona which it does not own:
    * there, one that is missing is an error.
    */
-  async read(held: HeldPersona): Promise<Found> {
+  read(held: HeldPersona): Promise<Found> {
+    return this.#find(held, "read");
+  }
+
+  async #find(held: HeldPersona, verb: "read" | "import"): Promise<Found> {
     this.know([held]);
     const { id, state } = held;
     const { name } = state;
-    const about = { verb: "read", name, id, pageId: this.#pageOf(state) } as const;
+    const about = { verb, name, id, pageId: this.#pageOf(state) } as const;
     return this.#attempt(about, async (page, pageId): Promise<Found> => {
       const { known } = this.#run;
       const found = isLost(id)
@@ -164,7 +168,7 @@ export class Personas {
         : await page.find(id);
       if (found) return foundAs(found, state, pageId);
       if (name !== undefined) return { kind: "gone" };
-      throw new Error("the Page has no persona of that ID; check it with `personas list`");
+      throw new Error(`the Page has no persona of that ID; check it with \`personas list\`${verb === "import" ? ELSEWHERE : ""}`); // prettier-ignore
     });
   }
 
@@ -172,10 +176,14 @@ export class Personas {
    * Takes over a persona of the Page, of which nobody knows yet what the program says of it: its picture is left open,
    * for the program to tell.
    */
-  async import(id: string, page: string | undefined): Promise<Found> {
-    const found = await this.read({ id, state: { profilePictureUrl: "", pageId: page } });
-    if (found.kind === "found") this.#run.known.add(id);
-    return found;
+  async import(id: string, page: string | undefined, urn: string): Promise<Found> {
+    const state: PersonaState = { profilePictureUrl: "", pageId: page };
+    try {
+      await this.#run.imports.admit(id, urn);
+    } catch (error) {
+      return { kind: "failed", error: this.error({ verb: "import", name: undefined, id, pageId: this.#pageOf(state) }, error) }; // prettier-ignore
+    }
+    return this.#find({ id, state }, "import");
   }
 
   /** What the stack holds once it has learned what may change in place: nothing changes at Graph, which has no update. */
@@ -243,6 +251,8 @@ export class Personas {
     return this.#run.veil.overError(personaError(about, cause, problem));
   }
 }
+
+const ELSEWHERE = "; a persona of another Page is imported by `<Page ID>/<persona ID>`";
 
 /** What a stack holds of a persona that is made by these inputs. */
 function stateOf(inputs: KnownInputs, pageId: string): PersonaState {

@@ -52,6 +52,11 @@ export class Stack {
     throw new Error(`the state of stack ${state.name} does not show this run, so ${NOTHING_DONE}`);
   }
 
+  /** The state as it is now. Throws when it cannot be read. */
+  read(): Promise<StackState> {
+    return this.#now();
+  }
+
   /** Read once for all who ask before that begins, and never before an operation that asks. */
   #now(): Promise<StackState> {
     this.#next ??= this.#reading.then(() => {

@@ -17,9 +17,15 @@ const LIMITS = { maxBuffer: 1 << 30, timeout: 60_000 };
 
 const PLAIN = ["--non-interactive", "--color=never"];
 
-/** Exports the stack that runs; its secrets, too, when it is `open`. Throws with Pulumi's own words when that cannot be done. */
-export async function exportStack(engine: Engine, { open = false } = {}): Promise<ExportedStack> {
-  const name = await stackName(engine);
+/**
+ * Exports the stack that runs; its secrets, too, when it is `open`. `urn`: of a resource of it, where one is known. Throws
+ * with Pulumi's own words when that cannot be done.
+ */
+export async function exportStack(
+  engine: Engine,
+  { open = false, urn }: { readonly open?: boolean; readonly urn?: string | undefined } = {},
+): Promise<ExportedStack> {
+  const name = stackIn(urn ?? (await rootOf(engine)));
   const { command, folder, stack } = engineProcess() ?? {
     command: "pulumi",
     folder: projectFolder(),
@@ -39,13 +45,18 @@ export async function exportStack(engine: Engine, { open = false } = {}): Promis
   });
 }
 
-/** By the URN of its root resource: `urn:pulumi:<stack>::…`. */
-async function stackName(engine: Engine): Promise<string> {
+/** The URN of the stack's root resource; there is none in an import by the CLI. */
+async function rootOf(engine: Engine): Promise<string> {
   const { GetRootResourceRequest } = await loadMessages();
   const root = await engine.call<{ getUrn(): string }>((client, metadata, options, done) =>
     client.getRootResource(new GetRootResourceRequest(), metadata, options, done),
   );
-  const [, name] = /^urn:pulumi:(.+?)::/.exec(root.getUrn()) ?? [];
+  return root.getUrn();
+}
+
+/** The name in `urn:pulumi:<stack>::…`. */
+function stackIn(urn: string): string {
+  const [, name] = /^urn:pulumi:(.+?)::/.exec(urn) ?? [];
   if (name === undefined) throw new Error("the engine does not tell which stack it runs");
   return name;
 }

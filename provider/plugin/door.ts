@@ -35,8 +35,8 @@ export interface Door {
   diff(held: HeldResource, inputs: Wire): Promise<{ changes: boolean; differences: Differences }>;
   previewCreate(asked: Asked, inputs: Wire): Promise<Wire>;
   create(asked: Asked, inputs: Wire): Promise<{ id: string; state: Wire }>;
-  /** `isNew`: the engine knows nothing but the ID, as in an import. */
-  read(held: HeldResource, isNew: boolean): Promise<FoundResource | undefined>;
+  /** Without a state the engine imports, or a program reads what it does not own. */
+  read(held: HeldResource): Promise<FoundResource | undefined>;
   previewUpdate(held: HeldResource, inputs: Wire): Promise<Wire>;
   update(held: HeldResource, inputs: Wire): Promise<Wire>;
   delete(held: HeldResource): Promise<void>;

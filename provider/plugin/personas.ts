@@ -11,6 +11,7 @@ import {
   knownInputsOf,
   outputsOf,
   personaInputsOf,
+  ONLY_READ,
   OTHER_PICTURES,
   otherPicturesOf,
   read,
@@ -18,7 +19,7 @@ import {
 import { resourceNameOf } from "../state/urn";
 import { KeptFailure, type DiffKind } from "./answers";
 import { DYNAMIC_PROVIDER, type Asked, type Door, type DoorOptions, type HeldResource } from "./door";
-import { isWrapped, personaBagOf, secretsIn, withSecrets, wrapped, type Wire } from "./wire";
+import { isWrapped, personaBagOf, plain, secretsIn, withSecrets, wrapped, type Wire } from "./wire";
 
 /** The resource `personas:index:Persona`. */
 export class NativePersonas implements Door {
@@ -72,8 +73,9 @@ export class NativePersonas implements Door {
   }
 
   async create(_: Asked, inputs: Wire) {
-    const bag = personaBagOf(inputs);
-    const created = await this.#personas.create(knownInputsOf(bag), { isRoster: false, inputs: bag });
+    // By its inputs as they were sent, the operation is found in the state.
+    const operation = { isRoster: false, inputs: plain(inputs) };
+    const created = await this.#personas.create(knownInputsOf(personaBagOf(inputs)), operation);
     if (created.kind === "failed") throw created.error;
     const { id, state } = created.persona;
     const kept = stateOf(state);
@@ -81,13 +83,15 @@ export class NativePersonas implements Door {
     return { id, state: kept };
   }
 
-  async read({ id: given, state }: HeldResource, isNew: boolean) {
-    const bag = personaBagOf(state);
+  async read({ urn, id: given, state }: HeldResource) {
+    const { [ONLY_READ]: isOnlyRead, ...bag } = personaBagOf(state);
+    const isNew = bag.name === undefined;
     const { id, pageId } = isNew ? importedBy(given) : { id: given, pageId: undefined };
-    const held = heldPersonaOf(id, bag);
-    const found = isNew
-      ? await this.#personas.import(id, pageId ?? held.state.pageId)
-      : await this.#personas.read(held);
+    const held = heldPersonaOf(id, { ...bag, ...(pageId !== undefined && { pageId }) });
+    const found =
+      isNew && isOnlyRead !== true
+        ? await this.#personas.import(id, held.state.pageId, urn)
+        : await this.#personas.read(held);
     if (found.kind === "failed") throw found.error;
     if (found.kind === "gone") return undefined;
     const { persona, drifted } = found;

@@ -36,9 +36,8 @@ export class NativeRosters implements Door {
     );
     const { silenced, failures: ofSilence, inputs: heard } = silencesIn(given);
     const found = checkedInputsOf(heard, checked);
-    const { pageId } = given;
-    const page = pageOf(pageId, found.pageId, this.#options.hasSecretPage);
-    const inputs: Wire = { ...found, ...bagWith({ pageId: page }) };
+    const page = pageOf(given.pageId, found.pageId, this.#options.hasSecretPage);
+    const inputs: Wire = { ...found, ...bagWith({ pageId: page }), ...withSecretPages(found, given) };
     const failures = [...checked.failures, ...ofSilence];
     if (failures.length === 0) {
       const { advice, showAdvice } = this.#options;
@@ -69,9 +68,8 @@ export class NativeRosters implements Door {
   }
 
   async create(_: Asked, inputs: Wire) {
-    const bag = rosterBagOf(inputs);
-    const operation = { isRoster: true, inputs: bag };
-    return resultOf(await this.#rosters.create(knownRosterInputsOf(bag), operation), inputs);
+    const operation = { isRoster: true, inputs: plain(inputs) };
+    return resultOf(await this.#rosters.create(knownRosterInputsOf(rosterBagOf(inputs)), operation), inputs);
   }
 
   async previewUpdate(held: HeldResource, inputs: Wire) {
@@ -79,14 +77,13 @@ export class NativeRosters implements Door {
   }
 
   async update({ id, state }: HeldResource, inputs: Wire) {
-    const bag = rosterBagOf(inputs);
-    const operation = { isRoster: true, inputs: bag };
-    const outcome = await this.#rosters.update(id, stateIn(state), knownRosterInputsOf(bag), operation);
-    return resultOf(outcome, inputs).state;
+    const operation = { isRoster: true, inputs: plain(inputs) };
+    const now = knownRosterInputsOf(rosterBagOf(inputs));
+    return resultOf(await this.#rosters.update(id, stateIn(state), now, operation), inputs).state;
   }
 
-  async read({ id, state }: HeldResource, isNew: boolean) {
-    if (isNew) {
+  async read({ id, state }: HeldResource) {
+    if (state.ids === undefined) {
       throw new Error(
         "a roster as one resource cannot be imported: declare it, and give each of its personas its ID as `import`",
       );
@@ -163,6 +160,15 @@ function rosterBagOf(wire: Wire): Bag {
 function entriesOf({ personas }: Wire): Map<string, Wire> {
   const entries = Object.entries(bagOf(personas));
   return new Map(entries.filter((entry): entry is [string, Wire] => isObject(entry[1]) && !isWrapped(entry[1])));
+}
+
+/** The personas of checked inputs, with those of their Pages that were given as secrets. */
+function withSecretPages(checked: Wire, given: Wire): Wire {
+  const { personas } = checked;
+  const secret = [...entriesOf(given)].filter(([, { pageId }]) => isWrapped(pageId));
+  if (!isObject(personas) || secret.length === 0) return {};
+  const entries = secret.map(([key, { pageId }]) => [key, { ...bagOf(personas[key]), pageId }]);
+  return { personas: { ...personas, ...(Object.fromEntries(entries) as Bag) } };
 }
 
 /** What a program silences, by key, and the inputs without it: it is no input of a roster, and never a change. */

@@ -41,6 +41,8 @@ export class Service {
   readonly #version: string;
   readonly #cancel = new AbortController();
   #provider: Provider | undefined;
+  /** The provider resource, where the program was run that declares it. */
+  #checked: string | undefined;
   /** The calls under way. */
   #underWay = 0;
   #ended: (() => void) | undefined;
@@ -79,12 +81,12 @@ export class Service {
           readFileSync(path.join(__dirname, "plugin-schema.json"), "utf8"),
         ),
       ),
-      checkConfig: this.#answer(async (request: ProviderMessages.CheckRequest) => {
+      checkConfig: this.#answer((request: ProviderMessages.CheckRequest) => {
         const news = wireOf(request.getNews());
         const urn = request.getUrn();
         const failures = problemsOf(configurationOf(news)).map((reason) => ({ property: "", reason }));
-        const on = isOfTheStack(urn) ? undefined : urn;
-        for (const text of await warningsOf(urn, news)) await log(this.#engine, "warning", text, on);
+        // The engine opens the secrets of a check, and tells them apart only when it configures.
+        this.#checked = urn;
         return checkAnswer(news, failures);
       }),
       diffConfig: this.#answer((request: ProviderMessages.DiffRequest) => {
@@ -92,8 +94,14 @@ export class Service {
         const differences = differencesOf(before, wireOf(request.getNews()));
         return diffAnswer(differences.size > 0, differences);
       }),
-      configure: this.#answer((request: ProviderMessages.ConfigureRequest) => {
-        this.#provider = this.#begin(configurationOf(wireOf(request.getArgs())));
+      configure: this.#answer(async (request: ProviderMessages.ConfigureRequest) => {
+        const wire = wireOf(request.getArgs());
+        this.#provider = this.#begin(configurationOf(wire));
+        // Where no program is run, there is nobody to read it.
+        const urn = this.#checked;
+        const on = urn === undefined || isOfTheStack(urn) ? undefined : urn;
+        const warnings = urn === undefined ? [] : await warningsOf(urn, wire);
+        for (const text of warnings) await log(this.#engine, "warning", text, on);
         return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
       }),
       invoke: this.#answer(async (request: ProviderMessages.InvokeRequest) => {
@@ -122,8 +130,7 @@ export class Service {
       }),
       read: this.#onResource("timeout", async (request: ProviderMessages.ReadRequest, door) => {
         const state = wireOf(request.getProperties());
-        const isNew = !request.hasInputs() && !("name" in state) && !("ids" in state);
-        const found = await door.read({ urn: request.getUrn(), id: request.getId(), state }, isNew);
+        const found = await door.read({ urn: request.getUrn(), id: request.getId(), state });
         const answer = new messages.ReadResponse();
         if (!found) return answer;
         answer.setId(found.id).setProperties(structOf(found.state));
@@ -159,7 +166,7 @@ export class Service {
     const run = new Run({
       settings,
       warn: (text) => this.#warn(text),
-      readState: () => readState(this.#engine),
+      readState: () => readState(this.#engine, currentUrn()),
       signal,
     });
     const personas = new Personas(run);

@@ -2,9 +2,11 @@
 import * as pulumi from "./sdk";
 import { withOtherDoor } from "./aliases";
 import { DeclaredPicture } from "./declared-pictures";
+import { declareImport } from "./imports";
 import { FRAMES_OF_A_DECLARATION, type PersonaArgs } from "./persona";
 import { shortenStacks } from "./stacks";
-import { OTHER_PICTURES } from "../state/bags";
+import { readSettings } from "../core/settings";
+import { ONLY_READ, OTHER_PICTURES } from "../state/bags";
 import { NATIVE_PERSONA_TYPE, PERSONA_TYPE } from "../state/persona-type";
 
 /**
@@ -62,15 +64,32 @@ export class Persona extends pulumi.CustomResource {
   constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {
     const picture = new DeclaredPicture();
     const isOwn = opts.id === undefined;
-    const inputs = { ...args, ...(isOwn && { [OTHER_PICTURES]: picture.others }) };
-    const restore = shortenStacks(FRAMES_OF_A_DECLARATION);
+    if (isOwn) declareImport(name, opts.import);
+    const { name: personaName, profilePictureUrl, pageId, silence, ...others } = args;
+    const look = { name: personaName, profilePictureUrl, pageId };
+    const told = isOwn ? { silence, [OTHER_PICTURES]: picture.others } : { [ONLY_READ]: true };
+    const { import: imported, ...options } = withOtherDoor(opts, PERSONA_TYPE);
+    // Without the line of the program in its stack: the state would keep it twice, a tenth of what a persona takes there.
+    const restore = shortenStacks(FRAMES_OF_A_DECLARATION - 1);
     try {
-      super(NATIVE_PERSONA_TYPE, name, inputs, withOtherDoor(opts, PERSONA_TYPE));
+      super(
+        NATIVE_PERSONA_TYPE,
+        name,
+        { ...others, ...look, ...told },
+        imported === undefined ? options : { ...options, import: importOf(imported, pageId) },
+      );
     } finally {
       restore();
     }
     const { __prov: provider } = this as { readonly __prov?: pulumi.ProviderResource };
-    if (isOwn) picture.note(provider, args.profilePictureUrl);
+    if (isOwn) picture.note(provider, profilePictureUrl);
     else picture.skip();
   }
+}
+
+/** What to import by: the engine tells the plugin nothing but this, so the Page goes with it where it is not the settings'. */
+function importOf(personaId: string, pageId: pulumi.Input<string> | undefined): string {
+  const ofSettings = readSettings((key) => pulumi.runtime.getConfig(key)).pageId;
+  const isElsewhere = typeof pageId === "string" && pageId !== ofSettings && !personaId.includes("/");
+  return isElsewhere ? `${pageId}/${personaId}` : personaId;
 }

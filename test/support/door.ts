@@ -13,9 +13,7 @@ import {
 export const IS_NATIVE = process.env.DOOR === "native";
 
 /** Both have the same names, and their classes take the same arguments. */
-export const { Persona, PersonaRoster, PersonasProvider } = (
-  IS_NATIVE ? native : dynamic
-) as typeof dynamic;
+export const { Persona, PersonaRoster, PersonasProvider } = IS_NATIVE ? native : dynamic;
 
 export const PERSONA_TYPE = IS_NATIVE ? NATIVE_PERSONA_TYPE : DYNAMIC_PERSONA_TYPE;
 export const ROSTER_TYPE = IS_NATIVE ? NATIVE_ROSTER_TYPE : DYNAMIC_ROSTER_TYPE;

@@ -1,0 +1,274 @@
+/**
+ * The schema of the plugin's package, from which SDKs, programs in YAML and documentation are made: its parts here, its
+ * words those of the docstrings and of the table of settings. Written by the build, and answered by the plugin as a file.
+ */
+import { ADVICE_SETTINGS, SETTINGS, type Setting } from "../core/settings";
+import { NATIVE_PERSONA_TYPE, NATIVE_ROSTER_TYPE, PERSONA_TYPE, ROSTER_TYPE } from "../state/persona-type";
+
+/** The docstring of a declaration, or of a member of it: without examples, which {@link Docs.example} has. */
+export interface Docs {
+  text(file: string, declaration: string, member?: string): string;
+  example(file: string, declaration: string): string;
+}
+
+type Properties = Readonly<Record<string, object>>;
+
+const TEXT = { type: "string" };
+const TEXTS = { type: "array", items: TEXT };
+const MAP = { type: "object", additionalProperties: TEXT };
+const PROGRAM = "provider/program";
+/** Types of maps within. */
+const [ROSTER_PERSONA, LISTED_PERSONA] = ["personas:index:RosterPersona", "personas:index:ListedPersona"];
+
+/** The settings that are no text in a program. */
+const KINDS: Readonly<Record<string, string>> = {
+  timeLimit: "number",
+  waitScale: "number",
+  checkPictures: "boolean",
+  trackPictures: "boolean",
+  allowPrivatePictures: "boolean",
+  makeAnew: "boolean",
+};
+
+/** The schema, as JSON. */
+export function pluginSchema(docs: Docs, { version, license }: Record<"version" | "license", string>) {
+  // Not `replaceOnChanges`: an engine that is told so replaces what the plugin would only learn, as the picture of an
+  // imported persona, and so deletes it.
+  const replaces = { willReplaceOnChanges: true };
+  const ofArgs = (member: string) => docs.text(`${PROGRAM}/persona.ts`, "PersonaArgs", member);
+  const ofEntry = (member: string) => docs.text(`${PROGRAM}/roster.ts`, "RosterPersona", member);
+  const ofOptions = docs.text("provider/core/roster.ts", "RosterOptions");
+  const output = (member: string) => docs.text(`${PROGRAM}/persona.ts`, "Persona", member);
+  const rosterPage = docs.text(`${PROGRAM}/whole-roster.ts`, "WholeRoster", "pageId");
+
+  const look = {
+    name: { ...TEXT, ...replaces, description: ofArgs("name") },
+    profilePictureUrl: { ...TEXT, ...replaces, description: ofArgs("profilePictureUrl") },
+    pageId: { ...TEXT, ...replaces, description: ofArgs("pageId") },
+  };
+  const outputs = {
+    name: { ...TEXT, description: output("name") },
+    profilePictureUrl: { ...TEXT, description: output("profilePictureUrl") },
+    pageId: { ...TEXT, description: output("pageId") },
+  };
+  const rosterState = {
+    pageId: { ...TEXT, description: rosterPage },
+    ids: { ...MAP, description: docs.text(`${PROGRAM}/whole-roster.ts`, "WholeRoster", "ids") },
+    looks: { ...MAP, description: "What the provider keeps of each persona, by key. For itself alone." },
+    leftovers: {
+      ...MAP,
+      description: "What it keeps of personas that are still to be deleted, by ID. For itself alone.",
+    },
+  };
+  const listed = {
+    id: { ...TEXT, description: "The ID that bots send with." },
+    name: { ...TEXT, description: "The name; Graph may leave it out." },
+    profilePictureUrl: {
+      ...TEXT,
+      description: "Where Meta hosts its picture now: another address at every read.",
+    },
+  };
+  const options = {
+    protect: { type: "boolean", description: ofOptions },
+    retainOnDelete: { type: "boolean", description: ofOptions },
+  };
+  const settings = Object.fromEntries(
+    [...Object.entries<Setting>(SETTINGS), ...Object.entries<Setting>(ADVICE_SETTINGS)].map(
+      ([name, { meaning, environment, secret }]) => [
+        name,
+        {
+          type: KINDS[name] ?? "string",
+          description: `${capital(meaning)}. Else from the environment variable \`${environment}\`.`,
+          ...(secret && { secret }),
+        },
+      ],
+    ),
+  );
+
+  return {
+    name: "personas",
+    displayName: "Messenger personas",
+    version,
+    description: "The personas of Facebook Pages in Messenger.",
+    license,
+    keywords: ["facebook", "messenger", "persona", "category/cloud", "kind/native"],
+    meta: { moduleFormat: "(.*)" },
+    config: { variables: settings },
+    provider: {
+      type: "object",
+      description: docs.text(`${PROGRAM}/personas-provider.ts`, "PersonasProvider"),
+      inputProperties: settings,
+    },
+    types: {
+      [ROSTER_PERSONA]: {
+        type: "object",
+        description: docs.text(`${PROGRAM}/roster.ts`, "RosterPersona"),
+        properties: {
+          name: { ...TEXT, description: ofEntry("name") },
+          profilePictureUrl: { ...TEXT, description: ofEntry("profilePictureUrl") },
+          pageId: { ...TEXT, description: ofEntry("pageId") },
+          import: { ...TEXT, description: ofEntry("import") },
+          formerly: { ...TEXTS, description: ofEntry("formerly") },
+          silence: { ...TEXTS, description: ofEntry("silence") },
+        },
+        required: ["name", "profilePictureUrl"],
+      },
+      [LISTED_PERSONA]: {
+        type: "object",
+        description: "A persona of a Page, whoever manages it.",
+        properties: listed,
+        required: ["id"],
+      },
+    },
+    resources: {
+      [NATIVE_PERSONA_TYPE]: {
+        description: withExamples(docs.text(`${PROGRAM}/native-persona.ts`, "Persona"), {
+          typescript: docs.example(`${PROGRAM}/native-persona.ts`, "Persona"),
+          ...EXAMPLES.persona,
+        }),
+        inputProperties: { ...look, silence: { ...TEXTS, description: ofArgs("silence") } },
+        requiredInputs: ["name", "profilePictureUrl"],
+        properties: outputs,
+        required: Object.keys(outputs),
+        stateInputs: stateOf(outputs),
+        aliases: [{ type: PERSONA_TYPE }],
+      },
+      [NATIVE_ROSTER_TYPE]: {
+        description: withExamples(ROSTER, EXAMPLES.roster),
+        inputProperties: {
+          personas: {
+            type: "object",
+            additionalProperties: { $ref: `#/types/${ROSTER_PERSONA}` },
+            description: "The personas, each by a key that stays when its name changes.",
+          },
+          pageId: { ...TEXT, description: rosterPage },
+          ...options,
+        },
+        requiredInputs: ["personas"],
+        properties: { ...rosterState, ...options },
+        required: ["ids", "looks"],
+        stateInputs: stateOf({ ...rosterState, ...options }),
+        aliases: [{ type: ROSTER_TYPE }],
+      },
+    },
+    functions: {
+      "personas:index:getPersonas": {
+        description: docs.text("provider/core/listed.ts", "readPage"),
+        inputs: { type: "object", properties: { pageId: look.pageId } },
+        outputs: {
+          type: "object",
+          properties: {
+            pageId: { ...TEXT, description: "The Page." },
+            personas: {
+              type: "array",
+              items: { $ref: `#/types/${LISTED_PERSONA}` },
+              description: "Every persona of the Page.",
+            },
+          },
+          required: ["pageId", "personas"],
+        },
+      },
+      "personas:index:getPersona": {
+        description: "Reads a persona of a Page by its ID. Fails when the Page has no such persona.",
+        inputs: { type: "object", properties: { id: listed.id, pageId: look.pageId }, required: ["id"] },
+        outputs: {
+          type: "object",
+          properties: { ...listed, pageId: { ...TEXT, description: "The Page." } },
+          required: ["id", "pageId"],
+        },
+      },
+    },
+  };
+}
+
+/** Every property, or `get` gives none. */
+function stateOf(properties: Properties) {
+  return { description: "What a state keeps.", type: "object", properties };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** A description with a program in each language, as documentation and SDKs take it. */
+function withExamples(description: string, programs: Readonly<Record<string, string>>): string {
+  const blocks = Object.entries(programs).map(([language, text]) => `\`\`\`${language}\n${text.trim()}\n\`\`\``);
+  return [
+    description,
+    "{{% examples %}}\n## Example Usage",
+    `{{% example %}}\n${blocks.join("\n\n")}\n{{% /example %}}`,
+    "{{% /examples %}}",
+  ].join("\n\n");
+}
+
+const ROSTER =
+  "The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step " +
+  "of each resource. A change of a persona is an update of the roster; what becomes of each persona is the same as if it " +
+  "were a resource of its own. Overlays for single stacks are the program's to merge.";
+
+/** Programs in the languages that have no docstrings here. */
+const EXAMPLES = {
+  persona: {
+    python: `
+import pulumi
+import pulumi_personas as personas
+
+adam = personas.Persona("adam", name="Adam Z.", profile_picture_url="https://example.com/adam.jpg")
+pulumi.export("adamId", adam.id)`,
+    go: `
+package main
+
+import (
+	"example.com/pulumi-personas/sdk/go/personas"
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {
+	pulumi.Run(func(ctx *pulumi.Context) error {
+		adam, err := personas.NewPersona(ctx, "adam", &personas.PersonaArgs{
+			Name:              pulumi.String("Adam Z."),
+			ProfilePictureUrl: pulumi.String("https://example.com/adam.jpg"),
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("adamId", adam.ID())
+		return nil
+	})
+}`,
+    yaml: `
+resources:
+  adam:
+    type: personas:Persona
+    properties:
+      name: Adam Z.
+      profilePictureUrl: https://example.com/adam.jpg
+outputs:
+  adamId: \${adam.id}`,
+  },
+  roster: {
+    python: `
+import pulumi
+import pulumi_personas as personas
+
+desk = personas.Roster("desk", personas={
+    "adam": {"name": "Adam Z.", "profile_picture_url": "https://example.com/adam.jpg"},
+    "eva": {"name": "Eva K.", "profile_picture_url": "https://example.com/eva.jpg"},
+})
+pulumi.export("personaIds", desk.ids)`,
+    yaml: `
+resources:
+  desk:
+    type: personas:Roster
+    properties:
+      personas:
+        adam:
+          name: Adam Z.
+          profilePictureUrl: https://example.com/adam.jpg
+        eva:
+          name: Eva K.
+          profilePictureUrl: https://example.com/eva.jpg
+outputs:
+  personaIds: \${desk.ids}`,
+  },
+};
