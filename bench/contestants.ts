@@ -7,7 +7,7 @@ export interface Contestant {
   readonly name: string;
   /** Whether Pulumi runs it. */
   readonly isProject: boolean;
-  /** How many dynamic resources stand for so many personas in the state of its stack, if it has one. */
+  /** How many resources stand for so many personas in the state of its stack, if it has one. */
   readonly resources?: (personas: number) => number;
   /** The arguments for an operation, of `pulumi` or of the script. */
   readonly args: Readonly<Record<Operation, readonly string[]>>;
@@ -38,6 +38,8 @@ export const CONTESTANTS: readonly Contestant[] = [
   { name: "thin", resources: (personas) => personas, ...PULUMI },
   { name: "persona", resources: (personas) => personas, ...PULUMI },
   { name: "roster", resources: () => 1, ...PULUMI },
+  { name: "native", resources: (personas) => personas, ...PULUMI },
+  { name: "native-roster", resources: () => 1, ...PULUMI },
   {
     name: "script",
     isProject: false,

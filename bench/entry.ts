@@ -82,7 +82,8 @@ export class Entry {
       calls,
       state,
       resources: contestant.resources && {
-        found: resourcesIn(state).filter(({ type }) => type.startsWith("pulumi-nodejs:dynamic")).length,
+        found: resourcesIn(state).filter(({ type }) => /^(pulumi-nodejs:dynamic|personas:index)/.test(type))
+          .length,
         expected: contestant.resources(personas),
       },
       code,
