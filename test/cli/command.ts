@@ -35,11 +35,12 @@ export function settingsFor(standin: Pick<Standin, "url">): NodeJS.ProcessEnv {
   return { PERSONAS_API_URL: standin.url, PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN };
 }
 
-/** Runs the command in a pipe, in a process that others ran in before. */
+/** Runs the command in a pipe, in a process that others ran in before, if it is one of Node.js. */
 export async function run(
   args: readonly string[],
   { environment = {}, cwd = ROOT }: CommandOptions = {},
 ): Promise<CommandResult> {
+  if (process.env.RUNTIME !== undefined) return runAlone(args, { environment, cwd });
   return withoutSecrets(await runWarm(COMMAND, { args, environment: { ...bare(), ...environment }, cwd }));
 }
 
