@@ -5,7 +5,7 @@ import { readExport, resourcesIn, type StackExport } from "../../provider/state/
 import { pair, type Opened } from "../../provider/state/kept";
 import { isDefaultProvider, isOurs, isProvider } from "../../provider/state/persona-type";
 import { holdsSecret, opened } from "../../provider/state/secrets";
-import { resourceNameOf } from "../../provider/state/urn";
+import { providerIn, resourceNameOf } from "../../provider/state/urn";
 import { settingsOf, stacksOf, type SettingsOptions } from "../page";
 import type { Stacks } from "./stacks";
 
@@ -69,7 +69,7 @@ export class Access {
   /** The settings that a resource has by its provider, which a state refers to as `<URN>::<ID>`. */
   async of(provider: string | undefined): Promise<Settings> {
     if (isDefault(provider)) return this.own;
-    const urn = urnOf(provider ?? "");
+    const { urn } = providerIn(provider ?? "");
     const resource = resourcesIn(await this.open).find((each) => each.urn === urn && each.delete !== true);
     if (!resource) return this.own;
     return settingsIn(resource.inputs);
@@ -84,9 +84,5 @@ function settingsIn(inputs: unknown): Settings {
 
 /** Whether a provider is the engine's own, which has the settings of the stack. */
 export function isDefault(provider: string | undefined): boolean {
-  return provider === undefined || isDefaultProvider(resourceNameOf(urnOf(provider)));
-}
-
-function urnOf(provider: string): string {
-  return provider.replace(/::[^:]*$/, "");
+  return provider === undefined || isDefaultProvider(resourceNameOf(providerIn(provider).urn));
 }

@@ -95,11 +95,17 @@ function keyOf({ inputs }: Sent): string {
   return JSON.stringify(inputs);
 }
 
-/** An operation of an interrupted run stays pending beside that of this run; its resource may have had another name. */
+/**
+ * An operation of an interrupted run stays pending beside that of this run; its resource may have had another name. What
+ * other providers do just now may be alike, too.
+ */
 function isInterrupted(state: StackState, own: readonly Place[], begun: number): boolean {
-  const isTwice = ({ urn, isRoster }: Place) =>
-    (isRoster ? state.pendingOn(urn) : own.filter((each) => each.urn === urn).length) > 1;
-  return own.length > begun || own.some(isTwice);
+  const countOf = (isMeant: (each: Place) => boolean) => own.filter(isMeant).length;
+  return own.some(({ urn, formerUrns, provider, isRoster }) => {
+    const urns = [urn, ...formerUrns];
+    const onIt = isRoster ? state.pendingOn(urn) : countOf((each) => urns.includes(each.urn));
+    return onIt > 1 || countOf((each) => each.provider === provider) > begun;
+  });
 }
 
 /** Whether the roster had the persona as one resource, and is to have it by itself, or the other way round. */

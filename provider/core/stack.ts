@@ -6,6 +6,8 @@ export interface Place {
   /** Its former URNs, by its aliases. */
   readonly formerUrns: readonly string[];
   readonly parent: string | undefined;
+  /** The URN of its provider, whose operations are all of one process. */
+  readonly provider: string;
   /** Whether it is a roster as one resource, or a persona by itself. */
   readonly isRoster: boolean;
 }

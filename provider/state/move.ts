@@ -12,7 +12,7 @@ import { pairsOf, type Left, type Pair } from "./pairs";
 import { isDefaultProvider, isPersona, isProvider, isRoster } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { isEncrypted, sealed, SECRET, type Reveal } from "./secrets";
-import { resourceNameOf, typeOf } from "./urn";
+import { providerIn, resourceNameOf, typeOf } from "./urn";
 import { isEmpty, putIn, takeOut } from "./whole-roster";
 
 /** What a move makes of a state. */
@@ -197,7 +197,7 @@ class Draft {
       const obstacle = planned.newState ? this.#obstacleIn(planned.newState) : undefined;
       if (obstacle !== undefined) return obstacle;
     }
-    const { urn, id } = referenceOf(provider);
+    const { urn, id } = providerIn(provider);
     const isThere = this.#live.get(urn)?.id === id || (isDefault(urn) && !this.#live.has(urn));
     if (provider === "" || isThere) return undefined;
     return `its provider ${resourceNameOf(urn)} is not in the state: ${first(urn)}`;
@@ -205,7 +205,7 @@ class Draft {
 
   /** The reference to a provider; a default one that the state lacks is put in. */
   #providerOf({ provider = "" }: PlannedState): string {
-    const { urn } = referenceOf(provider);
+    const { urn } = providerIn(provider);
     if (this.#live.has(urn)) return provider;
     const made = this.#made.get(urn)?.resource.id;
     const id = made ?? this.#newId();
@@ -267,11 +267,6 @@ class Draft {
     const plain = property === "profilePictureUrl" ? undefined : known;
     return plain === undefined ? undefined : sealed(plain);
   }
-}
-
-function referenceOf(provider: string): { readonly urn: string; readonly id: string } {
-  const end = provider.lastIndexOf("::");
-  return { urn: provider.slice(0, Math.max(end, 0)), id: provider.slice(end + 2) };
 }
 
 /** Whether a provider is the one that the engine makes by itself; it has no settings of its own. */

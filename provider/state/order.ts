@@ -1,6 +1,7 @@
 /** References between the resources of a state, and the order that they demand. No I/O. */
 import { isObject } from "./bags";
 import { type StateResource } from "./deployment";
+import { providerIn } from "./urn";
 
 /** By the URN of a resource that is gone, the URNs of those that took its place. */
 export type Successors = ReadonlyMap<string, readonly string[]>;
@@ -60,8 +61,7 @@ export function referencesOf(resource: StateResource): string[] {
   const byProperty = isObject(propertyDependencies) ? Object.values(propertyDependencies) : [];
   const urns = [
     parent,
-    // With the provider's ID at its end.
-    provider?.slice(0, provider.lastIndexOf("::")),
+    providerIn(provider ?? "").urn,
     deletedWith,
     ...[dependencies, replaceWith, ...byProperty].flatMap(listOf),
   ];

@@ -16,6 +16,7 @@ import {
   type UnfinishedCreate,
   type Work,
 } from "./unfinished";
+import { providerIn } from "./urn";
 
 /** What was found out. */
 export interface Recovery extends Match {
@@ -123,6 +124,6 @@ function currentProvider(
 ): string | undefined {
   const references = resources.map(({ urn, id }) => ({ urn, reference: `${urn}::${id}` }));
   if (provider === undefined || references.some(({ reference }) => reference === provider)) return provider;
-  const urn = provider.slice(0, provider.lastIndexOf("::"));
+  const { urn } = providerIn(provider);
   return references.find((each) => each.urn === urn)?.reference ?? provider;
 }

@@ -8,6 +8,7 @@ import { pendingIn, resourcesIn, StateError, type StackExport, type StateResourc
 import { isOurs, isPersona, isRoster } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
 import { holdsSecret, isEncrypted, opened } from "./secrets";
+import { providerIn } from "./urn";
 
 /** The state of the stack `name`, by its export. */
 export function stackStateOf(name: string, exported: StackExport): StackState {
@@ -57,9 +58,9 @@ function personasIn({ urn, type, id = "", outputs }: StateResource): readonly He
   return personasHeldBy(rosterStateOf(state));
 }
 
-function placeOf({ urn, aliases, parent, type }: StateResource): Place {
+function placeOf({ urn, aliases, parent, type, provider = "" }: StateResource): Place {
   const formerUrns = Array.isArray(aliases) ? aliases.filter((each) => typeof each === "string") : [];
-  return { urn, formerUrns, parent, isRoster: isRoster(type) };
+  return { urn, formerUrns, parent, provider: providerIn(provider).urn, isRoster: isRoster(type) };
 }
 
 /** Inputs, without what tells by which door a resource goes. */

@@ -10,6 +10,7 @@ export interface ExportedResource {
   readonly inputs?: object;
   readonly outputs?: object;
   readonly parent?: string;
+  readonly provider?: string;
   readonly aliases?: readonly string[];
   readonly delete?: boolean;
   readonly external?: boolean;

@@ -7,6 +7,7 @@ import { PAGE, startStandin } from "../../support/pages";
 import {
   exportOf,
   ROSTER_TYPE,
+  urnIn,
   type ExportedResource,
   type PendingResource,
 } from "../../support/stack-export";
@@ -87,6 +88,11 @@ describe("a create that meets a persona of its name", () => {
   it.each<[string, (own: PendingResource) => readonly PendingResource[]]>([
     ["of this resource", (own) => [own]],
     ["of the resource by another name", (own) => [{ ...own, name: "former" }]],
+    [
+      "of the resource that another provider has by now",
+      (own) => [{ ...own, provider: "urn:1::2::3::old::1" }],
+    ],
+    ["of its predecessor by an alias", (own) => [{ ...own, name: "new", aliases: [urnIn("adam")], provider: "urn:1::2::3::new::1" }]], // prettier-ignore
     ["with a name that is secret", (own) => [{ ...own, inputs: { ...own.inputs, name: { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" } } }]], // prettier-ignore
   ])("stops when an interrupted run has left a create %s", async (_, pending) => {
     const { id, error, create } = await meet({ pending });
@@ -122,6 +128,7 @@ describe("a create that meets a persona of its name", () => {
   it.each<[string, (own: PendingResource) => readonly PendingResource[]]>([
     ["of another picture", () => [{ name: "adam", inputs: { ...INPUTS, profilePictureUrl: EVA.profilePictureUrl } }]], // prettier-ignore
     ["of another Page", () => [{ name: "adam", inputs: { ...INPUTS, pageId: "5678" } }]],
+    ["what another provider makes", (own) => [{ ...own, name: "other", provider: "urn:1::2::3::other::1" }]],
     ["of a delete", (own) => [{ ...own, operation: "deleting" }]],
   ])("goes on when what is pending is %s", async (_, pending) => {
     expect(await meet({ pending })).toMatchObject({ error: "", create: 1 });
