@@ -61,6 +61,8 @@ export class WholeRoster extends pulumi.CustomResource {
         },
       ]),
     );
+    // The SDK makes a text of it, which a persona of the key `toString` would break.
+    Object.defineProperty(personas, Symbol.toPrimitive, { value: () => "personas" });
     const declared = [...entries].map(
       ([key, { name: personaName, profilePictureUrl, pageId: own, silence }]) => {
         const resource = `${name}-${key}`;

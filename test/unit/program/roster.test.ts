@@ -45,6 +45,23 @@ PersonaRoster "desk": stacks.test.change.adam changes nothing: give a property, 
   });
 });
 
+it.each(["each", "one"] as const)("has any keys, as: %s", async (as) => {
+  const personas = Object.fromEntries(
+    ["toString", "valueOf", "constructor", "prototype"].map((key) => [key, { ...adam, name: key }]),
+  );
+  const declared: Record<string, unknown>[] = [];
+  const newResource = ({ name, inputs }: pulumi.runtime.MockResourceArgs) => {
+    declared.push(inputs as Record<string, unknown>);
+    return { id: name, state: inputs as object };
+  };
+  await pulumi.runtime.setMocks({ newResource, call: () => ({}) }, "project", "stack");
+  const roster = new PersonaRoster("desk", { personas, as });
+  await new Promise((resolve) => roster.ids.apply(resolve));
+  const told =
+    as === "one" ? Object.keys(declared.at(-1)!.personas as object) : declared.map(({ name }) => name);
+  expect(told).toEqual(expect.arrayContaining(Object.keys(personas)));
+});
+
 it.each(["each", "one"] as const)(
   "can be declared in a program's own unit tests, whose mocks know no organization, as: %s",
   async (as) => {
