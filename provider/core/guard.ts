@@ -34,6 +34,9 @@ export class Guard {
     this.#options = options;
   }
 
+  /** The personas that creates were stopped for, since the stack holds them in the other form of a roster. */
+  readonly #toMove = new Set<string>();
+
   /** Takes note of an operation. */
   begin(operation: Sent): Set<string> {
     const passed = this.#begun.get(operation) ?? new Set();
@@ -72,6 +75,7 @@ export class Guard {
       }
       const moved = strangers.filter((id) => isOtherForm(holders.get(id)!, own));
       if (moved.length > 0) {
+        moved.forEach((id) => this.#toMove.add(id));
         throw new Error(
           `the stack holds it in the other form of the roster, as ${moved.join(", ")}: ` +
             `run \`personas move --stack ${state.name}\`, which keeps its ID; ${HOW_TO_GO_ON}`,
@@ -81,6 +85,12 @@ export class Guard {
         warn(`${there} ${unheld.join(", ")}. This stack does not manage it.`);
     }
     strangers.forEach((id) => passed.add(id));
+  }
+
+  /** Throws when a persona is to stay, though the run goes on after errors and comes to delete it. */
+  checkDelete(id: string): void {
+    if (!this.#toMove.has(id)) return;
+    throw new Error("this run was stopped from creating it again: run `personas move`, which keeps its ID");
   }
 
   #begunLike(operation: Sent): number {

@@ -204,6 +204,7 @@ export class Personas {
       return { kind: "removed" };
     }
     const removed = await this.#attempt(about, async (page): Promise<Removed> => {
+      this.#run.guard.checkDelete(id);
       await page.delete(id);
       return { kind: "removed" };
     });

@@ -174,6 +174,17 @@ describe("the form of a roster", () => {
     expect(create, "half of the roster would be doubled").toBe(0);
   });
 
+  it("that stopped a run keeps its personas when the run goes on after errors (--continue-on-error)", async () => {
+    const standin = await startStandin();
+    const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+    const held = { name: "desk-adam", id, outputs: INPUTS, parent: DESK };
+    const own = { name: "desk", type: ROSTER_TYPE, inputs: roster, parent: DESK };
+    const run = openProcess(standin, {}, () => exportOf([held], [own]));
+    await expect(run.roster.create(roster)).rejects.toThrow("in the other form of the roster");
+    await expect(run.personas.delete(id, INPUTS)).rejects.toThrow("run `personas move`, which keeps its ID");
+    expect(standin.counts().delete, "its ID would be lost").toBe(0);
+  });
+
   it("goes on when the single personas belong to another roster", async () => {
     const single = (id: string) => ({ name: "other-adam", id, outputs: INPUTS, parent: `${DESK}-2` });
     const { error, warnings, create } = await meet({ roster, resources: (id) => [single(id)] });
