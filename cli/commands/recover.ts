@@ -142,7 +142,7 @@ function personaOf({ persona: { id, name }, version }: Found): string {
 }
 
 function replacedBy({ former }: Wanted): string {
-  return former ? `; the next \`pulumi up\` deletes ${former.id}, which it replaces` : "";
+  return former && !former.isGone ? `; the next \`pulumi up\` deletes ${former.id}, which it replaces` : "";
 }
 
 function suspectOf({ id, name = SECRET }: Suspect): string {
@@ -191,7 +191,7 @@ function jsonOfAll(stack: string, { recovery, unfinished }: Findings, written: b
     adopted: found.map(({ wanted, persona: { id } }) => ({
       ...subject(wanted),
       id,
-      replaces: wanted.former?.id,
+      replaces: wanted.former?.isGone ? undefined : wanted.former?.id,
     })),
     undecided: undecided.map(({ wanted, candidates }) => ({
       ...subject(wanted),

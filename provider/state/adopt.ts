@@ -1,6 +1,5 @@
 /** What a state has of personas once an interrupted run is cleared up. No I/O. */
 import { randomUUID } from "node:crypto";
-import { isLost } from "../core/lost";
 import { bagOf, heldPersonaOf, type Bag } from "./bags";
 import type { StateResource } from "./deployment";
 import type { Found } from "./match";
@@ -41,8 +40,7 @@ export function recoveredRoster(
     const { key = "", former } = wanted;
     const one = heldPersonaOf(persona.id, version.inputs);
     roster = putIn(roster, key, one, entryOf(version.operation.kept, key), reveal, former?.key);
-    // Of a lost create there is nothing to delete.
-    if (former && isLost(former.id)) roster = takeOut(roster, { id: former.id }, reveal);
+    if (former?.isGone) roster = takeOut(roster, { id: former.id }, reveal);
   }
   const replaced = new Set(found.map(({ wanted }) => wanted.former?.id));
   for (const { id, key } of gone) {

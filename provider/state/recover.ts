@@ -2,7 +2,6 @@
  * What a state is to be after an interrupted run: personas that the run made are adopted into it, and those that it
  * deleted are taken out. No I/O.
  */
-import { isLost } from "../core/lost";
 import { adoptedPersona, recoveredRoster } from "./adopt";
 import { resourcesIn, type StackExport, type StateResource } from "./deployment";
 import { match, type Found, type Match, type Surroundings } from "./match";
@@ -65,12 +64,10 @@ export function recover(
 }
 
 /** As the engine does once a create has succeeded: what is replaced stays behind it, marked, until it is deleted. */
-function adopt(draft: Draft, { former }: UnfinishedCreate, found: Found, now: Date): void {
+function adopt(draft: Draft, { former, wanted }: UnfinishedCreate, found: Found, now: Date): void {
   draft.add(adoptedPersona(found, now), former?.kept);
   if (!former) return;
-  // Of a lost create there is nothing to delete, and what was deleted before the replacement is gone.
-  const isOver = isLost(former.open.id ?? "") || former.open.pendingReplacement === true;
-  draft.put(former.kept, isOver ? undefined : { ...former.kept, delete: true });
+  draft.put(former.kept, wanted.former?.isGone ? undefined : { ...former.kept, delete: true });
 }
 
 /** The resources of a state while they are edited. */

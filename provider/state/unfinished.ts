@@ -5,6 +5,7 @@
 import { isSecret } from "../core/check";
 import { diff } from "../core/diff";
 import { isImported } from "../core/imports";
+import { isLost } from "../core/lost";
 import type { HeldPersona, KnownInputs } from "../core/persona";
 import type { RosterState } from "../core/roster";
 import { planOf } from "../core/roster-plan";
@@ -27,6 +28,15 @@ export interface Version {
   readonly hasSecretName: boolean;
 }
 
+/** The persona that another was to replace. */
+export interface Replaced {
+  readonly id: string;
+  /** Its key in a whole roster. */
+  readonly key?: string;
+  /** Whether there is nothing to delete: it was deleted before, or its create was lost. */
+  readonly isGone: boolean;
+}
+
 /** A persona that a run may have made. */
 export interface Wanted {
   readonly urn: string;
@@ -34,8 +44,7 @@ export interface Wanted {
   readonly key?: string;
   /** Of each run that was interrupted, the newest first. */
   readonly versions: readonly [Version, ...Version[]];
-  /** The persona that it was to replace, and the key of that one in a whole roster. */
-  readonly former?: { readonly id: string; readonly key?: string };
+  readonly former?: Replaced;
 }
 
 /** A single persona that was to be made. */
@@ -127,8 +136,11 @@ function singles(pending: readonly Operation[], resources: readonly Opened[]): W
       .filter(({ open }) => makes(knownInputsOf(bagOf(open.inputs)), former && heldIn(former)))
       .flatMap((operation) => versionOf(operation, bagOf(operation.open.inputs), ["name"]) ?? []);
     if (!newest) return harmless(operations[0]);
-    const { id = "" } = former?.open ?? {};
-    const wanted = { urn, versions: [newest, ...older] as const, ...(former && { former: { id } }) };
+    const wanted = {
+      urn,
+      versions: [newest, ...older] as const,
+      ...(former && { former: replaced(former) }),
+    };
     return { kind: "create", wanted, former } as const;
   });
   const others = pending
@@ -138,6 +150,10 @@ function singles(pending: readonly Operation[], resources: readonly Opened[]): W
       return held ? ({ kind: "delete", held } as const) : harmless(each);
     });
   return [...creates, ...others];
+}
+
+function replaced({ open: { id = "", pendingReplacement } }: Opened): Replaced {
+  return { id, isGone: isLost(id) || pendingReplacement === true };
 }
 
 function rosters(pending: readonly Operation[], resources: readonly Opened[]): Work[] {
@@ -183,7 +199,7 @@ function rosterOf(urn: string, { held, making, isDeleting }: RosterParts): Unfin
 interface Entry {
   readonly key: string;
   readonly inputs: Bag;
-  readonly former?: Required<Wanted>["former"];
+  readonly former?: Replaced;
 }
 
 /** The entries that an operation was to make a persona for. */
@@ -198,7 +214,7 @@ function makesOf({ type, open }: Operation, state: RosterState): Entry[] {
     // To make a roster that is there already is to replace it, and each of its personas.
     const isReplaced = step.kind === "replace" || type === "creating";
     if (!isReplaced || !makes(inputs, held)) return [];
-    return [{ ...entry, former: { id: held.id, key: keyOf(held) } }];
+    return [{ ...entry, former: { id: held.id, key: keyOf(held), isGone: isLost(held.id) } }];
   });
 }
 

@@ -48,6 +48,19 @@ describe("personas recover", () => {
     expect(keptFiles()).toHaveLength(1);
   });
 
+  it.each<[string, object]>([
+    ["was deleted before it was made", { pendingReplacement: true }],
+    ["a create that was lost", { id: "lost-create-7" }],
+  ])("does not say that the next up deletes what it replaces: %s", async (_, more) => {
+    const { ids, pulumi, recover } = await setUp("Adam Z.");
+    pulumi.set("dev", exportOf([{ ...held("1", "Adam Z.", "adam"), ...more }], [pending()]));
+    const { stdout } = await recover("--dry-run");
+    expect(stdout).toBe(`RESOURCE  RESULT\nadam      adopts persona ${ids[0]} (Adam Z.)\n`);
+    const adopted = (JSON.parse((await recover("--dry-run", "--json")).stdout) as { adopted: object[] })
+      .adopted;
+    expect(adopted).toEqual([expect.not.objectContaining({ replaces: expect.anything() as unknown })]);
+  });
+
   it("only shows with --dry-run", async () => {
     const { ids, pulumi, recover, keptFiles } = await setUp("Adam Z.");
     const before = pulumi.get("dev");
