@@ -191,13 +191,12 @@ describe("the form of a roster", () => {
     expect({ error, warnings, create }).toEqual({ error: "", warnings: [], create: 2 });
   });
 
-  it("stops when an interrupted run has left a create or an update of it, whatever its personas were then", async () => {
-    for (const operation of ["creating", "updating"]) {
-      const left = (own: PendingResource) => [{ ...own, inputs: { personas: { adam: ADAM } }, operation }];
-      const { error, create } = await meet({ roster, pending: left });
-      expect(error).toContain("run `personas recover --stack dev`");
-      expect(create).toBe(0);
-    }
+  // Of updates the engine keeps nothing once the next run has begun.
+  it("stops when an interrupted run has left a create of it, whatever its personas were then", async () => {
+    const left = (own: PendingResource) => [{ ...own, inputs: { personas: { adam: ADAM } } }];
+    const { error, create } = await meet({ roster, pending: left });
+    expect(error).toContain("run `personas recover --stack dev`");
+    expect(create).toBe(0);
   });
 
   it("takes one export for all, and tells of each stranger", async () => {
