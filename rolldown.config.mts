@@ -7,7 +7,7 @@ import { chmodSync, copyFileSync, readdirSync, readFileSync, writeFileSync } fro
 import { isBuiltin } from "node:module";
 import { defineConfig, type Plugin, type RolldownOptions } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
-import { docstrings } from "./docstrings.mts";
+import { docstrings } from "./provider/plugin/docstrings.ts";
 import { pluginSchema } from "./provider/plugin/schema.ts";
 
 const INPUT = {
@@ -74,7 +74,10 @@ const GROUPS = [
     test: /provider\/(roster-file\/(file|overlay)|core\/config-remarks)\.ts|node_modules\/fastest-levenshtein\//,
   },
   // With the engine's first question.
-  { name: "lifecycle", test: /provider\/(dynamic\/(?!provider)\w[\w-]*|engine\/[\w-]+|core\/(?!advice)[\w-]+)\.ts/ },
+  {
+    name: "lifecycle",
+    test: /provider\/(dynamic\/(?!provider)\w[\w-]*|engine\/[\w-]+|core\/(?!advice)[\w-]+)\.ts/,
+  },
   { name: "standin-server", test: /standin\// },
   // With the command; its help needs no more.
   { name: "options", test: /cli\/(exit|options|version|output\/text)\.ts/ },

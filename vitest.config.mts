@@ -26,6 +26,16 @@ const LAZY_MODULES = fileURLToPath(new URL("test/support/lazy-modules.js", impor
 /** Tests in whose process programs run: Pulumi keeps the state of a run in its modules. */
 const PROGRAMS = ["test/engine/**/*.test.ts", "test/unit/program/**/*.test.ts"];
 
+/** What is run by either door, as DOOR says. What begins with `native-` is of the plugin alone. */
+const EITHER_DOOR = ["test/engine/**/!(native-)*.test.ts", "test/protocol/**/*.test.ts"];
+
+/** Of it, what stands for the plugin's in every run; the rest is in the matrix. */
+const REPRESENTATIVE = [
+  "test/engine/lifecycle.test.ts",
+  "test/protocol/rules.test.ts",
+  "test/protocol/whole-roster.test.ts",
+];
+
 /** What is slow and rarely breaks: a command of its own. */
 const MATRIX = ["test/matrix/**/*.test.ts", "test/browser/**/*.test.ts"];
 
@@ -64,6 +74,20 @@ export default defineConfig({
           exclude: [...PROGRAMS, ...MATRIX],
           // Loading what they share anew for each file costs more than the file.
           isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "native", include: REPRESENTATIVE, isolate: false, env: { DOOR: "native" } },
+      },
+      {
+        extends: true,
+        test: {
+          name: "native-matrix",
+          include: EITHER_DOOR,
+          exclude: REPRESENTATIVE,
+          isolate: false,
+          env: { DOOR: "native" },
         },
       },
       { extends: true, test: { name: "matrix", include: MATRIX, testTimeout: 1_800_000 } },

@@ -50,7 +50,11 @@ export class Probe {
       return { output: answers.decode(schemaOf(answers), json, call) };
     };
     try {
-      return await retry({ waitScale: this.#connection.waitScale, stop: new Stop(undefined) }, ask, ({ kind }) => kind !== "unreachable");
+      return await retry(
+        { waitScale: this.#connection.waitScale, stop: new Stop(undefined) },
+        ask,
+        ({ kind }) => kind !== "unreachable",
+      );
     } catch (error) {
       if (error instanceof GraphError) return { error };
       throw error;

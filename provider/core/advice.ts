@@ -28,6 +28,8 @@ export interface AdvisedPersona {
   readonly profilePictureUrl: unknown;
   /** The rules that the program silences. */
   readonly silence: readonly AdviceRule[];
+  /** Whether the stack does not have it yet, so that a preview will make it. */
+  readonly isNew: boolean;
 }
 
 /** A line, and the resource that shows it. */
@@ -79,7 +81,7 @@ export class Advice {
       const pair = this.#finder.add(persona, name, pageId, this.#noted.size);
       if (!pair) continue;
       const remarks = this.#remarksOnNamesakes(pair.earlier, pair.later);
-      if (this.#changed.has(pair.earlier.key)) late.push(...remarks);
+      if (this.#changed.has(pair.earlier.key) && !persona.isNew) late.push(...remarks);
       else for (const { key: each } of [pair.earlier, pair.later]) this.#remarks.get(each)!.push(...remarks);
     }
     return linesOn(late, ({ on }) => on.at(-1)!.urn);

@@ -62,7 +62,8 @@ export class Pictures {
     const found = await inspected;
     // A persona that is imported has its picture already.
     const adopts =
-      (typeof given.import === "string" && former.profilePictureUrl === undefined) || isUnknownPicture(former);
+      (typeof given.import === "string" && former.profilePictureUrl === undefined) ||
+      isUnknownPicture(former);
     const fails = judges && !adopts && (found.kind === "broken" || found.kind === "too-large");
     const problem = found.kind === "ok" ? undefined : found.problem;
     if (judges && found.kind === "ok") found.advice.forEach(({ text }) => warn(pictureLine(address, text)));

@@ -124,10 +124,7 @@ export class Rosters {
   }
 
   /** Tells what becomes of each persona. A roster is never replaced: its personas are, which is an update to the engine. */
-  async diff(
-    state: RosterState,
-    inputs: RosterInputs,
-  ): Promise<ComparedRoster | Failed> {
+  async diff(state: RosterState, inputs: RosterInputs): Promise<ComparedRoster | Failed> {
     const { personas } = inputs;
     if (personas === UNKNOWN) {
       await this.#tell(UNKNOWN_ROSTER);

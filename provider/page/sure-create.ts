@@ -54,12 +54,7 @@ export class SureCreate {
   readonly #doubtful: Doubtful[] = [];
   readonly #told = new Set<string>();
 
-  constructor(
-    client: GraphClient,
-    pageId: string,
-    view: PageView,
-    { warn, waitScale, signal }: PageOptions,
-  ) {
+  constructor(client: GraphClient, pageId: string, view: PageView, { warn, waitScale, signal }: PageOptions) {
     this.#client = client;
     this.#pageId = pageId;
     this.#view = view;

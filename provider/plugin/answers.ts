@@ -26,9 +26,7 @@ export function diffAnswer(changes: boolean, differences: Differences) {
     .setDeletebeforereplace(false)
     .setHasdetaileddiff(true)
     .setDiffsList([...differences.keys()])
-    .setReplacesList(
-      [...differences].filter(([, kind]) => kind.endsWith("-replace")).map(([path]) => path),
-    );
+    .setReplacesList([...differences].filter(([, kind]) => kind.endsWith("-replace")).map(([path]) => path));
   for (const [path, kind] of differences) {
     answer.getDetaileddiffMap().set(path, new PropertyDiff().setKind(kinds[kind]).setInputdiff(true));
   }
@@ -52,7 +50,6 @@ export class KeptFailure extends Error {
     error: OperationError,
     readonly id: string,
     readonly outputs: Wire,
-    readonly inputs: Wire,
   ) {
     super(error.message);
   }
@@ -62,7 +59,6 @@ export class KeptFailure extends Error {
     const kept = new provider.ErrorResourceInitFailed()
       .setId(this.id)
       .setProperties(structOf(this.outputs))
-      .setInputs(structOf(this.inputs))
       .setReasonsList(this.message.split("\n"));
     const detail = new Any();
     detail.pack(kept.serializeBinary(), "pulumirpc.ErrorResourceInitFailed");

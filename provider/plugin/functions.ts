@@ -21,7 +21,5 @@ export async function callFunction(token: string, args: Bag, options: CallOption
   const id = textOf(args, "id") ?? "";
   const found = personas.find((each) => each.id === id);
   if (found) return { ...found, pageId };
-  throw new Error(
-    `Page ${pageId} has no persona ${JSON.stringify(id)}: check the ID with \`personas list\``,
-  );
+  throw new Error(`Page ${pageId} has no persona ${JSON.stringify(id)}: check the ID with \`personas list\``);
 }

@@ -47,7 +47,9 @@ export class NativePersonas implements Door {
       ...others,
       ...bagWith({ pageId: pageOf(page, pageId, this.#options.hasSecretPage), pictureDigest }),
     };
-    if (failures.length === 0) await this.#advise(urn, inputs, named.rules ?? []);
+    const isNew = former.name === undefined;
+    const advised = advisedOf(urn, urn, resourceNameOf(urn), inputs, { silence: named.rules ?? [], isNew });
+    if (failures.length === 0) await this.#options.showAdvice(this.#options.advice.note([advised]));
     return { inputs, failures };
   }
 
@@ -79,7 +81,7 @@ export class NativePersonas implements Door {
     if (created.kind === "failed") throw created.error;
     const { id, state } = created.persona;
     const kept = stateOf(state);
-    if (created.kind === "lost") throw new KeptFailure(created.error, id, kept, inputs);
+    if (created.kind === "lost") throw new KeptFailure(created.error, id, kept);
     return { id, state: kept };
   }
 
@@ -121,12 +123,6 @@ export class NativePersonas implements Door {
     const removed = await this.#personas.delete(heldPersonaOf(id, personaBagOf(state)));
     if (removed.kind === "failed") throw removed.error;
   }
-
-  #advise(urn: string, inputs: Wire, silence: AdvisedPersona["silence"]): Promise<void> {
-    const { advice, showAdvice } = this.#options;
-    const persona = advisedOf(urn, urn, resourceNameOf(urn), inputs, silence);
-    return showAdvice(advice.note([persona]));
-  }
 }
 
 const PROVIDER = "__provider";
@@ -137,7 +133,7 @@ export function advisedOf(
   urn: string,
   resource: string,
   inputs: Wire,
-  silence: AdvisedPersona["silence"],
+  more: Pick<AdvisedPersona, "silence" | "isNew">,
 ): AdvisedPersona {
   const { name, pageId } = inputs;
   const { profilePictureUrl } = personaBagOf(inputs);
@@ -148,7 +144,7 @@ export function advisedOf(
     name: read(name),
     pageId: read(pageId),
     profilePictureUrl: read(profilePictureUrl),
-    silence,
+    ...more,
   };
 }
 

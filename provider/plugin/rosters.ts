@@ -47,7 +47,7 @@ export class NativeRosters implements Door {
           urn,
           `${resourceNameOf(urn)}-${key}`,
           { ...entry, pageId: entry.pageId ?? page },
-          silenced.get(key) ?? [],
+          { silence: silenced.get(key) ?? [], isNew: former.personas === undefined },
         ),
       );
       await showAdvice(advice.note(personas));
@@ -60,7 +60,10 @@ export class NativeRosters implements Door {
     const compared = await this.#rosters.diff(before, rosterInputsOf(rosterBagOf(inputs)));
     if (compared.kind === "failed") throw compared.error;
     const { changes, plan } = compared;
-    return { changes, differences: changes ? differencesOf(before, inputs, plan) : new Map<string, DiffKind>() };
+    return {
+      changes,
+      differences: changes ? differencesOf(before, inputs, plan) : new Map<string, DiffKind>(),
+    };
   }
 
   async previewCreate(asked: Asked, inputs: Wire) {
@@ -114,7 +117,7 @@ function resultOf(outcome: RosterOutcome, inputs: Wire) {
   if (outcome.kind === "failed") throw outcome.error;
   const { id, state } = outcome;
   const kept = stateOf(state, isWrapped(inputs.pageId));
-  if (outcome.kind === "partial") throw new KeptFailure(outcome.error, id, kept, inputs);
+  if (outcome.kind === "partial") throw new KeptFailure(outcome.error, id, kept);
   return { id, state: kept };
 }
 
@@ -159,7 +162,9 @@ function rosterBagOf(wire: Wire): Bag {
 /** The personas that are known as maps. */
 function entriesOf({ personas }: Wire): Map<string, Wire> {
   const entries = Object.entries(bagOf(personas));
-  return new Map(entries.filter((entry): entry is [string, Wire] => isObject(entry[1]) && !isWrapped(entry[1])));
+  return new Map(
+    entries.filter((entry): entry is [string, Wire] => isObject(entry[1]) && !isWrapped(entry[1])),
+  );
 }
 
 /** The personas of checked inputs, with those of their Pages that were given as secrets. */
@@ -203,7 +208,8 @@ function differencesOf(before: RosterState, inputs: Wire, plan: RosterPlan | und
   }
   if (plan.leftovers.length > 0) differences.set("leftovers", "delete");
   const { pageId } = rosterInputsOf(plain(inputs));
-  if (before.pageId === undefined && pageId !== undefined && pageId !== UNKNOWN) differences.set("pageId", "add");
+  if (before.pageId === undefined && pageId !== undefined && pageId !== UNKNOWN)
+    differences.set("pageId", "add");
   for (const option of ["protect", "retainOnDelete"] as const) {
     const [was, is] = [before[option], optionsOf(inputs)[option]];
     if (was !== is) differences.set(option, was === undefined ? "add" : "delete");

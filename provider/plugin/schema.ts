@@ -192,7 +192,9 @@ function capital(text: string): string {
 
 /** A description with a program in each language, as documentation and SDKs take it. */
 function withExamples(description: string, programs: Readonly<Record<string, string>>): string {
-  const blocks = Object.entries(programs).map(([language, text]) => `\`\`\`${language}\n${text.trim()}\n\`\`\``);
+  const blocks = Object.entries(programs).map(
+    ([language, text]) => `\`\`\`${language}\n${text.trim()}\n\`\`\``,
+  );
   return [
     description,
     "{{% examples %}}\n## Example Usage",

@@ -26,7 +26,15 @@ import { callFunction } from "./functions";
 import { currentUrn, workOn } from "./operation";
 import { NativePersonas } from "./personas";
 import { NativeRosters } from "./rosters";
-import { Empty, grpc, plugin, provider, ResourceProviderService, type Grpc, type ProviderMessages } from "./sdk";
+import {
+  Empty,
+  grpc,
+  plugin,
+  provider,
+  ResourceProviderService,
+  type Grpc,
+  type ProviderMessages,
+} from "./sdk";
 import { plain, structOf, wireOf, type Wire } from "./wire";
 
 /** What a provider resource of the stack is served by. */
@@ -106,7 +114,11 @@ export class Service {
       }),
       invoke: this.#answer(async (request: ProviderMessages.InvokeRequest) => {
         const { settings } = this.#configured.configuration;
-        const options = { settings, warn: (text: string) => void this.#warn(text), signal: this.#cancel.signal };
+        const options = {
+          settings,
+          warn: (text: string) => void this.#warn(text),
+          signal: this.#cancel.signal,
+        };
         const answer = await callFunction(request.getTok(), plain(wireOf(request.getArgs())), options);
         return new messages.InvokeResponse().setReturn(structOf(answer));
       }),

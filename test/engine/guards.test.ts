@@ -5,7 +5,7 @@ import * as path from "node:path";
 import { expect, it } from "vitest";
 import { Persona, PersonaRoster } from "../support/door";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
-import { Project, urnOf } from "../support/project";
+import { PLUGIN_LINE, Project, urnOf } from "../support/project";
 
 const UP = ["up", "--yes", "--skip-preview"];
 const MAKE_ANEW = { PERSONAS_MAKE_ANEW: "true" };
@@ -102,7 +102,10 @@ it("reads the state where the engine was started, of a relative backend and a pr
     PULUMI_BACKEND_URL: "file://./pulumi/backend",
   });
   const settings = "main: program/index.js\nbackend: { url: 'file://./pulumi/backend' }\n";
-  writeFileSync(path.join(project.folder, "Pulumi.yaml"), `name: personas\nruntime: nodejs\n${settings}`);
+  writeFileSync(
+    path.join(project.folder, "Pulumi.yaml"),
+    `name: personas\nruntime: nodejs\n${PLUGIN_LINE}\n${settings}`,
+  );
   mkdirSync(path.join(project.folder, "program"));
   writeFileSync(path.join(project.folder, "program", "index.js"), "");
   project.declare({ one: { name: "By hand 0", import: id } });

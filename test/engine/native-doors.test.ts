@@ -13,7 +13,7 @@ const look = (name: string, key: string) => ({ name, profilePictureUrl: `https:/
 
 /** A program with all that a stack may have of this package. */
 function declare(project: Project, door: Door, adam = "adam"): void {
-  const { Persona, PersonaRoster, PersonasProvider } = door as typeof dynamic;
+  const { Persona, PersonaRoster, PersonasProvider } = door;
   project.program = () => {
     new Persona("adam", look("Adam Z.", adam));
     new Persona("secret", { ...look("Sue S.", "sue"), name: pulumi.secret("Sue S.") });
@@ -45,29 +45,35 @@ function ids(project: Project): string[] {
 it.each([
   ["the dynamic one to the plugin", dynamic, native],
   ["the plugin to the dynamic one", native, dynamic],
-] as const)("from %s and back, previews are empty, and then both change and delete what the other made", async (_, from, to) => {
-  const standin = await startStandin({ pages: { [PAGE]: TOKEN, "5678": "token-of-5678" } });
-  const project = await Project.create(standin);
-  declare(project, from);
-  await project.up();
-  const before = ids(project);
-  expect(before).toHaveLength(7);
-  standin.forgetCalls();
-
-  for (const door of [to, from, to]) {
-    declare(project, door);
-    await project.succeed(["preview", "--expect-no-changes"]);
+] as const)(
+  "from %s and back, previews are empty, and then both change and delete what the other made",
+  async (_, from, to) => {
+    const standin = await startStandin({ pages: { [PAGE]: TOKEN, "5678": "token-of-5678" } });
+    const project = await Project.create(standin);
+    declare(project, from);
     await project.up();
-    expect(ids(project), "every persona keeps its ID").toEqual(before);
-  }
-  expect(standin.calls, "a change of the door never calls Graph").toEqual([]);
-  const texts = project.backendFiles().map(({ text }) => text);
-  expect(texts.filter((text) => text.includes("Sue S.")), "what is secret stays so").toEqual([]);
+    const before = ids(project);
+    expect(before).toHaveLength(7);
+    standin.forgetCalls();
 
-  await project.refresh();
-  declare(project, to, "another");
-  const { summary } = await project.up();
-  expect(summary).toMatchObject({ replaced: 1 });
-  await project.destroy();
-  expect([...standin.world.personasOf(PAGE), ...standin.world.personasOf("5678")]).toEqual([]);
-});
+    for (const door of [to, from, to]) {
+      declare(project, door);
+      await project.succeed(["preview", "--expect-no-changes"]);
+      await project.up();
+      expect(ids(project), "every persona keeps its ID").toEqual(before);
+    }
+    expect(standin.calls, "a change of the door never calls Graph").toEqual([]);
+    const texts = project.backendFiles().map(({ text }) => text);
+    expect(
+      texts.filter((text) => text.includes("Sue S.")),
+      "what is secret stays so",
+    ).toEqual([]);
+
+    await project.refresh();
+    declare(project, to, "another");
+    const { summary } = await project.up();
+    expect(summary).toMatchObject({ replaced: 1 });
+    await project.destroy();
+    expect([...standin.world.personasOf(PAGE), ...standin.world.personasOf("5678")]).toEqual([]);
+  },
+);

@@ -1,7 +1,7 @@
 /** Several Pages and tokens in one stack, and what a Page has as the input of a program. On the real engine. */
 import { getPersonas, getPersonasOutput } from "pulumi-personas";
 import { expect, it } from "vitest";
-import { Persona, PersonasProvider } from "../support/door";
+import { itIsOfTheDynamicDoor, Persona, PersonasProvider } from "../support/door";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { NOW, Project, urnOf } from "../support/project";
 
@@ -55,31 +55,34 @@ async function configure(project: Project, url: string): Promise<void> {
   await project.succeed(["config", "set-all", ...flags, "--secret", `personas:pageAccessToken=${TOKEN}`]);
 }
 
-it("a provider takes what it is not given from the stack; an imported persona is replaced when that is forced, by whichever provider", async () => {
-  const standin = await startStandin();
-  const [imported] = makeByHand(standin, 1);
-  const project = await Project.create(standin, {});
-  await configure(project, standin.url);
-  const declare = (explicit: boolean) => {
-    project.program = () => {
-      const page = new PersonasProvider("page");
-      const args = { name: "By hand 0", profilePictureUrl: picture("by-hand") };
-      const opts = { import: imported!, ...(explicit && { provider: page }) };
-      return Promise.resolve({ id: new Persona("one", args, opts).id });
+itIsOfTheDynamicDoor("`--replace` of an imported persona")(
+  "a provider takes what it is not given from the stack; an imported persona is replaced when that is forced, by whichever provider",
+  async () => {
+    const standin = await startStandin();
+    const [imported] = makeByHand(standin, 1);
+    const project = await Project.create(standin, {});
+    await configure(project, standin.url);
+    const declare = (explicit: boolean) => {
+      project.program = () => {
+        const page = new PersonasProvider("page");
+        const args = { name: "By hand 0", profilePictureUrl: picture("by-hand") };
+        const opts = { import: imported!, ...(explicit && { provider: page }) };
+        return Promise.resolve({ id: new Persona("one", args, opts).id });
+      };
     };
-  };
-  declare(false);
-  await project.up();
-  declare(true);
-  expect((await project.up()).summary, "another provider is no other persona").toEqual({ unchanged: 3 });
-  // Now one provider process is to make a persona, and another to delete what the state held.
-  declare(false);
-  await project.succeed(["up", ...NOW, "--replace", urnOf("one")]);
-  expect(namesOn(standin)).toEqual(["By hand 0"]);
-  expect(project.personas()).toMatchObject([{ id: standin.world.personasOf(PAGE)[0]!.id }]);
-  expect(project.personas()[0]!.id, "a forced replace makes a new persona").not.toBe(imported);
-  expect(standin.counts()).toMatchObject({ create: 1, delete: 1 });
-});
+    declare(false);
+    await project.up();
+    declare(true);
+    expect((await project.up()).summary, "another provider is no other persona").toEqual({ unchanged: 3 });
+    // Now one provider process is to make a persona, and another to delete what the state held.
+    declare(false);
+    await project.succeed(["up", ...NOW, "--replace", urnOf("one")]);
+    expect(namesOn(standin)).toEqual(["By hand 0"]);
+    expect(project.personas()).toMatchObject([{ id: standin.world.personasOf(PAGE)[0]!.id }]);
+    expect(project.personas()[0]!.id, "a forced replace makes a new persona").not.toBe(imported);
+    expect(standin.counts()).toMatchObject({ create: 1, delete: 1 });
+  },
+);
 
 it("getPersonas gives every persona of a Page to the program, in both forms, and no token with them", async () => {
   const standin = await startStandin({ pages: { [PAGE]: TOKEN, "5678": "token-of-5678" }, behaviour: { largestLimit: 2 } }); // prettier-ignore

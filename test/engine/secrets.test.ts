@@ -6,7 +6,7 @@ import * as path from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { Standin } from "../../standin";
 import { vendorErrors } from "../../standin/vendor-error";
-import { Persona, PersonaRoster } from "../support/door";
+import { IS_NATIVE, Persona, PersonaRoster } from "../support/door";
 import { namesOn, TOKEN } from "../support/pages";
 import { NOW, Project } from "../support/project";
 import { resourcesIn } from "../support/state-file";
@@ -198,7 +198,8 @@ describe("secrets stay so", () => {
   it("when what is imported has another name", async () => {
     const { id } = standin.world.create(PAGE, "By hand", "https://example.com/x.jpg");
     declare({ ...GOOD, picture: OTHER.picture }, { import: id });
-    await run(["up", ...NOW], 1, [/the program names it "\[secret\]", and the Page "By hand"/]);
+    const says = IS_NATIVE ? /name must be "By hand"/ : /names it "\[secret\]", and the Page "By hand"/;
+    await run(["up", ...NOW], 1, [says]);
   });
 
   it("when deletes fail", async () => {

@@ -2,6 +2,7 @@
 import { createHmac } from "node:crypto";
 import * as path from "node:path";
 import { expect, it } from "vitest";
+import { IS_NATIVE } from "../support/door";
 import { APP_SECRET, PAGE, startStandin, TOKEN } from "../support/pages";
 import { Project } from "../support/project";
 
@@ -42,7 +43,7 @@ it.each([
 
   expect(state).toHaveLength(4);
   for (const { inputs, outputs } of state) {
-    expect([inputs?.__provider, outputs?.__provider]).toEqual([PROVIDER, PROVIDER]);
+    expect([inputs?.__provider, outputs?.__provider]).toEqual([IS_NATIVE ? undefined : PROVIDER, PROVIDER]);
   }
   const checkpoint = JSON.parse(
     files.find(({ file }) => file.endsWith("stacks/personas/dev.json"))!.text,

@@ -1,12 +1,11 @@
 /** The door by which the resources of tests are declared: the dynamic one, or with `DOOR=native` the plugin. */
+import { it } from "vitest";
 import * as dynamic from "pulumi-personas";
 import * as native from "pulumi-personas/native";
 import {
   NATIVE_PERSONA_TYPE,
-  NATIVE_PROVIDER_TYPE,
   NATIVE_ROSTER_TYPE,
   PERSONA_TYPE as DYNAMIC_PERSONA_TYPE,
-  PROVIDER_TYPE as DYNAMIC_PROVIDER_TYPE,
   ROSTER_TYPE as DYNAMIC_ROSTER_TYPE,
 } from "../../provider/state/persona-type";
 
@@ -17,7 +16,47 @@ export const { Persona, PersonaRoster, PersonasProvider } = IS_NATIVE ? native :
 
 export const PERSONA_TYPE = IS_NATIVE ? NATIVE_PERSONA_TYPE : DYNAMIC_PERSONA_TYPE;
 export const ROSTER_TYPE = IS_NATIVE ? NATIVE_ROSTER_TYPE : DYNAMIC_ROSTER_TYPE;
-export const PROVIDER_TYPE = IS_NATIVE ? NATIVE_PROVIDER_TYPE : DYNAMIC_PROVIDER_TYPE;
 
 /** What a program of its own process imports. */
 export const ENTRY = IS_NATIVE ? "pulumi-personas/native" : "pulumi-personas";
+
+/**
+ * What the doors do differently, by what it is about: what the dynamic door does, and the plugin. The document on the
+ * plugin has this table; a test of such a thing is of the dynamic door, and `test/engine/native-*` has that of the plugin.
+ */
+export const DIFFERENCES = {
+  "The import option": [
+    "a create adopts the persona; a preview shows a create and calls nothing",
+    "the engine imports it; a preview reads the Page and shows an import",
+  ],
+  "An import by a wrong name": [
+    "fails, and the state has nothing of it",
+    "fails; the state may hold the persona, and no run replaces it until the name is right",
+  ],
+  "`--replace` of an imported persona": [
+    "creates a new one",
+    "refused by the engine while the program has the import option",
+  ],
+  "`pulumi import`": ["fails in the engine", "imports one, or a file of many"],
+  "Advice and warnings": [
+    "a line for each rule, on the stack",
+    "on the resource that they are about; namesakes under another provider are not found",
+  ],
+  "The first Ctrl-C": [
+    "waits go on; a second one breaks the run off",
+    "ends waits; what was sent is recorded, and the run ends by itself",
+  ],
+  "`customTimeouts`": ["not told to the provider", "nothing more is sent once they are over"],
+  "The state of a persona": [
+    "the provider's name twice, and the line of the program",
+    "the provider's name once, and no line of the program",
+  ],
+} as const;
+
+/** A test of what the plugin does differently. */
+export function itIsOfTheDynamicDoor(difference: keyof typeof DIFFERENCES) {
+  const [, ofThePlugin] = DIFFERENCES[difference];
+  return (title: string, test: () => Promise<void>) => {
+    it.skipIf(IS_NATIVE)(IS_NATIVE ? `${title} (${difference}: ${ofThePlugin})` : title, test);
+  };
+}

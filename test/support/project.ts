@@ -51,11 +51,14 @@ export interface RunResult extends PulumiResult {
 /** For `up`, `refresh` and `destroy`. */
 export const NOW = ["--yes", "--skip-preview"];
 
+/** Where the engine finds the plugin, as the README says. */
+export const PLUGIN_LINE = `plugins: { providers: [{ name: personas, path: ${JSON.stringify(path.join(ROOT, "plugin"))} }] }`;
+
 const PROJECT = [
   "name: personas",
   "runtime: { name: nodejs, options: { typescript: false } }",
   "main: index.js",
-  `plugins: { providers: [{ name: personas, path: ${JSON.stringify(path.join(ROOT, "plugin"))} }] }`,
+  PLUGIN_LINE,
   "",
 ].join("\n");
 

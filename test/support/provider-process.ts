@@ -1,4 +1,4 @@
-/** The real dynamic-provider process of Pulumi's SDK, spoken to over gRPC as the engine does. */
+/** The real process of a door, Pulumi's host of dynamic providers or the plugin, spoken to over gRPC as the engine does. */
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import * as path from "node:path";
@@ -7,6 +7,8 @@ import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { ResourceProviderClient } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import * as proto from "@pulumi/pulumi/proto/provider_pb";
 import { Status } from "@pulumi/pulumi/proto/status_pb";
+import { IS_NATIVE, PERSONA_TYPE, ROSTER_TYPE } from "./door";
+import { ROOT } from "./folders";
 import { whenWorkerEnds } from "./worker-end";
 
 const PACKAGE = `require("pulumi-personas/provider")`;
@@ -28,6 +30,12 @@ export interface KeptByError {
 
 /** A provider in a process that many tests share, where it is loaded anew: to start one takes longer than most tests. */
 export async function startProvider(config: Config = {}): Promise<ProviderProcess> {
+  // The plugin has a process for each provider.
+  if (IS_NATIVE) {
+    const own = await ProviderProcess.start(config);
+    whenWorkerEnds(() => own.stop());
+    return own;
+  }
   shared ??= Host.start().then((host) => {
     whenWorkerEnds(() => host.stop());
     return host;
@@ -83,7 +91,7 @@ export class ProviderProcess {
   }
 
   async check(news: Properties, olds: Properties = {}) {
-    const request = new proto.CheckRequest().setOlds(this.#bag(olds)).setNews(this.#bag(news));
+    const request = new proto.CheckRequest().setOlds(this.#bag(olds)).setNews(this.#bag(news)).setUrn(urnOf(news)); // prettier-ignore
     const response = await this.#call<proto.CheckResponse>((client, done) => client.check(request, done));
     return {
       inputs: plain(response.getInputs()),
@@ -94,7 +102,7 @@ export class ProviderProcess {
   }
 
   async diff(id: string, olds: Properties, news: Properties) {
-    const request = new proto.DiffRequest().setId(id).setOlds(this.#bag(olds)).setNews(this.#bag(news));
+    const request = new proto.DiffRequest().setId(id).setOlds(this.#bag(olds)).setNews(this.#bag(news)).setUrn(urnOf(news)); // prettier-ignore
     const response = await this.#call<proto.DiffResponse>((client, done) => client.diff(request, done));
     const { DIFF_NONE, DIFF_SOME } = proto.DiffResponse.DiffChanges;
     return {
@@ -105,13 +113,13 @@ export class ProviderProcess {
   }
 
   async create(inputs: Properties) {
-    const request = new proto.CreateRequest().setProperties(this.#bag(inputs));
+    const request = new proto.CreateRequest().setProperties(this.#bag(inputs)).setUrn(urnOf(inputs));
     const response = await this.#call<proto.CreateResponse>((client, done) => client.create(request, done));
     return { id: response.getId(), outs: plain(response.getProperties()) };
   }
 
   async read(id: string, state: Properties) {
-    const request = new proto.ReadRequest().setId(id).setProperties(this.#bag(state));
+    const request = new proto.ReadRequest().setId(id).setProperties(this.#bag(state)).setUrn(urnOf(state));
     const response = await this.#call<proto.ReadResponse>((client, done) => client.read(request, done));
     return {
       id: response.getId(),
@@ -121,13 +129,13 @@ export class ProviderProcess {
   }
 
   async update(id: string, olds: Properties, news: Properties) {
-    const request = new proto.UpdateRequest().setId(id).setOlds(this.#bag(olds)).setNews(this.#bag(news));
+    const request = new proto.UpdateRequest().setId(id).setOlds(this.#bag(olds)).setNews(this.#bag(news)).setUrn(urnOf(news)); // prettier-ignore
     const response = await this.#call<proto.UpdateResponse>((client, done) => client.update(request, done));
     return { outs: plain(response.getProperties()) };
   }
 
   async delete(id: string, state: Properties): Promise<void> {
-    const request = new proto.DeleteRequest().setId(id).setProperties(this.#bag(state));
+    const request = new proto.DeleteRequest().setId(id).setProperties(this.#bag(state)).setUrn(urnOf(state));
     await this.#call((client, done) => client.delete(request, done));
   }
 
@@ -143,6 +151,7 @@ export class ProviderProcess {
   /** The text is that of single personas, unless the properties have another. */
   #bag(properties: Properties): Struct {
     const { __provider = PROVIDER, ...others } = properties;
+    if (IS_NATIVE) return Struct.fromJavaScript(others as Parameters<typeof Struct.fromJavaScript>[0]);
     const text = String(__provider);
     return Struct.fromJavaScript({
       __provider: this.#place === undefined ? text : text.replace(PACKAGE, this.#place),
@@ -184,7 +193,9 @@ class Host {
   }
 
   static async start(): Promise<Host> {
-    const script = require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
+    const script = IS_NATIVE
+      ? path.join(ROOT, "plugin", "pulumi-resource-personas")
+      : require.resolve("@pulumi/pulumi/cmd/dynamic-provider");
     const child = spawn(process.execPath, [script, "127.0.0.1:0"], {
       cwd: path.join(__dirname, "..", "..", "examples"),
       stdio: ["ignore", "pipe", "pipe"],
@@ -216,6 +227,12 @@ class Host {
   stop(): void {
     this.#child.kill("SIGKILL");
   }
+}
+
+/** The resource that properties are of, by the provider's text that tests give to those of a roster. */
+function urnOf({ __provider }: Properties): string {
+  const type = __provider === ROSTER_PROVIDER ? ROSTER_TYPE : PERSONA_TYPE;
+  return `urn:pulumi:dev::personas::${type}::tested`;
 }
 
 /** Properties as plain values, without the provider's text, which the host adds. */

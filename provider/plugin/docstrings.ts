@@ -1,7 +1,7 @@
-/** Reads docstrings of sources, for the schema of the plugin: what they say is written once. */
+/** Reads docstrings of sources for the schema of the plugin, so that what they say is written once. For the build alone. */
 import { readFileSync } from "node:fs";
 import ts from "typescript";
-import type { Docs } from "./provider/plugin/schema.ts";
+import type { Docs } from "./schema";
 
 /** The docstrings of this repository. Throws for one that is not there. */
 export const docstrings: Docs = {
@@ -30,7 +30,8 @@ function docOf(file: string, declaration: string, member?: string): ts.JSDoc {
     found && (ts.isInterfaceDeclaration(found) || ts.isClassDeclaration(found)) ? found.members : [];
   const node = member === undefined ? found : members.find((each) => nameOf(each) === member);
   const doc = node && ts.getJSDocCommentsAndTags(node).find((each) => ts.isJSDoc(each));
-  if (!doc) throw new Error(`${file}: there is no docstring of ${[declaration, member].filter(Boolean).join(".")}`);
+  if (!doc)
+    throw new Error(`${file}: there is no docstring of ${[declaration, member].filter(Boolean).join(".")}`);
   return doc;
 }
 
