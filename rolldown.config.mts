@@ -52,8 +52,6 @@ const GROUPS = [
   },
   // With programs, since they export it, and with the first call.
   { name: "client", test: /provider\/(bots|graph)\/client\.ts/ },
-  // With programs, by either door.
-  { name: "program", test: /provider\/program\/(?!index|native)[\w-]+\.ts/ },
   // With the first call.
   {
     name: "page",
@@ -73,6 +71,8 @@ const GROUPS = [
     name: "roster-file",
     test: /provider\/(roster-file\/(file|overlay)|core\/config-remarks)\.ts|node_modules\/fastest-levenshtein\//,
   },
+  // With programs, by either door.
+  { name: "program", test: /provider\/program\/(?!index|native)[\w-]+\.ts/ },
   // With the engine's first question.
   {
     name: "lifecycle",

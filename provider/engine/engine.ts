@@ -15,11 +15,6 @@ export function engineAddressIn(text = ""): EngineAddress | undefined {
   return host && port ? { host, port: Number(port) } : undefined;
 }
 
-/** The messages that the engine takes. Their module hides its exports from Node, but for the default one. */
-export async function loadMessages() {
-  return (await import("@pulumi/pulumi/proto/engine_pb.js")).default;
-}
-
 /** What {@link Engine.call} is made with, and how it ends. */
 type Call<Response> = (
   client: EngineClient,
@@ -32,10 +27,16 @@ type Call<Response> = (
 export class Engine {
   constructor(public address: EngineAddress | undefined) {}
 
+  /** The messages that it takes. Throws when there is none. */
+  async messages() {
+    this.#demand();
+    // The module hides its exports from Node, but for the default one.
+    return (await import("@pulumi/pulumi/proto/engine_pb.js")).default;
+  }
+
   /** Calls the engine. Throws when there is none, or when it does not answer. */
   async call<Response>(call: Call<Response>): Promise<Response> {
-    if (!this.address) throw new Error("this process was not started by Pulumi's engine");
-    const { host, port } = this.address;
+    const { host, port } = this.#demand();
     // The process has loaded these already; their place in the SDK is not documented, so they may be missing.
     const { EngineClient } = await import("@pulumi/pulumi/proto/engine_grpc_pb.js");
     const grpc = createRequire(require.resolve("@pulumi/pulumi"))("@grpc/grpc-js") as typeof Grpc;
@@ -50,5 +51,10 @@ export class Engine {
     } finally {
       client.close();
     }
+  }
+
+  #demand(): EngineAddress {
+    if (!this.address) throw new Error("this process was not started by Pulumi's engine");
+    return this.address;
   }
 }

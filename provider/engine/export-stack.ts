@@ -2,7 +2,7 @@
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import * as path from "node:path";
-import { loadMessages, type Engine } from "./engine";
+import type { Engine } from "./engine";
 
 /** A stack that was exported. */
 export interface ExportedStack {
@@ -47,7 +47,7 @@ export async function exportStack(
 
 /** The URN of the stack's root resource; there is none in an import by the CLI. */
 async function rootOf(engine: Engine): Promise<string> {
-  const { GetRootResourceRequest } = await loadMessages();
+  const { GetRootResourceRequest } = await engine.messages();
   const root = await engine.call<{ getUrn(): string }>((client, metadata, options, done) =>
     client.getRootResource(new GetRootResourceRequest(), metadata, options, done),
   );

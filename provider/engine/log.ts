@@ -1,5 +1,5 @@
 /** Shows the user lines of this process: on the row of a resource, else on that of the stack. */
-import { loadMessages, type Engine } from "./engine";
+import type { Engine } from "./engine";
 
 /** Shows a line. Where the engine does not take it, it goes to the standard error. */
 export async function log(
@@ -9,7 +9,7 @@ export async function log(
   urn?: string,
 ): Promise<void> {
   try {
-    const { LogRequest, LogSeverity } = await loadMessages();
+    const { LogRequest, LogSeverity } = await engine.messages();
     const request = new LogRequest()
       .setSeverity(LogSeverity[severity === "info" ? "INFO" : "WARNING"])
       .setMessage(text)

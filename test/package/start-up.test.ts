@@ -72,8 +72,16 @@ describe("a run loads", () => {
     const captures = ["typescript", "@npmcli/arborist"];
     expect([...sdk], "what the SDK's main module loads").toEqual(expect.arrayContaining(captures));
     expect(captures.filter((each) => ours.has(each))).toEqual([]);
-    const own = ["client", "graph", "index", "rolldown-runtime", "roster-file", "shared"];
+    const own = ["client", "graph", "index", "program", "rolldown-runtime", "roster-file", "shared"];
     expect([...ours].filter((each) => each.startsWith("dist/") && each.endsWith(".js")).sort()).toEqual(
+      own.map((name) => `dist/${name}.js`),
+    );
+  });
+
+  it("in a program for the plugin the same, and nothing of the plugin itself", async () => {
+    const loaded = await loadedBy(`require("pulumi-personas/native")`);
+    const own = ["client", "graph", "native", "program", "rolldown-runtime", "roster-file", "shared"];
+    expect([...loaded].filter((each) => each.startsWith("dist/") && each.endsWith(".js")).sort()).toEqual(
       own.map((name) => `dist/${name}.js`),
     );
   });
@@ -82,8 +90,11 @@ describe("a run loads", () => {
     const script = `
       const sdk = require("@pulumi/pulumi");
       const personas = require("pulumi-personas");
-      for (const name of ["Persona", "PersonasProvider", "PersonaRoster"]) {
-        if (!(personas[name].prototype instanceof sdk.Resource)) throw new Error(name);
+      const native = require("pulumi-personas/native");
+      for (const door of [personas, native]) {
+        for (const name of ["Persona", "PersonasProvider", "PersonaRoster"]) {
+          if (door[name].name !== name || !(door[name].prototype instanceof sdk.Resource)) throw new Error(name);
+        }
       }`;
     await expect(loadedBy(script)).resolves.toContain("dist/index.js");
   });
