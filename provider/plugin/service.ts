@@ -71,6 +71,17 @@ export class Service {
     this.#cancel.abort(new Error("the run was cancelled"));
   }
 
+  /** What only reads, as pictures, unless it is stopped before. */
+  #unlessStopped<Result>(work: Promise<Result>): Promise<Result> {
+    const { signal } = this.#cancel;
+    return new Promise((resolve, reject) => {
+      const stopped = () => reject(signal.reason as Error);
+      if (signal.aborted) return stopped();
+      signal.addEventListener("abort", stopped);
+      work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stopped));
+    });
+  }
+
   /** The methods of the protocol; the engine goes on without those that are missing. */
   get methods(): Partial<IResourceProviderServer> {
     const messages = provider;
@@ -124,7 +135,8 @@ export class Service {
       }),
       check: this.#onResource(0, async (request: ProviderMessages.CheckRequest, door) => {
         const [olds, news] = [wireOf(request.getOlds()), wireOf(request.getNews())];
-        const { inputs, failures } = await door.check({ urn: request.getUrn() }, olds, news);
+        const checking = door.check({ urn: request.getUrn() }, olds, news);
+        const { inputs, failures } = await this.#unlessStopped(checking);
         return checkAnswer(inputs, withoutValues(failures));
       }),
       diff: this.#onResource(0, async (request: ProviderMessages.DiffRequest, door) => {

@@ -1,0 +1,63 @@
+/** The configuration of a provider resource: its keys in both forms, what is wrong with it, and what differs. */
+import { expect, it } from "vitest";
+import {
+  configurationOf,
+  differencesOf,
+  isOfTheStack,
+  problemsOf,
+  warningsOf,
+} from "../../../provider/plugin/configuration";
+import { wrapped } from "../../../provider/plugin/wire";
+import { UNKNOWN_VALUE } from "../../../provider/state/bags";
+import { UNKNOWN } from "../../../provider/core/persona";
+
+const URN = "urn:pulumi:dev::desk::pulumi:providers:personas::default";
+
+it("takes settings by their names and as keys of a stack, secret or not, and leaves the engine's own alone", () => {
+  const token = wrapped("token");
+  const byName = { pageId: wrapped("1234"), pageAccessToken: token, version: "1.0.0", __internal: {} };
+  const byKey = { "personas:pageId": wrapped("1234"), "personas:pageAccessToken": token };
+  for (const wire of [byName, byKey]) {
+    const { settings, hasSecretPage } = configurationOf(wire);
+    expect(settings).toMatchObject({ pageId: "1234", pageAccessToken: "token" });
+    expect(hasSecretPage).toBe(true);
+  }
+  expect(configurationOf({ pageId: UNKNOWN_VALUE }).settings.pageId).toBe(UNKNOWN);
+  expect([...differencesOf(byKey, byName).keys()], "a provider may change the door").toEqual([]);
+});
+
+it("names every problem, those of advice, too", () => {
+  const problems = problemsOf(
+    configurationOf({ pageId: "my-page", timeLimit: "-1", makeAnew: "perhaps", silence: "nonsense" }),
+  );
+  expect(problems).toHaveLength(4);
+  expect(problems.join("\n")).toMatch(/pageId .*\n.*timeLimit .*\n.*makeAnew .*\n.*silence names "nonsense"/);
+});
+
+it("warns of unknown keys, but not of those of a project that has the package's own name", async () => {
+  const wire = { pageAcessToken: wrapped("token"), pageId: "1234" };
+  const says = expect.stringContaining("personas:pageAcessToken is not known") as string;
+  expect(await warningsOf(URN, wire)).toEqual([says]);
+  expect(await warningsOf(URN.replace("::desk::", "::personas::"), wire)).toEqual([]);
+  expect(await warningsOf(URN.replace("::default", "::page"), { pageAccessToken: "open" })).toEqual([
+    expect.stringContaining("personas:pageAccessToken is in plain text") as string,
+  ]);
+});
+
+it("tells a stack's own provider from explicit ones", () => {
+  expect([URN, `${URN}_1_2_3`, URN.replace("::default", "::page")].map(isOfTheStack)).toEqual([
+    true,
+    true,
+    false,
+  ]);
+});
+
+it("tells what was added, removed and changed, and never the value", () => {
+  const before = { pageId: "1", apiVersion: "v26.0", pageAccessToken: "old" };
+  const now = { pageId: "2", pageAccessToken: "old", timeLimit: "30" };
+  expect(Object.fromEntries(differencesOf(before, now))).toEqual({
+    pageId: "update",
+    apiVersion: "delete",
+    timeLimit: "add",
+  });
+});
