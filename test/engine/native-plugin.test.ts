@@ -1,5 +1,6 @@
 /** The native plugin as the engine sees it: its schema, its configuration, and where it shows what it has to say. */
 import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
@@ -22,6 +23,23 @@ it("answers with a schema that the engine reads", async () => {
   expect(Object.keys(schema.resources)).toEqual(["personas:index:Persona", "personas:index:Roster"]);
   expect(Object.keys(schema.functions)).toEqual(["personas:index:getPersona", "personas:index:getPersonas"]);
   expect(JSON.stringify(schema)).toContain("pulumi-nodejs:dynamic/personas:Persona");
+});
+
+it("is found without a warning by the lines that the README gives, also by a program in a folder below", async () => {
+  const project = await Project.create(await startStandin());
+  const [, lines] = /```yaml\n(plugins:[\s\S]*?)```/.exec(
+    readFileSync(path.join(ROOT, "README.md"), "utf8"),
+  )!;
+  const program = path.join(project.folder, "program");
+  mkdirSync(program);
+  writeFileSync(path.join(program, "index.js"), "");
+  const runtime = "runtime: { name: nodejs, options: { typescript: false } }\nmain: program/index.js";
+  writeFileSync(path.join(project.folder, "Pulumi.yaml"), `name: personas\n${runtime}\n${lines!}`);
+  mkdirSync(path.join(project.folder, "node_modules"));
+  symlinkSync(ROOT, path.join(project.folder, "node_modules", "pulumi-personas"));
+  declareAdam(project);
+  expect((await project.preview()).output).not.toContain("warning");
+  await project.up();
 });
 
 it("names every bad setting in the preview", async () => {
