@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { bubbleHtml, LOOK_STYLES, saidHtml } from "../../standin/look/message";
 import { apart, shown, shownLines } from "../../provider/graph/harmless";
 import { SECRET } from "../../provider/state/secrets";
+import { isAbout } from "./about";
 import {
   KNOWN_LATER,
   type Changes,
@@ -89,18 +90,29 @@ class Cards {
 
   sections(): string[] {
     const { created, adopted, replaced, deleted, others, findings } = this.#changes;
-    const whole = (each: ReportedPersona) => [this.#look(each), facts(factsOf(each))];
+    const whole = (each: ReportedPersona) => [
+      this.#look(each),
+      facts(factsOf(each)),
+      ...this.#findings(each, each),
+    ];
     return [
-      this.#section("replaced", "Replaced", replaced, (each) => this.#replaced(each)),
+      this.#section("replaced", "Replaced", replaced, (each) => [
+        ...this.#replaced(each),
+        ...this.#findings(each, each.new),
+      ]),
       replaced.length === 0 ? "" : meaning(),
       this.#section("deleted", "Deleted", deleted, (each) => [
         this.#face(each),
         facts([["Name", value(each.name)], ...factsOf(each)]),
         each.retained ? "<p>It stays on its Page: only the stack lets go of it.</p>" : "",
+        ...this.#findings(each),
       ]),
       this.#section("adopted", "Imported", adopted, whole),
       this.#section("created", "Created", created, whole),
-      this.#section("others", "Other steps", others, (each) => [`<p>${step(each)}</p>`]),
+      this.#section("others", "Other steps", others, (each) => [
+        `<p>${step(each)}</p>`,
+        ...this.#findings(each),
+      ]),
       section(
         "findings",
         "Findings",
@@ -117,15 +129,17 @@ class Cards {
     items: readonly Item[],
     contentOf: (item: Item) => readonly string[],
   ): string {
-    return section(id, title, items, (item) => [
-      `<h3>${isolated(item.resource)}</h3>`,
-      ...contentOf(item),
-      ...this.#findings(item),
-    ]);
+    return section(id, title, items, (item) => [`<h3>${isolated(item.resource)}</h3>`, ...contentOf(item)]);
   }
 
-  #findings({ urn, resource }: { readonly urn: string; readonly resource: string }): string[] {
-    const own = this.#changes.findings.filter((each) => each.urn === urn && each.resource === resource);
+  /** What the engine shows on the resource, and what the stack's findings say of the persona as it will be. */
+  #findings(item: Pick<ReportedPersona, "urn" | "resource">, willBe?: PersonaLook): string[] {
+    const { urn, resource } = item;
+    const own = this.#changes.findings.filter((each) =>
+      each.urn === undefined
+        ? willBe !== undefined && isAbout(each.message, { ...willBe, resource })
+        : each.urn === urn && each.resource === resource,
+    );
     return own.flatMap((each) => {
       this.#told.add(each);
       return findingContent({ severity: each.severity, message: each.message });

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { changesOf } from "../../../cli/report/changes";
 import { htmlOf, type HtmlOptions } from "../../../cli/report/html";
+import { quoted } from "../../../provider/graph/harmless";
 import { messageHtml } from "../../../standin/look/message";
 import { initialsOf } from "../../../standin/look/initials";
 import {
@@ -147,6 +148,33 @@ describe("a report as a page", () => {
     expect(findings).toContain("Findings (1)");
     expect(findings).toMatch(/<bdi>stays<\/bdi>[\s\S]*by itself/);
     expect(html.match(/on a card/g)).toHaveLength(1);
+  });
+
+  it("has what the stack's findings say of a persona on its card, by name and by picture", () => {
+    const advice = `Advice (duplicate-name) on desk-eva (${quoted('Ev", made ("')}, as desk-noah), \u2068ב\u2069 and 3 more: the name is`;
+    const messages = [
+      advice,
+      "Picture https://x.test/noah.jpg: is empty",
+      "Picture https://x.test/else.jpg: is empty",
+    ];
+    const look = (name: string) => persona(name, { profilePictureUrl: `https://x.test/${name}.jpg?a=1` });
+    const html = write(
+      [
+        ...["desk-eva", "desk-noah", "made", "ב"].map((each) => step("create", each, { now: look(each) })),
+        step("replace", "noah", { old: look("old"), now: look("noah") }),
+        step("delete", "desk", { old: look("noah") }),
+      ],
+      { diagnostics: messages.map((message) => ({ message: `warning: ${message}`, severity: "warning" })) },
+    );
+    const cardOf = (resource: string) =>
+      html.split("<li>").find((each) => each.includes(`<h3><bdi>${resource}<`))!;
+    const cardsWith = (text: string) =>
+      ["desk-eva", "desk-noah", "made", "ב", "noah", "desk"].filter((each) =>
+        cardOf(each).split("</li>")[0]!.includes(text),
+      );
+    expect(cardsWith("duplicate-name")).toEqual(["desk-eva", "desk-noah", "ב"]);
+    expect(cardsWith("is empty")).toEqual(["noah"]);
+    expect(html).toContain("Findings (1)");
   });
 
   it("links the addresses of pictures, old and new, and shows who is deleted with their face", () => {
