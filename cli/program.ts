@@ -41,7 +41,7 @@ export function buildProgram(): Command {
     });
   for (const row of COMMANDS) addCommand(program, row);
   const exits: Exit[] = ["done", "failed", "usage", "missing", "found", "interrupted"];
-  const more = "`personas <command> --help` tells more of a command.";
+  const more = "`personas <command> --help` shows the options of a command.";
   return program.addHelpText("after", ["", more, ...TOKEN_NOTE, "", ...exitCodes(exits)].join("\n"));
 }
 
@@ -58,7 +58,7 @@ const COMMANDS: readonly CommandRow[] = [
     name: "list",
     summary: "list the Page's personas",
     description:
-      "Lists every persona of the Page. JSON has the address of the picture's hosted copy, too, which is another one at every read.",
+      "Lists every persona of the Page. JSON also has the address of the picture's hosted copy, which differs at every read.",
     stack: SETTINGS_STACK,
     options: ["page", "provider", "json"],
     examples: [
@@ -121,7 +121,7 @@ const COMMANDS: readonly CommandRow[] = [
     name: "create",
     summary: "create a persona without Pulumi",
     description:
-      "Creates a persona on the Page, to try the API. No stack knows of it then: what bots rely on belongs into a program.",
+      "Creates a persona on the Page, to try the API. No stack knows of it: declare what bots rely on in a program.",
     stack: SETTINGS_STACK,
     options: [
       new Option("--name <name>", "its name, at most 50 characters").makeOptionMandatory(),
@@ -139,7 +139,7 @@ const COMMANDS: readonly CommandRow[] = [
     name: "delete",
     summary: "delete a persona that no stack holds",
     description:
-      "Deletes a persona of the Page, after a question. One that a given stack holds, or without any the selected one, is refused.",
+      "Deletes a persona of the Page, after a question. Refuses one that a given stack holds; without any, the selected stack.",
     arguments: [["<persona-id>", "the persona's ID"]],
     stack: SETTINGS_STACK,
     options: ["page", "provider", "file", ["-y, --yes", "delete without a question"], "json"],
@@ -187,7 +187,7 @@ const COMMANDS: readonly CommandRow[] = [
     name: "recover",
     summary: "clear up a stack's state after an interrupted run",
     description:
-      "Looks on the Page what became of the operations that an interrupted run left pending. A persona that it made is adopted into the state, by its name; one that it deleted is taken out. Nothing is changed on the Page. A locked stack is unlocked by `pulumi cancel` first.",
+      "Finds out on the Page what became of the operations that an interrupted run left pending. A persona that it made is adopted into the state, by its name; one that it deleted is taken out. Nothing is changed on the Page. A locked stack is unlocked by `pulumi cancel` first.",
     stack: { text: "the stack (default: the selected one); after it, any that share its Pages" },
     options: [
       ["--file <path>", "another stack, as `pulumi stack export` wrote it; any number", collect],
@@ -214,9 +214,9 @@ const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: "drift",
-    summary: "find what is not as the states of stacks say",
+    summary: "find what was changed on Pages outside Pulumi",
     description:
-      "Shows what was changed on Pages behind Pulumi's back: personas that are gone, or have another name. It lists each Page of the stacks once, with the settings of now, and changes neither the Pages nor the states.",
+      "Shows what was changed on Pages outside Pulumi: personas that are gone, or have another name. It lists each Page of the stacks once, with the settings of now, and changes neither the Pages nor the states.",
     stack: { text: "a stack; any number (default: the selected one)" },
     options: [["--markdown", "print a table for an issue"], "json"],
     examples: ["personas drift --stack prod", "personas drift --stack dev --stack prod --json"],
@@ -228,13 +228,13 @@ const COMMANDS: readonly CommandRow[] = [
     name: "doctor",
     summary: "check the settings, the token and the Page",
     description:
-      "Checks all that a run needs, and says of each whether it is sound (✓), what to do if not (✗), and what cannot be told (–): the settings, the access token and its Page, the permission, the quota and the version of the API; with --stack also whether the personas of the state are on their Pages, and with --roster the roster and its pictures. Changes nothing, unless --write is given. Prints no secret.",
+      "Checks all that a run needs, and shows for each whether it is sound (✓), what to do if it is not (✗), or that it is unknown (–): the settings, the access token and its Page, the permission, the quota and the version of the API; with --stack also whether the personas of the state are on their Pages, and with --roster the roster and its pictures. Changes nothing, unless --write is given. Prints no secret.",
     stack: { ...SETTINGS_STACK, text: "check this stack", isAlone: true },
     options: [
       ["--roster <file>", "check this roster, too; with --stack, as that stack has it"],
       [
         "--write",
-        "also create a persona on the Page and delete it, and tell how Graph behaves where the vendor does not say",
+        "also create a persona on the Page and delete it, and show how Graph behaves where the vendor does not say",
       ],
       ["--picture <address>", "the picture of that persona, which Meta must be able to download"],
       ["-y, --yes", "write without a question"],
@@ -251,7 +251,7 @@ const COMMANDS: readonly CommandRow[] = [
       "",
       "It makes two or three calls, with --stack and --roster one more for every 100",
       "personas of the Page, and with --write about ten. A lost connection and a rate",
-      "limit are told at once, and not waited for, but with --write. What --write tells",
+      "limit are reported at once; only --write waits for them. What --write prints",
       "has no secret: attach it to a bug report.",
       ...TOKEN_NOTE,
     ],
@@ -260,7 +260,7 @@ const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: "move",
-    summary: "keep personas that a preview would make again",
+    summary: "keep personas that a preview would create again",
     description:
       "Finds the personas that a preview would delete and create again, as the same Page, name and picture show, and edits the state so that each stays the persona that it is: one that moves into a roster or out of it, a roster that changes its form, a renamed resource, another parent. Nothing is changed on the Page.",
     stack: { text: "the stack (default: the selected one)", isAlone: true },
@@ -283,9 +283,9 @@ const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: "import",
-    summary: "write the program that takes over what the Page has",
+    summary: "write a program that imports the Page's personas",
     description:
-      "Writes a program, or a roster, that brings personas under Pulumi which the Page has already. Nothing is changed at Graph. In a terminal, without IDs and --all, the personas are chosen from a list.",
+      "Writes a program, or a roster, that imports personas that the Page has already. Nothing is changed at Graph. In a terminal, without IDs and --all, the personas are chosen from a list.",
     arguments: [["[persona-id...]", "the personas, by their IDs"]],
     stack: SETTINGS_STACK,
     options: [
@@ -338,10 +338,10 @@ const COMMANDS: readonly CommandRow[] = [
     ],
     options: [
       ["--markdown <file>", "write Markdown, for a comment or the summary of a job"],
-      ["--faces", "show the pictures in the Markdown, by their addresses, to which who shows it turns"],
+      ["--faces", "show the pictures in the Markdown; whoever opens it loads them from their addresses"],
       ["--link <url>", "where the page of HTML is, for the Markdown"],
       ["--html <file>", "write a page that shows how each persona looks"],
-      ["--page-name <name>", "what the Page is called, for the page of HTML"],
+      ["--page-name <name>", "the Page's name, for the page of HTML"],
       ["--business <name>", "the business that the personas represent, for it (default: the Page's name)"],
       ["--commit <hash>", "the commit that was previewed, for it"],
       ["--title <text>", "what the report is of, for each preview (default: the stack)", collect],
@@ -358,16 +358,16 @@ const COMMANDS: readonly CommandRow[] = [
       "It needs neither a token nor settings. With --show-sames, unchanged personas",
       "are counted alone; without, they are counted with all other resources. A",
       "preview may have failed: the report says so. Of several previews it is one",
-      "report; one that cannot be read is told there, too, and ends with 1.",
+      "report; it also names one that cannot be read, and the command ends with 1.",
     ],
     run: async (files: string[], options: ReportOptions) =>
       (await import("./commands/report.js")).report(files, options),
   },
   {
     name: "check-pictures",
-    summary: "look at pictures before Meta does",
+    summary: "check pictures before Meta downloads them",
     description:
-      "Downloads pictures as Meta would, and tells which are broken or larger than 8 MB, and which will not look good. Needs neither a token nor a Page.",
+      "Downloads pictures as Meta would, and shows which are broken or larger than 8 MB, and which will not look good. Needs neither a token nor a Page.",
     arguments: [["[address...]", "the addresses of pictures"]],
     options: [
       ["--roster <file>", "the pictures of a roster's personas, with those of all its stacks"],

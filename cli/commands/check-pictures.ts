@@ -38,7 +38,7 @@ export async function checkPictures(
 }
 
 function textOf(found: Inspection | undefined): string {
-  if (!found) return "not looked at: the preview does not tell its address (unknown yet, or a secret)";
+  if (!found) return "not checked: the preview does not show its address, which is unknown yet or secret";
   if (found.kind !== "ok") return found.problem;
   const { type, width, height, size } = found.picture;
   const pixels = width === undefined || height === undefined ? "" : `${width} × ${height} pixels, `;

@@ -39,7 +39,7 @@ export async function deletePersona(personaId: string, options: DeleteOptions): 
       `${nameOf(persona)} was not deleted, since ${holder.source} holds it: take it out of the program and run \`pulumi up\`, which deletes it`,
     );
   }
-  const question = `Delete ${nameOf(persona)} of Page ${pageId}? What it said stays, but it can no longer send.`;
+  const question = `Delete ${nameOf(persona)} of Page ${pageId}? Its messages stay, but it can no longer send.`;
   const isAgreed = yes || (await confirm(question));
   if (isAgreed) await page.delete(personaId);
   else process.exitCode = EXITS.interrupted.code;

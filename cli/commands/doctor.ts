@@ -39,7 +39,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   add(await settingFindings(options, settings, stacks));
   const isUsable = settings.pageAccessToken !== undefined && settingProblems(settings).length === 0;
   const graph = isUsable ? await checkGraph(connectionOf(settings, warn), settings.pageId) : undefined;
-  add(graph?.findings ?? [unknown("Graph", "not looked at: settle the settings first")]);
+  add(graph?.findings ?? [unknown("Graph", "not checked: first settle the settings")]);
   add(await stackFindings(options, stacks, graph?.pageId));
   add(await rosterFindings(options, settings, graph?.pageId));
   if (write && graph?.pageId === undefined) add([unknown("write", PAGE_FIRST)]);
@@ -52,7 +52,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   if (observed) endWith(observed);
 }
 
-const PAGE_FIRST = "not looked at: settle what keeps the Page from being read first";
+const PAGE_FIRST = "not checked: first settle what keeps the Page from being read";
 
 function checkUsage({ write = false, picture, yes = false }: DoctorOptions): void {
   if (!write && (picture !== undefined || yes)) {

@@ -61,7 +61,7 @@ function checkUsage(personaIds: readonly string[], options: ImportOptions): void
   const { all, out, force, picture } = options;
   if (personaIds.length > 0 && all) throw new CommandError("usage", "give either IDs or --all");
   if (personaIds.length === 0 && !all && !canAsk()) {
-    throw new CommandError("usage", "without a terminal there is nobody to choose: give IDs, or --all");
+    throw new CommandError("usage", "outside a terminal, `import` requires IDs or `--all`");
   }
   if (out !== undefined && !force && existsSync(out)) {
     throw new CommandError("usage", `${out} is there already: --force overwrites it`);

@@ -132,7 +132,7 @@ async function show(
   const what = found.length === 1 ? "this persona" : `these ${found.length} personas`;
   const where = [...new Set(found.map(({ pageId }) => pageId))].join(", ");
   const agreed = await confirm(
-    `Delete ${what} of Page ${where}? What was said stays, but they can no longer send.`,
+    `Delete ${what} of Page ${where}? Their messages stay, but they can no longer send.`,
   );
   if (!agreed) tell("Nothing was deleted.");
   return agreed;
@@ -147,11 +147,11 @@ function tellOfImports(found: readonly Orphan[], options: OrphansOptions, hasPag
     const ofPage = hasPages || page !== undefined ? ["--page", pageId] : [];
     return `  personas import ${[what, ...given, ...ofPage].map(inShell).join(" ")}`;
   };
-  tell("To take one over, have its declaration written:");
+  tell("To import one, write its declaration:");
   for (const { id, pageId } of found.slice(0, MOST_LINES)) tell(lineFor(id, pageId));
   if (found.length > MOST_LINES) tell(`  and so on, for each of the ${found.length}`);
   if (found.length === 1 || file) return;
-  tell("To take over all:");
+  tell("To import all:");
   for (const pageId of new Set(found.map((each) => each.pageId))) tell(lineFor("--all", pageId));
 }
 

@@ -56,7 +56,7 @@ export async function checkGraph(
     await judge("Graph", () => ok("Graph", `${probe.host} answers`)),
     await judge("version", () => versionFinding(probe)),
     await judge("appsecret_proof", () => proofFinding(options, error)),
-    await judge("token", () => ok("token", "Graph accepts it; until when, Graph does not say")),
+    await judge("token", () => ok("token", "Graph accepts it, and does not say when it expires")),
     page,
     await judge("permission", () => ok("permission", "the token may read the Page's personas")),
     quotaFinding(probe, layer === "quota" ? error : undefined),
@@ -84,12 +84,12 @@ function textOf(error: GraphError, layer: Layer, { appSecret }: ConnectionOption
   }
   if (layer !== "appsecret_proof") return error.message;
   return appSecret === undefined
-    ? `the app demands it of every call; set the app's secret with \`pulumi config set --secret personas:appSecret <secret>\`. ${error.evidence}`
+    ? `the app requires it for every call; set the app's secret with \`pulumi config set --secret personas:appSecret <secret>\`. ${error.evidence}`
     : `Graph refuses it; set personas:appSecret to the secret of the app that the token was made with. ${error.evidence}`;
 }
 
 function hidden(about: string, by: string): Finding {
-  return unknown(about, `not looked at: settle ${by} first`);
+  return unknown(about, `not checked: first settle ${by}`);
 }
 
 /** With the app's secret at hand, whether calls would do without is another call. */
@@ -97,17 +97,17 @@ async function proofFinding(
   { appSecret, ...options }: ConnectionOptions,
   error: GraphError | undefined,
 ): Promise<Finding> {
-  if (appSecret === undefined) return ok("appsecret_proof", "the app does not demand it");
+  if (appSecret === undefined) return ok("appsecret_proof", "the app does not require it");
   if (error) return ok("appsecret_proof", "Graph accepts it");
   const bare = await new Probe(options).get(({ TokenPage }) => TokenPage, ["me"], { fields: "id" });
-  if (!bare.error) return ok("appsecret_proof", "every call carries it, though the app does not demand it");
+  if (!bare.error) return ok("appsecret_proof", "every call has it, though the app does not require it");
   const isDemanded = layerOf(bare.error) === "appsecret_proof";
-  return ok("appsecret_proof", isDemanded ? "every call carries it, as the app demands" : "Graph accepts it");
+  return ok("appsecret_proof", isDemanded ? "every call has it, as the app requires" : "Graph accepts it");
 }
 
 function versionFinding({ askedVersion, servedVersion }: Probe): Finding {
   if (servedVersion === undefined) {
-    return unknown("version", `${askedVersion} is asked for; Graph does not tell which one it served`);
+    return unknown("version", `${askedVersion} is asked for; Graph does not say which one it served`);
   }
   if (servedVersion === askedVersion) return ok("version", `${askedVersion}, which Graph serves`);
   return bad("version", `${askedVersion} is asked for, and Graph served ${servedVersion} instead: set personas:apiVersion to a version that is served, or remove it`); // prettier-ignore
@@ -143,7 +143,7 @@ function quotaFinding({ usage }: Probe, error: GraphError | undefined): Finding 
     const wait = error.wait === undefined ? "" : `; Graph says to wait ${Math.ceil(error.wait / 1000)} s`;
     return bad("quota", `${error.message}${wait}`);
   }
-  if (!usage) return unknown("quota", "Graph does not tell how much is used");
+  if (!usage) return unknown("quota", "Graph does not say how much is used");
   const of = usage.pool === undefined ? "" : ` (pool: ${usage.pool})`;
   const used = `${Math.round(usage.percent)} % is used${of}`;
   if (spacingAt(usage.percent) === 0) return ok("quota", used);

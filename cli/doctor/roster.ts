@@ -54,7 +54,7 @@ async function importFindings(
 ): Promise<Finding[]> {
   const all = [...personas].filter(([, entry]) => entry.import !== undefined);
   if (all.length === 0) return [];
-  if (!page) return [unknown("imports", "not looked for: settle what keeps the Page from being read first")];
+  if (!page) return [unknown("imports", "not checked: first settle what keeps the Page from being read")];
   const here = all.filter(([, { pageId }]) => pageId === undefined || pageId === page.id);
   if (here.length < all.length) {
     const others = all.length - here.length;

@@ -20,7 +20,7 @@ export async function checkStack(stacks: Stacks, stack: string, cwd: string): Pr
       ...drifts.map(({ resource, id, pageId, field, old, new: now }) => {
         const what = `${isolated(resource)} (${isolated(id)})`;
         return field === "persona"
-          ? bad("stack", `persona ${what} is not on Page ${isolated(pageId)}: \`pulumi up --refresh\` makes it again`)
+          ? bad("stack", `persona ${what} is not on Page ${isolated(pageId)}: \`pulumi up --refresh\` creates it again`)
           : bad("stack", `persona ${what} is ${isolated(now ?? "")} on Page ${isolated(pageId)}, not ${isolated(old)}: \`pulumi up --refresh\` replaces it`); // prettier-ignore
       }),
       ...(drifts.length === 0 ? [ok("stack", none)] : []),

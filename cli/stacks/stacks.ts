@@ -7,7 +7,7 @@ import { isRefused, problemsIn, readPlan } from "../../provider/state/plan";
 import { CommandError } from "../exit";
 
 /** What the errors of a pulumi that is not there, or has no stack selected, say. */
-const NO_PULUMI = "there is no pulumi on the PATH";
+const NO_PULUMI = "pulumi is not on the PATH";
 const NONE_SELECTED = new RegExp(`${NO_PULUMI}|no stack selected`);
 
 /** How many lines of pulumi's own error are shown. */

@@ -98,7 +98,7 @@ function tooLarge(size: string): PictureProblem {
 function unreachable(why: string): PictureProblem {
   return new PictureProblem(
     "unreachable",
-    `cannot be reached from here, ${why}: see that Meta can download it`,
+    `cannot be reached from here, ${why}: check that Meta can download it`,
   );
 }
 

@@ -48,7 +48,7 @@ describe("addresses", () => {
     ["is of one pixel", png(1, 1), 0, "is 1 × 1 pixels, fewer than Messenger shows"],
     ["is huge", png(12_000, 12_000), 0, "is 12000 × 12000 pixels, and shown as a small circle"],
     ["cannot be reached from here", 503, 0, "HTTP 503"],
-    ["is not for us", 403, 0, "HTTP 403: see that Meta can download it"],
+    ["is not for us", 403, 0, "HTTP 403: check that Meta can download it"],
   ])("whose picture %s", async (_what, answer, exit, finding) => {
     const server = await PictureServer.start();
     const { code, stdout } = await check([server.serve("/adam.png", answer)]);
@@ -154,8 +154,8 @@ describe("a preview", () => {
     const { code, stdout } = await check(["--preview", file("preview.json", JSON.stringify({ steps }))]);
     expect(code).toBe(0);
     expect(rowsOf(stdout).map(([name, finding]) => `${name}: ${finding!.slice(0, 6)}`)).toEqual([
-      "hidden: not lo",
-      "later: not lo",
+      "hidden: not ch",
+      "later: not ch",
       "new: ok: pn",
       "changed: ok: pn",
     ]);
@@ -178,7 +178,7 @@ describe("a preview", () => {
     const { code, stdout } = await check(["--preview", preview]);
     expect(code).toBe(1);
     expect(rowsOf(stdout).map(([name, finding]) => `${name}: ${finding!.slice(0, 6)}`)).toEqual([
-      "desk-later: not lo",
+      "desk-later: not ch",
       "desk-new: cannot",
       "desk-changed: ok: pn",
     ]);

@@ -37,7 +37,7 @@ function linesOf(stdout: string): Record<string, string[]> {
 }
 
 const found = (...parts: string[]) => [expect.stringMatching(parts.join(".*")) as string];
-const hiddenBy = (what: string) => [`– not looked at: settle ${what} first`];
+const hiddenBy = (what: string) => [`– not checked: first settle ${what}`];
 
 describe("a sound set-up", () => {
   it("is so in each line, and ends with 0", async () => {
@@ -53,11 +53,11 @@ describe("a sound set-up", () => {
       ),
       Graph: [`✓ ${new URL(standin.url).host} answers`],
       version: ["✓ v26.0, which Graph serves"],
-      appsecret_proof: ["✓ the app does not demand it"],
+      appsecret_proof: ["✓ the app does not require it"],
       token: found("^✓ "),
       Page: [`✓ ${PAGE} (Acme Flowers)`],
       permission: found("^✓ "),
-      quota: ["– Graph does not tell how much is used"],
+      quota: ["– Graph does not say how much is used"],
     });
     expect(standin.calls.every(({ method }) => method === "GET")).toBe(true);
   });
@@ -146,7 +146,7 @@ describe("what is bad is told, hides what comes after, and ends with 7:", () => 
     const missing = await doctor();
     expect(missing.code).toBe(7);
     expect(missing.lines).toMatchObject({
-      appsecret_proof: found("^✗ the app demands it", "pulumi config set --secret personas:appSecret"),
+      appsecret_proof: found("^✗ the app requires it", "pulumi config set --secret personas:appSecret"),
       token: hiddenBy("appsecret_proof"),
     });
     const wrong = await doctor([], { PERSONAS_APP_SECRET: "wrong" });
@@ -154,7 +154,7 @@ describe("what is bad is told, hides what comes after, and ends with 7:", () => 
     const right = await doctor([], { PERSONAS_APP_SECRET: APP_SECRET });
     expect([right.code, right.lines.appsecret_proof]).toEqual([
       0,
-      found("^✓ every call carries it, as the app demands"),
+      found("^✓ every call has it, as the app requires"),
     ]);
     standin.world.tokens.get(TOKEN)!.appSecret = undefined!;
     const needless = await doctor([], { PERSONAS_APP_SECRET: APP_SECRET });
@@ -541,7 +541,7 @@ describe("--write", () => {
     const { standin, doctor } = await setUp();
     standin.world.tokens.get(TOKEN)!.expired = true;
     const { code, lines } = await doctor(WRITE);
-    expect([code, lines.write]).toEqual([7, found("^– not looked at")]);
+    expect([code, lines.write]).toEqual([7, found("^– not checked")]);
     expect(standin.counts().create).toBe(0);
   });
 

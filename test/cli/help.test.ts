@@ -80,7 +80,7 @@ describe("a wrong use", () => {
     [["list", "--jsn"], "unknown option '--jsn'\n(Did you mean --json?)", "personas list --help"],
     [["list", "more"], "too many arguments", "personas list --help"],
     [["get"], "missing required argument 'persona-id'", "personas get --help"],
-    [["get", "a/b"], `"a/b" is no ID of a Page or persona`, "personas get --help"],
+    [["get", "a/b"], `"a/b" is not the ID of a Page or persona`, "personas get --help"],
     [["orphans", "--stack"], "argument missing", "personas orphans --help"],
   ])("is told, and how it is used: %j", async (args, message, help) => {
     const environment = { PERSONAS_PAGE_ACCESS_TOKEN: "EAAG", PERSONAS_PAGE_ID: "1" };

@@ -178,7 +178,7 @@ personas:
   });
 
   it.each([
-    [[], "without a terminal there is nobody to choose"],
+    [[], "outside a terminal, `import` requires IDs"],
     [["--all", "7"], "either IDs or --all"],
     [["--all", "--format", "toml"], "Allowed choices are ts, yaml, json, resources"],
     [["--all", "--picture", "{key}.jpg"], "--picture must begin with https://"],

@@ -45,11 +45,9 @@ describe("personas orphans", () => {
     const { code, stdout, stderr } = await run(["orphans", ...both], { environment });
     expect(code).toBe(7);
     expect(stderr).toBe(
-      [
-        "To take one over, have its declaration written:",
-        ...orphans.map((id) => `  personas import ${id}`),
-        "",
-      ].join("\n"),
+      ["To import one, write its declaration:", ...orphans.map((id) => `  personas import ${id}`), ""].join(
+        "\n",
+      ),
     );
     const shown = stdout.trimEnd().split("\n").slice(1);
     expect(shown).toEqual(orphans.map((id, index) => `${id}  By hand ${index + 3}`));

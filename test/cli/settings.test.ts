@@ -86,7 +86,7 @@ it("a missing pulumi is said to be missing", async () => {
   const folder = folderIn(tmpdir(), "personas-");
   const { code, stderr } = await run(["list", "--stack", "dev"], { environment: { PATH: folder } });
   expect(code).toBe(1);
-  expect(stderr).toMatch(/^personas: `pulumi config .*` cannot be run: there is no pulumi on the PATH.*\n$/);
+  expect(stderr).toMatch(/^personas: `pulumi config .*` cannot be run: pulumi is not on the PATH.*\n$/);
 });
 
 it("a missing folder is said to be missing", async () => {

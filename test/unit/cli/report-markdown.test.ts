@@ -158,8 +158,8 @@ describe("a report as Markdown", () => {
 | 🟢 created | \`made\` | \`Made M.\` | \`https://example.com/adam.jpg\` | \`1234\` |
 
 - A replaced persona gets a new ID: Graph cannot change a persona, so another one is made, and then the old one is deleted, unless the option retainOnDelete keeps it.
-- What it said before keeps its look: the old name and picture stay in those conversations.
-- Who holds the old ID must switch to the new one: the old persona can no longer send.
+- Its earlier messages keep the old name and picture.
+- Bots with the old ID must switch to the new one: the old persona can no longer send.
 `);
   });
 
