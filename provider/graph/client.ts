@@ -588,7 +588,7 @@ function graphFields(fields: readonly PersonaField[] | undefined): string | unde
 /** An ID as a part of a path; an empty one would turn a call about one thing into a call about another. */
 function pathId(id: string): string {
   if (typeof id !== "string" || !/^[^\s/?#.]+$/.test(id)) {
-    throw new InvalidOptionError(`${JSON.stringify(id)} is no ID of a Page or persona`);
+    throw new InvalidOptionError(`${JSON.stringify(id)} is not the ID of a Page or persona`);
   }
   return id;
 }

@@ -158,7 +158,7 @@ describe("what is bad is told, hides what comes after, and ends with 7:", () => 
     ]);
     standin.world.tokens.get(TOKEN)!.appSecret = undefined!;
     const needless = await doctor([], { PERSONAS_APP_SECRET: APP_SECRET });
-    expect(needless.lines.appsecret_proof).toEqual(found("^✓", "does not demand it"));
+    expect(needless.lines.appsecret_proof).toEqual(found("^✓", "does not require it"));
   });
 
   it("a quota that is nearly used, and one that is", async () => {
