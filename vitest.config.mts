@@ -37,7 +37,7 @@ const REPRESENTATIVE = [
 ];
 
 /** What is slow and rarely breaks: a command of its own. */
-const MATRIX = ["test/matrix/**/*.test.ts", "test/browser/**/*.test.ts"];
+const MATRIX = ["test/matrix/**/*.test.ts", "test/browser/**/*.test.ts", "test/engine/slow/**/*.test.ts"];
 
 export default defineConfig({
   plugins: [
@@ -65,7 +65,7 @@ export default defineConfig({
     // GitHub's packages import JSON as bundlers allow.
     server: { deps: { inline: [/@actions\/(expressions|workflow-parser)/] } },
     projects: [
-      { extends: true, test: { name: "programs", include: PROGRAMS, isolate: false } },
+      { extends: true, test: { name: "programs", include: PROGRAMS, exclude: MATRIX, isolate: false } },
       {
         extends: true,
         test: {
@@ -85,7 +85,7 @@ export default defineConfig({
         test: {
           name: "native-matrix",
           include: EITHER_DOOR,
-          exclude: REPRESENTATIVE,
+          exclude: [...REPRESENTATIVE, "test/engine/upgrade.test.ts"],
           isolate: false,
           env: { DOOR: "native" },
         },

@@ -2,9 +2,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type RosterPersona } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
-import { PersonaRoster } from "../support/door";
-import { namesOn, startStandin } from "../support/pages";
-import { Project } from "../support/project";
+import { PersonaRoster } from "../../support/door";
+import { namesOn, startStandin } from "../../support/pages";
+import { Project } from "../../support/project";
 
 const person = (name: string): RosterPersona => ({
   name,

@@ -3,10 +3,10 @@ import * as path from "node:path";
 import { writeFileSync } from "node:fs";
 import { transpile, ModuleKind } from "typescript";
 import { expect, it } from "vitest";
-import { ROOT } from "../support/folders";
-import { blocksIn, fileOf } from "../support/markdown-blocks";
-import { startStandin } from "../support/pages";
-import { Project } from "../support/project";
+import { ROOT } from "../../support/folders";
+import { blocksIn, fileOf } from "../../support/markdown-blocks";
+import { startStandin } from "../../support/pages";
+import { Project } from "../../support/project";
 
 const README = "README.md";
 const GUIDE = "docs/guides/rosters.md";

@@ -4,9 +4,9 @@ import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { type PersonaRosterArgs } from "pulumi-personas";
 import { describe, expect, it } from "vitest";
-import { IS_NATIVE, Persona, PersonaRoster, PersonasProvider } from "../support/door";
-import { namesOn, PAGE, startStandin } from "../support/pages";
-import { Project } from "../support/project";
+import { IS_NATIVE, Persona, PersonaRoster, PersonasProvider } from "../../support/door";
+import { namesOn, PAGE, startStandin } from "../../support/pages";
+import { Project } from "../../support/project";
 
 const picture = (who: string) => `https://example.com/${who}.jpg`;
 const person = (name: string, more = {}) => ({ name, profilePictureUrl: picture(name[0]!), ...more });

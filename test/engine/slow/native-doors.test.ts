@@ -3,9 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import * as dynamic from "pulumi-personas";
 import * as native from "pulumi-personas/native";
-import { PAGE, startStandin, TOKEN } from "../support/pages";
-import { Project } from "../support/project";
-import { resourcesIn } from "../support/state-file";
+import { PAGE, startStandin, TOKEN } from "../../support/pages";
+import { Project } from "../../support/project";
+import { resourcesIn } from "../../support/state-file";
 
 type Door = typeof dynamic | typeof native;
 

@@ -3,13 +3,13 @@ import * as pulumi from "@pulumi/pulumi";
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, it } from "vitest";
-import type { Standin } from "../../standin";
-import { run as runCommand } from "../cli/command";
-import { Persona } from "../support/door";
-import { PAGE, startStandin, TOKEN } from "../support/pages";
-import { PictureServer } from "../support/picture-server";
-import { png } from "../support/pictures";
-import { Project, urnOf } from "../support/project";
+import type { Standin } from "../../../standin";
+import { run as runCommand } from "../../cli/command";
+import { Persona } from "../../support/door";
+import { PAGE, startStandin, TOKEN } from "../../support/pages";
+import { PictureServer } from "../../support/picture-server";
+import { png } from "../../support/pictures";
+import { Project, urnOf } from "../../support/project";
 
 /** A project whose program declares a persona for each picture. */
 async function projectOf(

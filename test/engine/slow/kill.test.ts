@@ -1,7 +1,7 @@
 /** SIGKILL of the engine at every call of a run, then recovery: no persona is lost or doubled, no process stays behind. */
 import type { ChildProcess } from "node:child_process";
 import { expect, it } from "vitest";
-import { Bench, CALLS } from "../support/interruption";
+import { Bench, CALLS } from "../../support/interruption";
 
 const EVERY_CALL = Array.from({ length: CALLS }, (_, index) => index + 1);
 
