@@ -66,7 +66,15 @@ export class Persona extends pulumi.CustomResource {
     const isOwn = opts.id === undefined;
     if (isOwn) declareImport(name, opts.import);
     const { name: personaName, profilePictureUrl, pageId, silence, ...others } = args;
-    const look = { name: personaName, profilePictureUrl, pageId };
+    const { additionalSecretOutputs: secrets = [] } = opts;
+    // The plugin has its inputs before the engine makes secrets of its outputs.
+    const sealed = <Value>(property: string, value: Value) =>
+      secrets.includes(property) && value !== undefined ? pulumi.secret(value) : value;
+    const look = {
+      name: sealed("name", personaName),
+      profilePictureUrl: sealed("profilePictureUrl", profilePictureUrl),
+      pageId: sealed("pageId", pageId),
+    };
     const told = isOwn ? { silence, [OTHER_PICTURES]: picture.others } : { [ONLY_READ]: true };
     const { import: imported, ...options } = withOtherDoor(opts, PERSONA_TYPE);
     // Without the line of the program in its stack: the state would keep it twice, a tenth of what a persona takes there.

@@ -1,12 +1,12 @@
 /** What a program declares as a secret stands nowhere in clear: whatever form declares it, and whatever goes wrong. */
 import * as pulumi from "@pulumi/pulumi";
-import { getPersonasOutput, PersonasProvider, type RosterPersona } from "pulumi-personas";
+import { getPersonasOutput, type RosterPersona } from "pulumi-personas";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { Standin } from "../../standin";
 import { vendorErrors } from "../../standin/vendor-error";
-import { IS_NATIVE, Persona, PersonaRoster } from "../support/door";
+import { IS_NATIVE, Persona, PersonaRoster, PersonasProvider } from "../support/door";
 import { namesOn, TOKEN } from "../support/pages";
 import { NOW, Project } from "../support/project";
 import { resourcesIn } from "../support/state-file";
