@@ -1,5 +1,6 @@
 /** Personas by themselves: what the engine asks, as commands to the core, and its outcomes as the engine takes them. */
 import { silenceIn, type AdvisedPersona } from "../core/advice";
+import { isSecret } from "../core/check";
 import { importedBy } from "../core/imports";
 import type { PersonaState } from "../core/persona";
 import type { Personas } from "../core/personas";
@@ -45,7 +46,10 @@ export class NativePersonas implements Door {
     if (!named.rules) failures.push({ property: "silence", reason: named.problem });
     const inputs: Wire = {
       ...others,
-      ...bagWith({ pageId: pageOf(page, pageId, this.#options.hasSecretPage), pictureDigest }),
+      ...bagWith({
+        pageId: pageOf(page, pageId, this.#options.hasSecretPage || isSecret("pageId", found)),
+        pictureDigest,
+      }),
     };
     const isNew = former.name === undefined;
     const advised = advisedOf(urn, urn, resourceNameOf(urn), inputs, { silence: named.rules ?? [], isNew });

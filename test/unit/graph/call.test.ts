@@ -65,8 +65,8 @@ describe("a call", () => {
   it.each(["", "..", "a/b", "1?x", "me#"])("about the ID %j is never made", async (id) => {
     const standin = await startStandin();
     const graph = clientOf(standin);
-    await expect(graph.deletePersona(id)).rejects.toThrow("is no ID");
-    await expect(graph.listPersonas(id)).rejects.toThrow("is no ID");
+    await expect(graph.deletePersona(id)).rejects.toThrow("is not the ID of");
+    await expect(graph.listPersonas(id)).rejects.toThrow("is not the ID of");
     expect(standin.calls).toEqual([]);
   });
 });

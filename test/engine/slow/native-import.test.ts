@@ -3,10 +3,10 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, it } from "vitest";
 import { Persona } from "pulumi-personas/native";
-import { NATIVE_PERSONA_TYPE } from "../../provider/state/persona-type";
-import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
-import { NOW, Project } from "../support/project";
-import { resourcesIn } from "../support/state-file";
+import { NATIVE_PERSONA_TYPE } from "../../../provider/state/persona-type";
+import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
+import { NOW, Project } from "../../support/project";
+import { resourcesIn } from "../../support/state-file";
 
 interface Told {
   readonly name: string;

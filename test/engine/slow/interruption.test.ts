@@ -3,10 +3,10 @@ import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { truncateSync } from "node:fs";
 import { expect, it } from "vitest";
-import { IS_NATIVE, itIsOfTheDynamicDoor } from "../support/door";
-import { Bench } from "../support/interruption";
-import { PAGE } from "../support/pages";
-import { attributesFile } from "../support/state-file";
+import { IS_NATIVE, itIsOfTheDynamicDoor } from "../../support/door";
+import { Bench } from "../../support/interruption";
+import { PAGE } from "../../support/pages";
+import { attributesFile } from "../../support/state-file";
 
 const PROCESS = IS_NATIVE ? "pulumi-resource-personas" : "dynamic-provider";
 
