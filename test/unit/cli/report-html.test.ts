@@ -40,12 +40,14 @@ function skeletonOf(html: string): string {
 /** Changes of every kind, of which everything is called the same. */
 function everything(text: string, address = "https://example.com/a.jpg"): string {
   const look = persona(text, { profilePictureUrl: address, pageId: text });
+  // One that no text is by chance: who imports it would be the same persona.
+  const id = "24100000000007919";
   const steps = [
     step("create", text, { now: look }),
     step("create", text, { now: { ...look, import: text } }),
-    step("replace", text, { old: { ...look, name: "other" }, now: look }),
-    step("delete", text, { old: look }),
-    step("update", text, { old: look, now: look }),
+    step("replace", text, { old: { ...look, name: "other" }, now: look, id }),
+    step("delete", text, { old: look, id }),
+    step("update", text, { old: look, now: look, id }),
   ];
   const diagnostics = [{ urn: urnOf(text), message: `error: ${text}`, severity: "error" }];
   return write(steps, { title: text, business: text, pageName: text, commit: text, diagnostics });
