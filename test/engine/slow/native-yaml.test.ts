@@ -2,15 +2,17 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, it } from "vitest";
-import { Pulumi } from "../../engine/pulumi";
-import type { Standin } from "../../standin";
-import { folderIn, ROOT, WORK } from "../support/folders";
-import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
-import { NOW } from "../support/project";
+import { Pulumi } from "../../../engine/pulumi";
+import type { Standin } from "../../../standin";
+import { folderIn, ROOT, WORK } from "../../support/folders";
+import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
+import { NOW } from "../../support/project";
 
 const EXAMPLE = path.join(ROOT, "examples", "yaml");
 
-/** The example with its two stacks, as `npm install` leaves it. */
+const guide = () => readFileSync(path.join(ROOT, "docs", "native-plugin.md"), "utf8");
+
+/** The example with its stack, as `npm install` leaves it. */
 async function setUp(standin: Standin) {
   const folder = folderIn(WORK, "yaml-");
   cpSync(EXAMPLE, folder, { recursive: true });
@@ -83,6 +85,12 @@ it("a program lives its whole life: preview, up, a replace, refresh, import, des
   await succeed("destroy", ...NOW);
   expect(namesOn(standin)).toEqual([]);
   expect((await run("preview", "--expect-no-changes")).code, "nothing is left in the state").not.toBe(0);
+});
+
+it("the guide shows a part of the example", () => {
+  const [, block] = /A program in YAML[\s\S]*?```yaml\n([\s\S]*?)```/.exec(guide()) ?? [];
+  expect(readFileSync(path.join(EXAMPLE, "Pulumi.yaml"), "utf8")).toContain(block);
+  expect(block).toContain("personas:index:Persona");
 });
 
 it("what is wrong fails the preview, and says what to do", async () => {
