@@ -78,6 +78,15 @@ export default defineConfig({
       },
       {
         extends: true,
+        test: {
+          name: "quick",
+          include: ["test/unit/**/*.test.ts"],
+          exclude: [...PROGRAMS, "**/{histories,report-hostile}.test.ts"],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
         test: { name: "native", include: REPRESENTATIVE, isolate: false, env: { DOOR: "native" } },
       },
       {
