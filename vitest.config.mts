@@ -81,7 +81,7 @@ export default defineConfig({
         test: {
           name: "quick",
           include: ["test/unit/**/*.test.ts"],
-          exclude: [...PROGRAMS, "**/{histories,report-hostile}.test.ts"],
+          exclude: [...PROGRAMS, "**/{histories,report-hostile,inspector}.test.ts"],
           isolate: false,
         },
       },
