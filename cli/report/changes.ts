@@ -11,7 +11,7 @@ import {
   type PlannedState,
   type PlannedStep,
 } from "../../provider/state/plan";
-import { resourceNameOf } from "../../provider/state/urn";
+import { resourceNameOf, typeOf } from "../../provider/state/urn";
 import { isSecret, SECRET } from "../../provider/state/secrets";
 import { personaStepsOf, type PersonaStep } from "./rosters";
 
@@ -315,10 +315,6 @@ function compareAll(one: readonly string[], other: readonly string[]): number {
 
 function placeOf({ urn, resource }: Pick<PersonaStep, "urn" | "resource">) {
   return { urn, resource };
-}
-
-function typeOf(urn: string): string | undefined {
-  return urn.split("::")[2]?.split("$").at(-1);
 }
 
 function stackOf(places: readonly { readonly urn?: string | undefined }[]): string | undefined {

@@ -3,8 +3,9 @@ import { adviceSettingProblems, type AdviceSettings } from "../core/advice";
 import { settingFailures } from "../core/check";
 import { ADVICE_SETTINGS, ALL_SETTINGS, readRunSettings, SETTINGS, type RunSettings } from "../core/settings";
 import { bagOf, read } from "../state/bags";
+import { isHidden } from "../state/secrets";
 import type { Differences, DiffKind } from "./answers";
-import { isWrapped, plain, type Wire } from "./wire";
+import { plain, type Wire } from "./wire";
 
 /** What a configuration says. */
 export interface Configuration {
@@ -26,7 +27,7 @@ export function configurationOf(wire: Wire): Configuration {
   return {
     settings: readRunSettings(given),
     advice: Object.fromEntries(advice) as AdviceSettings,
-    hasSecretPage: isWrapped(keyed[SETTINGS.pageId.configKey]),
+    hasSecretPage: isHidden(keyed[SETTINGS.pageId.configKey]),
   };
 }
 
@@ -40,12 +41,12 @@ export async function warningsOf(urn: string, wire: Wire): Promise<string[]> {
   const keyed = byKey(wire);
   const keys = Object.keys(keyed);
   const known = new Map(ALL_SETTINGS.map((setting) => [setting.configKey, setting]));
-  const isFine = (key: string) => known.has(key) && (!known.get(key)!.secret || isWrapped(keyed[key]));
+  const isFine = (key: string) => known.has(key) && (!known.get(key)!.secret || isHidden(keyed[key]));
   if (keys.every(isFine)) return [];
   const { plainSecretLines, unknownKeyLines } = await import("../core/config-remarks.js");
   const [, project] = urn.split("::");
   return [
-    ...plainSecretLines(keys, (key) => isWrapped(keyed[key])),
+    ...plainSecretLines(keys, (key) => isHidden(keyed[key])),
     ...(project === "personas" && isOfTheStack(urn) ? [] : unknownKeyLines(keys)),
   ];
 }

@@ -50,6 +50,3 @@ export interface DoorOptions {
   /** The Page of the settings, where it is known. */
   readonly pageId: string | undefined;
 }
-
-/** The provider of the dynamic door, by which its host finds it: so that a resource may change the door, and back. */
-export const DYNAMIC_PROVIDER = `exports.handler=()=>require("pulumi-personas/provider")`;

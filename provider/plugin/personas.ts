@@ -17,10 +17,12 @@ import {
   otherPicturesOf,
   read,
 } from "../state/bags";
+import { DYNAMIC_PROVIDER } from "../state/persona-type";
+import { hidden, isHidden } from "../state/secrets";
 import { resourceNameOf } from "../state/urn";
 import { KeptFailure, type DiffKind } from "./answers";
-import { DYNAMIC_PROVIDER, type Asked, type Door, type DoorOptions, type HeldResource } from "./door";
-import { isWrapped, personaBagOf, plain, secretsIn, withSecrets, wrapped, type Wire } from "./wire";
+import type { Asked, Door, DoorOptions, HeldResource } from "./door";
+import { personaBagOf, plain, secretsIn, withSecrets, type Wire } from "./wire";
 
 /** The resource `personas:index:Persona`. */
 export class NativePersonas implements Door {
@@ -67,7 +69,7 @@ export class NativePersonas implements Door {
     };
     // What is a secret by now must be one in the state, too.
     const toldSecrets = secretsIn(inputs)?.split(" ") ?? [];
-    for (const each of toldSecrets) if (each in state && !isWrapped(state[each])) note(each, "");
+    for (const each of toldSecrets) if (each in state && !isHidden(state[each])) note(each, "");
     for (const each of learns) note(each, "");
     for (const each of replaces) note(each, "-replace");
     return { changes: differences.size > 0, differences };
@@ -155,7 +157,7 @@ export function advisedOf(
 /** The Page to go on with, as it was given, and a secret where it comes from a setting that is one. */
 export function pageOf(given: unknown, checked: unknown, isSecretSetting: boolean): unknown {
   if (given !== undefined && given !== null) return given;
-  return checked !== undefined && isSecretSetting ? wrapped(checked) : checked;
+  return checked !== undefined && isSecretSetting ? hidden(checked) : checked;
 }
 
 /** What a state keeps. */

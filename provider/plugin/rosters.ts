@@ -13,11 +13,13 @@ import {
   rosterInputsOf,
 } from "../state/roster-inputs";
 import { optionsOf, rosterOutputsOf, rosterStateOf } from "../state/roster-state";
+import { DYNAMIC_ROSTER_PROVIDER } from "../state/persona-type";
+import { hidden, isHidden } from "../state/secrets";
 import { resourceNameOf } from "../state/urn";
 import { KeptFailure, type Differences, type DiffKind } from "./answers";
-import { DYNAMIC_PROVIDER, type Asked, type Door, type DoorOptions, type HeldResource } from "./door";
+import type { Asked, Door, DoorOptions, HeldResource } from "./door";
 import { advisedOf, pageOf } from "./personas";
-import { isWrapped, plain, secretsIn, wrapped, type Wire } from "./wire";
+import { plain, secretsIn, type Wire } from "./wire";
 
 /** The resource `personas:index:Roster`. */
 export class NativeRosters implements Door {
@@ -93,7 +95,7 @@ export class NativeRosters implements Door {
     }
     const found = await this.#rosters.read(stateIn(state));
     if (found.kind === "failed") throw found.error;
-    return { id, state: stateOf(found.state, isWrapped(state.pageId)) };
+    return { id, state: stateOf(found.state, isHidden(state.pageId)) };
   }
 
   async delete({ state }: HeldResource): Promise<void> {
@@ -116,7 +118,7 @@ export class NativeRosters implements Door {
 function resultOf(outcome: RosterOutcome, inputs: Wire) {
   if (outcome.kind === "failed") throw outcome.error;
   const { id, state } = outcome;
-  const kept = stateOf(state, isWrapped(inputs.pageId));
+  const kept = stateOf(state, isHidden(inputs.pageId));
   if (outcome.kind === "partial") throw new KeptFailure(outcome.error, id, kept);
   return { id, state: kept };
 }
@@ -128,13 +130,13 @@ function stateOf(state: RosterState, hasSecretPage: boolean): Wire {
   const hides = [...state.personas.values(), ...state.leftovers].some(
     (each) => each.state.secrets !== undefined,
   );
-  const kept = (map: object) => (hides ? wrapped(map) : map);
+  const kept = (map: object) => (hides ? hidden(map) : map);
   return {
     ...others,
-    ...(pageId !== undefined && { pageId: hasSecretPage ? wrapped(pageId) : pageId }),
+    ...(pageId !== undefined && { pageId: hasSecretPage ? hidden(pageId) : pageId }),
     looks: kept(looks),
     ...(leftovers && { leftovers: kept(leftovers) }),
-    __provider: `${DYNAMIC_PROVIDER}.roster`,
+    __provider: DYNAMIC_ROSTER_PROVIDER,
   };
 }
 
@@ -163,14 +165,14 @@ function rosterBagOf(wire: Wire): Bag {
 function entriesOf({ personas }: Wire): Map<string, Wire> {
   const entries = Object.entries(bagOf(personas));
   return new Map(
-    entries.filter((entry): entry is [string, Wire] => isObject(entry[1]) && !isWrapped(entry[1])),
+    entries.filter((entry): entry is [string, Wire] => isObject(entry[1]) && !isHidden(entry[1])),
   );
 }
 
 /** The personas of checked inputs, with those of their Pages that were given as secrets. */
 function withSecretPages(checked: Wire, given: Wire): Wire {
   const { personas } = checked;
-  const secret = [...entriesOf(given)].filter(([, { pageId }]) => isWrapped(pageId));
+  const secret = [...entriesOf(given)].filter(([, { pageId }]) => isHidden(pageId));
   if (!isObject(personas) || secret.length === 0) return {};
   const entries = secret.map(([key, { pageId }]) => [key, { ...bagOf(personas[key]), pageId }]);
   return { personas: { ...personas, ...(Object.fromEntries(entries) as Bag) } };
@@ -189,7 +191,7 @@ function silencesIn(given: Wire) {
   });
   const heard = new Map<string, unknown>(entries);
   const { personas } = given;
-  if (!isObject(personas) || isWrapped(personas)) return { silenced, failures, inputs: given };
+  if (!isObject(personas) || isHidden(personas)) return { silenced, failures, inputs: given };
   const all = Object.entries(personas).map(([key, entry]) => [key, heard.get(key) ?? entry]);
   return { silenced, failures, inputs: { ...given, personas: Object.fromEntries(all) as Bag } };
 }

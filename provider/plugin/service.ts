@@ -12,6 +12,7 @@ import { engineAddressIn, type Engine } from "../engine/engine";
 import { log } from "../engine/log";
 import { readState } from "../engine/read-state";
 import { NATIVE_PERSONA_TYPE, NATIVE_ROSTER_TYPE } from "../state/persona-type";
+import { typeOf } from "../state/urn";
 import { diffAnswer, failure, KeptFailure } from "./answers";
 import {
   configurationOf,
@@ -227,7 +228,7 @@ export class Service {
   ): Grpc.handleUnaryCall<Request, Response> {
     return this.#answer((request: Request) => {
       const urn = request.getUrn();
-      const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+      const type = typeOf(urn);
       const door = this.#configured.doors.get(type);
       if (!door) throw new Error(`there is no resource type ${type}`);
       const seconds = limit === 0 ? 0 : (request.getTimeout?.() ?? 0);

@@ -3,10 +3,8 @@
  * its own. Read into bags, and written from them.
  */
 import { bagOf, isObject, type Bag } from "../state/bags";
+import { hidden, isHidden } from "../state/secrets";
 import { Struct, type StructMessages } from "./sdk";
-
-/** What marks an object that stands for a value of a special kind, and the kind of secrets. From Pulumi's SDK. */
-const [MARK, SECRET] = ["4dabf18193072939515e22adb298388d", "1b47061264138c4ac30d75fd1eb44270"];
 
 /** Properties with their secrets wrapped, each around a single value. */
 export type Wire = Readonly<Record<string, unknown>>;
@@ -21,30 +19,21 @@ export function structOf(wire: Wire): StructMessages.Struct {
   return Struct.fromJavaScript(wire as Parameters<typeof Struct.fromJavaScript>[0]);
 }
 
-/** A value as a secret. */
-export function wrapped(value: unknown): unknown {
-  return isWrapped(value) ? value : { [MARK]: SECRET, value };
-}
-
-export function isWrapped(value: unknown): value is { readonly value: unknown } {
-  return isObject(value) && value[MARK] === SECRET;
-}
-
 /** Properties with their secrets open. */
 export function plain(wire: Wire): Bag {
   return bagOf(opened(wire));
 }
 
 function opened(value: unknown): unknown {
-  if (isWrapped(value)) return opened(value.value);
+  if (isHidden(value)) return opened(value.value);
   if (Array.isArray(value)) return value.map(opened);
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, opened(each)]));
 }
 
 function spread(value: unknown, isSecret: boolean): unknown {
-  if (isWrapped(value)) return spread(value.value, true);
-  if (!isObject(value)) return isSecret ? wrapped(value) : value;
+  if (isHidden(value)) return spread(value.value, true);
+  if (!isObject(value)) return isSecret ? hidden(value) : value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, spread(each, isSecret)]));
 }
 
@@ -53,7 +42,7 @@ const MAY_BE_SECRET = ["name", "profilePictureUrl", "pageId"] as const;
 
 /** The names of a persona's properties that are secret, with blanks between, as the core takes them; none where none is. */
 export function secretsIn(wire: Wire): string | undefined {
-  const secrets = MAY_BE_SECRET.filter((property) => isWrapped(wire[property]));
+  const secrets = MAY_BE_SECRET.filter((property) => isHidden(wire[property]));
   return secrets.length > 0 ? secrets.join(" ") : undefined;
 }
 
@@ -70,7 +59,7 @@ export function withSecrets(bag: Bag, secrets: string | undefined): Wire {
   return Object.fromEntries(
     Object.entries(bag).map(([property, value]) => [
       property,
-      names.includes(property) ? wrapped(value) : value,
+      names.includes(property) ? hidden(value) : value,
     ]),
   );
 }

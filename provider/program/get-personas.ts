@@ -7,6 +7,7 @@ import { isMocked } from "./mocks";
 import { providerOf, settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
 import { pageFor } from "./secrets";
+import { value } from "./showable";
 import { readSettings, type Settings } from "../core/settings";
 
 /**
@@ -82,20 +83,11 @@ export async function getPersonas(
   args: GetPersonasArgs = {},
   opts: pulumi.InvokeOptions = {},
 ): Promise<GetPersonasResult> {
-  const settings = settingsFor(opts);
-  if (!(await isKnown(settings))) {
+  const settings = await value(settingsFor(opts));
+  if (!settings) {
     throw new ProgramError("getPersonas: the provider's settings are not known yet; use getPersonasOutput");
   }
-  return new Promise((resolve, reject) => {
-    const page = pageIn(args, opts);
-    settings.apply(
-      (values) =>
-        void pulumi
-          .isSecret(page)
-          .then((isSecret) => read(values, args.pageId, isSecret))
-          .then(resolve, reject),
-    );
-  });
+  return read(settings, args.pageId, await pulumi.isSecret(pageIn(args, opts)));
 }
 
 /**
@@ -162,9 +154,4 @@ async function read(
     const { message } = error as Error;
     throw new ProgramError(isSecret ? redact(message, [page]) : message);
   }
-}
-
-/** Whether an output has a value in a preview; the SDK leaves this out of its types. */
-function isKnown(output: pulumi.Output<unknown>): Promise<boolean> {
-  return (output as unknown as { readonly isKnown: Promise<boolean> }).isKnown;
 }

@@ -9,7 +9,7 @@ import { providerOf } from "./personas-provider";
 import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
 import { OTHER_PICTURES } from "../state/bags";
-import { NATIVE_PERSONA_TYPE, PERSONA_TYPE } from "../state/persona-type";
+import { DYNAMIC_PROVIDER, NATIVE_PERSONA_TYPE, PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
 import { warnOfConfig } from "./config-warnings";
 import { pageFor, secretsAmong } from "./secrets";
@@ -53,12 +53,6 @@ export interface PersonaArgs {
    */
   silence?: readonly (AdviceRule | "all")[] | undefined;
 }
-
-/**
- * What the stack's state keeps as the provider of each persona: a name to load, not code. It must be the same for
- * every release, token and environment, since a change of it rewrites the state of every persona.
- */
-const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider")`;
 
 /**
  * A persona of a Facebook Page in Messenger. Graph cannot change a persona: another name, picture address or Page
@@ -147,7 +141,7 @@ export class Persona extends pulumi.CustomResource {
           secrets,
           import: imported,
           [OTHER_PICTURES]: picture.others,
-          __provider: PROVIDER,
+          __provider: DYNAMIC_PROVIDER,
         },
         withOtherDoor(secrets ? { ...options, additionalSecretOutputs } : options, NATIVE_PERSONA_TYPE),
       );

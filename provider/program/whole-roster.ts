@@ -6,7 +6,7 @@ import { declareImport } from "./imports";
 import { providerOf } from "./personas-provider";
 import { demandProviderEntry } from "./provider-entry";
 import { silencedRules } from "./silence";
-import { NATIVE_ROSTER_TYPE, ROSTER_TYPE } from "../state/persona-type";
+import { DYNAMIC_ROSTER_PROVIDER, NATIVE_ROSTER_TYPE, ROSTER_TYPE } from "../state/persona-type";
 import { ADVICE } from "../state/roster-inputs";
 import { optionsOf } from "../state/roster-state";
 import { RosterError } from "./roster-error";
@@ -14,9 +14,6 @@ import { warnOfConfig } from "./config-warnings";
 import { mayBeSecret, pageFor, secretsAmong } from "./secrets";
 import type { RosterOptions } from "../core/roster";
 import type { RosterPersona } from "./roster";
-
-/** As for single personas: what the state keeps, and must be the same for every release. */
-const PROVIDER = `exports.handler=()=>require("pulumi-personas/provider").roster`;
 
 /**
  * The options that hold for each persona: `protect` as the SDK resolved it, which resources inherit; `retainOnDelete`
@@ -81,7 +78,7 @@ export class WholeRoster extends pulumi.CustomResource {
         [ADVICE]: remarks,
         ids: undefined,
         looks: undefined,
-        __provider: PROVIDER,
+        __provider: DYNAMIC_ROSTER_PROVIDER,
       },
       // The engine keeps an output secret by the input of its name, and there is none; a plain name is no secret.
       withOtherDoor(

@@ -37,3 +37,12 @@ export function isProvider(type: string | undefined): boolean {
 export function isDefaultProvider(name: string): boolean {
   return /^default(_\d\w*)?$/.test(name);
 }
+
+/**
+ * What the state keeps as the provider of each persona, by which the host of the dynamic one finds it: a name to load,
+ * not code. The native plugin keeps it, too, so that a resource may change the door, and back. It must be the same for
+ * every release, token and environment, since a change of it rewrites the state of every persona.
+ */
+export const DYNAMIC_PROVIDER = `exports.handler=()=>require("pulumi-personas/provider")`;
+/** The same of a whole roster. */
+export const DYNAMIC_ROSTER_PROVIDER = `${DYNAMIC_PROVIDER}.roster`;

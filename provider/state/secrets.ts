@@ -29,9 +29,14 @@ export function sealed(value: unknown): object {
   return { [MARK]: KIND, plaintext: JSON.stringify(value) };
 }
 
-/** A value as a secret that an engine takes from a provider. */
+/** A value as a secret that an engine takes from a provider, and gives to one. */
 export function hidden(value: unknown): object {
-  return { [MARK]: KIND, value };
+  return isHidden(value) ? value : { [MARK]: KIND, value };
+}
+
+/** Whether a value is a secret as an engine gives it to a provider. */
+export function isHidden(value: unknown): value is { readonly value: unknown } {
+  return isObject(value) && value[MARK] === KIND;
 }
 
 /** A value with the secrets in it in plain text, where `pulumi stack export --show-secrets` printed it. */

@@ -7,16 +7,16 @@ import {
   problemsOf,
   warningsOf,
 } from "../../../provider/plugin/configuration";
-import { wrapped } from "../../../provider/plugin/wire";
+import { hidden } from "../../../provider/state/secrets";
 import { UNKNOWN_VALUE } from "../../../provider/state/bags";
 import { UNKNOWN } from "../../../provider/core/persona";
 
 const URN = "urn:pulumi:dev::desk::pulumi:providers:personas::default";
 
 it("takes settings by their names and as keys of a stack, secret or not, and leaves the engine's own alone", () => {
-  const token = wrapped("token");
-  const byName = { pageId: wrapped("1234"), pageAccessToken: token, version: "1.0.0", __internal: {} };
-  const byKey = { "personas:pageId": wrapped("1234"), "personas:pageAccessToken": token };
+  const token = hidden("token");
+  const byName = { pageId: hidden("1234"), pageAccessToken: token, version: "1.0.0", __internal: {} };
+  const byKey = { "personas:pageId": hidden("1234"), "personas:pageAccessToken": token };
   for (const wire of [byName, byKey]) {
     const { settings, hasSecretPage } = configurationOf(wire);
     expect(settings).toMatchObject({ pageId: "1234", pageAccessToken: "token" });
@@ -35,7 +35,7 @@ it("names every problem, those of advice, too", () => {
 });
 
 it("warns of unknown keys, but not of those of a project that has the package's own name", async () => {
-  const wire = { pageAcessToken: wrapped("token"), pageId: "1234" };
+  const wire = { pageAcessToken: hidden("token"), pageId: "1234" };
   const says = expect.stringContaining("personas:pageAcessToken is not known") as string;
   expect(await warningsOf(URN, wire)).toEqual([says]);
   expect(await warningsOf(URN.replace("::desk::", "::personas::"), wire)).toEqual([]);
