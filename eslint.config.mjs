@@ -19,6 +19,7 @@ const BELOW = {
     "core/listed",
     "core/roster",
     "core/settings",
+    "core/tokens",
     "state",
     "roster-file",
     "advice",

@@ -1,7 +1,8 @@
 /** The Page that a command works on, and the client for it: its settings come from a stack or the environment. */
 import type { GraphClient } from "../provider/graph/client";
 import { openGraph } from "../provider/core/open-graph";
-import { howToSet, readSettings, type Settings } from "../provider/core/settings";
+import { noToken, readSettings, type Settings } from "../provider/core/settings";
+import { settingsOn, tokensOf } from "../provider/core/tokens";
 import { CommandError } from "./exit";
 import { tell } from "./output/text";
 import type { Stacks } from "./stacks/stacks";
@@ -33,16 +34,17 @@ export function stacksOf({ stack = [] }: Pick<SettingsOptions, "stack">): readon
   return typeof stack === "string" ? [stack] : stack;
 }
 
-/** The client of the settings' access token. */
-export function openClient(settings: Settings): Promise<GraphClient> {
-  if (settings.pageAccessToken === undefined) {
-    throw new CommandError(
-      "usage",
-      `there is no Page access token; ${howToSet("pageAccessToken", "<token>")} (the configuration of a stack is read with --stack <name>)`,
-    );
+/** The client for a Page: that of the settings, unless another is given. */
+export function openClient(settings: Settings, pageId = settings.pageId): Promise<GraphClient> {
+  if (settingsOn(pageId, settings).pageAccessToken === undefined) {
+    const problem = pageId === undefined && tokensOf(settings).size > 0 ? WHICH_PAGE : `${noToken(settings, pageId)} ${BY_STACK}`; // prettier-ignore
+    throw new CommandError("usage", problem);
   }
-  return openGraph(settings, warn);
+  return openGraph(settings, pageId, warn);
 }
+
+const WHICH_PAGE = "the settings have access tokens of several Pages: say which Page is meant by --page";
+const BY_STACK = "(the configuration of a stack is read with --stack <name>)";
 
 /** The Page of the settings, else the one that their token speaks for. */
 export async function openPage(

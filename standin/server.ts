@@ -74,6 +74,8 @@ export interface StandinCall {
   readonly url: string;
   /** The connection it came over, numbered from 1. */
   readonly connection: number;
+  /** The access token it came with, if any. */
+  readonly token: string | undefined;
 }
 
 /**
@@ -253,6 +255,7 @@ export class Standin {
       method: request.method ?? "",
       url: request.url ?? "",
       connection,
+      token: asked.token,
     });
     const fault = route && this.faults.next(route.kind);
     if (fault) {
@@ -295,6 +298,7 @@ export class Standin {
         method,
         url: url.pathname + url.search,
         connection: 0,
+        token: asked.token,
       });
       const answer = await this.#answer(call, route);
       answers.push({ code: answer.status, headers: [], body: JSON.stringify(answer.body) });

@@ -1,6 +1,7 @@
 /** `personas doctor`: whether all that a run needs is sound, and with `--write` how Graph behaves. What is checked is in `../doctor`. */
 import { connectionOf, waitScaleOf } from "../../provider/core/open-graph";
 import { settingProblems, switchOf, type Settings } from "../../provider/core/settings";
+import { ownTokenProblem, secretsIn, settingsOn, tokensOf } from "../../provider/core/tokens";
 import { isolated } from "../../provider/graph/harmless";
 import type { Observed } from "../doctor/behaviour";
 import { bad, clean, lineOf, unknown, type Finding } from "../doctor/finding";
@@ -32,14 +33,19 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   const settings = await settingsOf(options, stacks);
   const checks: Finding[] = [];
   const add = (findings: readonly Finding[]) => {
-    const cleaned = findings.map((each) => clean(each, [settings.pageAccessToken, settings.appSecret]));
+    const cleaned = findings.map((each) => clean(each, secretsIn(settings)));
     checks.push(...cleaned);
     if (!json) cleaned.forEach((each) => print(lineOf(each)));
   };
   add(await settingFindings(options, settings, stacks));
-  const isUsable = settings.pageAccessToken !== undefined && settingProblems(settings).length === 0;
-  const graph = isUsable ? await checkGraph(connectionOf(settings, warn), settings.pageId) : undefined;
-  add(graph?.findings ?? [unknown("Graph", "not checked: first settle the settings")]);
+  const [home, ...others] = pagesOf(settings, options.page);
+  const graph = await graphFindings(settings, home);
+  const ofHome = graph?.findings ?? [unknown("Graph", "not checked: first settle the settings")];
+  add(home === undefined || others.length === 0 ? ofHome : ofPage(home, ofHome));
+  for (const page of others) {
+    const findings = (await graphFindings(settings, page))?.findings ?? [];
+    add(ofPage(page, findings));
+  }
   add(await stackFindings(options, stacks, graph?.pageId));
   add(await rosterFindings(options, settings, graph?.pageId));
   if (write && graph?.pageId === undefined) add([unknown("write", PAGE_FIRST)]);
@@ -50,6 +56,28 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   if (json) console.log(jsonOf({ checks, ...(observed && { behaviour: observed.facts }) }));
   else if (observed && graph) print(reportOf(observed, graph));
   if (observed) endWith(observed);
+}
+
+/** The Page that is meant, or else that of the settings and those that have tokens of their own. */
+function pagesOf(settings: Settings, page: string | undefined): [string | undefined, ...string[]] {
+  if (page !== undefined) return [page];
+  const own = [...tokensOf(settings).keys()];
+  const home = settings.pageId ?? own[0];
+  return [home, ...own.filter((each) => each !== home)];
+}
+
+async function graphFindings(
+  settings: Settings,
+  pageId: string | undefined,
+): Promise<GraphFindings | undefined> {
+  const { pageAccessToken } = settingsOn(pageId, settings);
+  if (pageAccessToken === undefined || settingProblems(settings).length > 0) return undefined;
+  const problem = ownTokenProblem(pageId, settings);
+  return problem === undefined ? checkGraph(connectionOf(settings, pageId, warn), pageId) : undefined;
+}
+
+function ofPage(pageId: string, findings: readonly Finding[]): Finding[] {
+  return findings.map((each) => ({ ...each, about: `${each.about} of Page ${isolated(pageId)}` }));
 }
 
 const PAGE_FIRST = "not checked: first settle what keeps the Page from being read";

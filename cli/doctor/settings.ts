@@ -2,13 +2,14 @@
 import { closest } from "fastest-levenshtein";
 import {
   ALL_SETTINGS,
-  howToSet,
+  noToken,
   readSettings,
   settingProblems,
   SETTINGS,
   type SettingName,
   type Settings,
 } from "../../provider/core/settings";
+import { ownTokenProblem, settingsOn, tokensOf } from "../../provider/core/tokens";
 import { shown } from "../../provider/graph/harmless";
 import { bad, ok, unknown, type Finding } from "./finding";
 
@@ -33,8 +34,11 @@ export function checkSettings(
   config: StackConfig | undefined,
   environment: NodeJS.ProcessEnv = process.env,
 ): Finding[] {
-  const problems = settingProblems(settings);
-  const hasToken = settings.pageAccessToken !== undefined;
+  const ofTokens = [...tokensOf(settings).keys()].map((pageId) => ownTokenProblem(pageId, settings));
+  const problems = [...settingProblems(settings), ...ofTokens.filter((each) => each !== undefined)];
+  const { pageId } = settings;
+  const hasOthers = pageId === undefined && tokensOf(settings).size > 0;
+  const hasToken = hasOthers || settingsOn(pageId, settings).pageAccessToken !== undefined;
   const ofStack = readSettings((key) => config?.values.get(key), {});
   const others = readSettings(() => undefined, environment);
   const sourceOf = (name: SettingName) => {
@@ -46,7 +50,7 @@ export function checkSettings(
   return [
     ...(hasToken
       ? []
-      : [bad("settings", `there is no Page access token; ${howToSet("pageAccessToken", "<token>")}${without}`)]), // prettier-ignore
+      : [bad("settings", `${noToken(settings, pageId)}${without}`)]), // prettier-ignore
     ...problems.map((problem) => bad("settings", problem)),
     ...(hasToken && problems.length === 0 ? [ok("settings", `set are ${sources.join(", ")}`)] : []),
     ...(config ? configFindings(config) : []),

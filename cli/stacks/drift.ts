@@ -74,7 +74,10 @@ class PagesOfStack {
     const opened = this.#opened.get(key);
     if (opened) return opened;
     const { Page } = await import("../../provider/page/page.js");
-    const page = new Page(await openClient(settings), pageId, { warn, waitScale: waitScaleOf(settings) });
+    const page = new Page(await openClient(settings, pageId), pageId, {
+      warn,
+      waitScale: waitScaleOf(settings),
+    });
     this.#opened.set(key, page);
     return page;
   }

@@ -31,7 +31,7 @@ export async function lookAt(
     const key = JSON.stringify([place.pageId, settings]);
     const page = pages.get(key) ?? {
       place,
-      client: await openClient(settings),
+      client: await openClient(settings, place.pageId),
       personas: new Map(),
     };
     pages.set(key, page);

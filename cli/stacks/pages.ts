@@ -1,5 +1,6 @@
 /** The Pages of the given stacks, each with a client whose token speaks for it. */
 import type { Settings } from "../../provider/core/settings";
+import { tokensOf } from "../../provider/core/tokens";
 import type { Held } from "../../provider/state/held";
 import { openClient, openPage, type SettingsOptions } from "../page";
 import { isDefault } from "./access";
@@ -29,6 +30,12 @@ export async function openPages(
       }
     }
   }
+  if (only === undefined && options.provider === undefined) {
+    for (const access of accesses) {
+      const settings = await access.own;
+      for (const id of tokensOf(settings).keys()) if (!found.has(id)) found.set(id, settings);
+    }
+  }
   const { pageId, pageAccessToken } = await accesses[0].own;
   const isHomeLeft = pageId !== undefined && !found.has(pageId) && pageAccessToken !== undefined;
   if (found.size === 0 || (only === undefined && isHomeLeft)) {
@@ -38,7 +45,7 @@ export async function openPages(
   if (only === undefined && options.provider === undefined) tellOfFiles(held.slice(names.length), found);
   const open = async ([id, settings]: [string, Settings]) => ({
     id,
-    client: await openClient(settings),
+    client: await openClient(settings, id),
     settings,
   });
   return Promise.all([...found].map(open));

@@ -5,6 +5,7 @@ import type { GraphErrorKind } from "../../provider/graph/error-table";
 import { readSettings, SETTINGS, type Settings } from "../../provider/core/settings";
 import { CommandError } from "../exit";
 import { isolated } from "../../provider/graph/harmless";
+import { tokensOf } from "../../provider/core/tokens";
 import { openClient, openPage, openStacks, stacksOf, type SettingsOptions } from "../page";
 import { Access } from "./access";
 import type { Stacks } from "./stacks";
@@ -96,7 +97,9 @@ interface Candidate {
 async function settingsFor(page: string, accesses: readonly [Access, ...Access[]]): Promise<Settings> {
   const candidates: Candidate[] = [];
   const named = () =>
-    candidates.find(({ pageId, settings }) => pageId === page && hasToken(settings))?.settings;
+    candidates.find(
+      ({ pageId, settings }) => tokensOf(settings).has(page) || (pageId === page && hasToken(settings)),
+    )?.settings;
   for (const access of accesses) {
     const { stack } = access;
     if (stack === undefined) continue;
@@ -149,7 +152,7 @@ function hasToken({ pageAccessToken }: Settings): boolean {
 }
 
 async function canAccess(page: string, settings: Settings): Promise<boolean> {
-  const client = await openClient(settings);
+  const client = await openClient(settings, page);
   try {
     await client.listPersonas(page, { limit: 1, fields: ["id"] });
     return true;

@@ -2,7 +2,8 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { redact } from "../../provider/graph/redact";
-import { SETTINGS } from "../../provider/core/settings";
+import { readSettings } from "../../provider/core/settings";
+import { readTokens, secretsIn } from "../../provider/core/tokens";
 import { isRefused, problemsIn, readPlan } from "../../provider/state/plan";
 import { CommandError } from "../exit";
 
@@ -17,9 +18,7 @@ const LINES = 8;
 export class Stacks {
   readonly #cwd: string;
   /** What must not be shown, whatever pulumi prints. */
-  readonly #secrets = Object.values(SETTINGS)
-    .filter(({ secret }) => secret)
-    .map(({ environment }) => process.env[environment]);
+  readonly #secrets = secretsIn(readSettings(() => undefined));
 
   readonly #configs = new Map<string, Promise<Config>>();
 
@@ -66,7 +65,8 @@ export class Stacks {
     }
     const entries = Object.entries(json as Record<string, { value?: unknown; secret?: unknown }>);
     for (const [, { value, secret }] of entries) {
-      if (secret === true && typeof value === "string") this.#secrets.push(value);
+      if (secret !== true || typeof value !== "string") continue;
+      this.#secrets.push(value, ...(readTokens(value)?.values() ?? []));
     }
     return {
       values: new Map(entries.map(([key, { value }]) => [key, value])),

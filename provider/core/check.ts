@@ -4,7 +4,8 @@ import { nameProblem } from "./name-rule";
 import { UNKNOWN, type KnownInputs } from "./persona";
 import { sameName } from "../page/name";
 import { hasPicture, isUnknownPicture } from "./picture-key";
-import { noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
+import { knownSettings, noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
+import { ownTokenProblem } from "./tokens";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
 export interface CheckFailure {
@@ -52,6 +53,8 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
   // Of no property: it is not the persona that is wrong.
   failures.push(...settingProblems(settings).map((reason) => ({ property: "", reason })));
   const pageId = isGiven(given.pageId) ? given.pageId : (settings.pageId ?? former.pageId);
+  const ownProblem = typeof pageId === "string" && ownTokenProblem(pageId, knownSettings(settings));
+  if (ownProblem) failures.push({ property: "", reason: ownProblem });
   const staysSecret = !isGiven(given.pageId) && pageId === former.pageId && isSecret("pageId", former);
   const secrets =
     staysSecret && !isSecret("pageId", given) && given.secrets !== UNKNOWN

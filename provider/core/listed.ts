@@ -18,7 +18,7 @@ export async function readPage(
 ): Promise<ListedPage> {
   try {
     if (page === undefined) throw new Error(noPage());
-    const graph = await openGraph(settings, warn, signal);
+    const graph = await openGraph(settings, page, warn, signal);
     const personas: GraphPersona[] = [];
     for await (const persona of graph.allPersonas(page)) personas.push(persona);
     return { pageId: page, personas };

@@ -1,29 +1,33 @@
 /** Opens the client of the API from a stack's settings, for all who work on a Page. Loads it when it is first needed. */
 import type { GraphClient } from "../graph/client";
 import { InvalidOptionError, type ConnectionOptions } from "../graph/connection";
-import { howToSet, settingProblems, type Settings } from "./settings";
+import { noToken, settingProblems, type Settings } from "./settings";
+import { ownTokenProblem, settingsOn } from "./tokens";
 
 /**
- * Opens a client. `warn` is told, in one line, when calls wait for a rate limit; `signal` ends its calls. Throws when there
- * is no token.
+ * Opens a client for a Page, by the token that speaks for it. `warn` is told, in one line, when calls wait for a rate limit;
+ * `signal` ends its calls. Throws when there is no token.
  */
 export async function openGraph(
   settings: Settings,
+  pageId: string | undefined,
   warn: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<GraphClient> {
-  const options = connectionOf(settings, warn);
+  const options = connectionOf(settings, pageId, warn);
   const { GraphClient } = await import("../graph/client.js");
   return new GraphClient({ ...options, signal });
 }
 
-/** The options of a client. Throws when there is no token. */
-export function connectionOf(settings: Settings, warn: (text: string) => void): ConnectionOptions {
-  const { pageAccessToken, appSecret, apiUrl, apiVersion, timeLimit } = settings;
-  if (pageAccessToken === undefined) {
-    throw new Error(`there is no Page access token; ${howToSet("pageAccessToken", "<token>")}`);
-  }
-  const [problem] = settingProblems(settings);
+/** The options of a client for a Page. Throws when there is no token. */
+export function connectionOf(
+  settings: Settings,
+  pageId: string | undefined,
+  warn: (text: string) => void,
+): ConnectionOptions {
+  const { pageAccessToken, appSecret, apiUrl, apiVersion, timeLimit } = settingsOn(pageId, settings);
+  if (pageAccessToken === undefined) throw new Error(noToken(settings, pageId));
+  const problem = ownTokenProblem(pageId, settings) ?? settingProblems(settings)[0];
   if (problem !== undefined) throw new InvalidOptionError(problem);
   return {
     pageAccessToken,

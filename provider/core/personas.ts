@@ -210,7 +210,7 @@ export class Personas {
     });
     const { cause } = removed.kind === "failed" ? removed.error : {};
     const isAccess = cause instanceof GraphError && ["missing", "permission"].includes(cause.kind);
-    const tokenPage = isAccess ? await this.#run.pages.tokenPage() : undefined;
+    const tokenPage = isAccess ? await this.#run.pages.tokenPage(about.pageId!) : undefined;
     if (tokenPage === undefined || tokenPage === about.pageId) return removed;
     return {
       kind: "failed",

@@ -1,6 +1,7 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
 import { DEFAULT_API_URL, DEFAULT_API_VERSION, not, optionProblem } from "../graph/connection";
 import { UNKNOWN, type Unknown } from "./persona";
+import { howToSetToken, readTokens } from "./tokens";
 
 /** One row of a table of settings. */
 export interface Setting {
@@ -34,6 +35,8 @@ export const SETTINGS = settingsTable(
   {
     pageId: "the Page where a Persona without pageId lives",
     pageAccessToken: "the Page access token",
+    pageAccessTokens:
+      "the access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others",
     appSecret: "the app's secret: when set, every call carries appsecret_proof",
     apiVersion: "the version of the Graph API, v26.0 unless set",
     apiUrl: "the address of Graph, https://graph.facebook.com unless set; plain http only to loopback",
@@ -47,7 +50,7 @@ export const SETTINGS = settingsTable(
     makeAnew:
       "true: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster",
   },
-  ["pageAccessToken", "appSecret"],
+  ["pageAccessToken", "pageAccessTokens", "appSecret"],
 );
 
 /** The settings of advice. They are read where the program runs; the provider process does not know them. */
@@ -114,6 +117,7 @@ export function settingProblems(settings: RunSettings): string[] {
 const EXAMPLES: Readonly<Record<SettingName, string>> = {
   pageId: "<Page ID>",
   pageAccessToken: "<token>",
+  pageAccessTokens: `'{"<Page ID>": "<token>"}'`,
   appSecret: "<secret>",
   apiVersion: DEFAULT_API_VERSION,
   apiUrl: DEFAULT_API_URL,
@@ -136,6 +140,9 @@ function problemOf(name: SettingName, value: string): string | undefined {
         optionProblem(name, Number(value) * 1000) &&
         `must be a number of seconds above 0, at most 2147483${not(value)}`
       );
+    case "pageAccessTokens":
+      // Never with the value, which may hold tokens.
+      return readTokens(value) ? undefined : "must be a map of access tokens by Page ID, each a text";
     case "pageAccessToken":
     case "apiVersion":
     case "apiUrl":
@@ -158,12 +165,20 @@ export function howToSet(name: SettingName, example: string): string {
   return `set it with \`pulumi config set ${secret ? "--secret " : ""}${configKey} ${example}\` or in ${environment}`;
 }
 
+/** What is said where a Page has no token. */
+export function noToken({ pageAccessTokens }: Settings, pageId: string | undefined): string {
+  return pageAccessTokens === undefined || pageId === undefined
+    ? `there is no Page access token; ${howToSet("pageAccessToken", "<token>")}`
+    : `${SETTINGS.pageAccessTokens.configKey} has no access token of Page ${pageId}; ${howToSetToken(pageId)}`;
+}
+
 /** What is said where a Page is missing. */
 export function noPage(): string {
   return `no Page is set: pass \`pageId\`, or ${howToSet("pageId", "<Page ID>")}`;
 }
 
 function asText(value: unknown): string | undefined {
+  if (typeof value === "object" && value !== null) return JSON.stringify(value);
   if (typeof value !== "string" && typeof value !== "number" && typeof value !== "boolean") return undefined;
   return String(value).trim() || undefined;
 }

@@ -2,7 +2,7 @@
 import { adviceSettingProblems, type AdviceSettings } from "../core/advice";
 import { settingFailures } from "../core/check";
 import { ADVICE_SETTINGS, ALL_SETTINGS, readRunSettings, SETTINGS, type RunSettings } from "../core/settings";
-import { bagOf, read } from "../state/bags";
+import { bagOf, isObject, read } from "../state/bags";
 import { isHidden } from "../state/secrets";
 import type { Differences, DiffKind } from "./answers";
 import { plain, type Wire } from "./wire";
@@ -41,14 +41,19 @@ export async function warningsOf(urn: string, wire: Wire): Promise<string[]> {
   const keyed = byKey(wire);
   const keys = Object.keys(keyed);
   const known = new Map(ALL_SETTINGS.map((setting) => [setting.configKey, setting]));
-  const isFine = (key: string) => known.has(key) && (!known.get(key)!.secret || isHidden(keyed[key]));
+  const isFine = (key: string) => known.has(key) && (!known.get(key)!.secret || isSecret(keyed[key]));
   if (keys.every(isFine)) return [];
   const { plainSecretLines, unknownKeyLines } = await import("../core/config-remarks.js");
   const [, project] = urn.split("::");
   return [
-    ...plainSecretLines(keys, (key) => isHidden(keyed[key])),
+    ...plainSecretLines(keys, (key) => isSecret(keyed[key])),
     ...(project === "personas" && isOfTheStack(urn) ? [] : unknownKeyLines(keys)),
   ];
+}
+
+/** Whether a value is a secret, or a map of them. */
+function isSecret(value: unknown): boolean {
+  return isHidden(value) || (isObject(value) && Object.values(value).every(isHidden));
 }
 
 /** Whether a provider has the configuration of its stack, since the program declares none. */

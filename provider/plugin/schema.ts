@@ -77,7 +77,7 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
       ([name, { meaning, environment, secret }]) => [
         name,
         {
-          type: KINDS[name] ?? "string",
+          ...(name === "pageAccessTokens" ? MAP : { type: KINDS[name] ?? "string" }),
           description: `${capital(meaning)}. Else from the environment variable \`${environment}\`.`,
           ...(secret && { secret }),
         },

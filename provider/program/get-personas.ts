@@ -8,6 +8,7 @@ import { providerOf, settingsOf } from "./personas-provider";
 import { ProgramError } from "./program-error";
 import { pageFor } from "./secrets";
 import { value } from "./showable";
+import { settingsOn } from "../core/tokens";
 import { readSettings, type Settings } from "../core/settings";
 
 /**
@@ -107,7 +108,7 @@ export function getPersonasOutput(
 ): pulumi.Output<GetPersonasResult> {
   const page = pageIn(args, opts);
   const result = pulumi.all([settingsFor(opts), args.pageId]).apply(([settings, pageId]) => {
-    if (pulumi.runtime.isDryRun() && settings.pageAccessToken === undefined && !isMocked()) {
+    if (pulumi.runtime.isDryRun() && !hasToken(settings, pageId) && !isMocked()) {
       void pulumi.log.warn(
         "getPersonasOutput: without a Page access token the preview does not know the Page's personas.",
       );
@@ -135,6 +136,10 @@ function settingsFor(opts: pulumi.InvokeOptions): pulumi.Output<Settings> {
   if (!settings) throw new ProgramError("getPersonas: the provider must be a PersonasProvider");
   // The environment stands in for what neither the provider nor the stack has, as in the provider process.
   return settings.apply((values) => ({ ...readSettings(() => undefined), ...values }));
+}
+
+function hasToken(settings: Settings, pageId = settings.pageId): boolean {
+  return settingsOn(pageId, settings).pageAccessToken !== undefined;
 }
 
 async function read(

@@ -26,6 +26,11 @@ export interface PersonasProviderArgs {
   pageId?: pulumi.Input<string> | undefined;
   /** The access token of that Page. It is kept in the state as a secret. */
   pageAccessToken?: pulumi.Input<string> | undefined;
+  /**
+   * The access tokens of several Pages, by the Pages' IDs; `pageAccessToken` is for all others. They are kept in the state
+   * as a secret.
+   */
+  pageAccessTokens?: pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
   /** The app's secret: when set, every call carries `appsecret_proof`. It is kept in the state as a secret. */
   appSecret?: pulumi.Input<string> | undefined;
   /** The version of the Graph API. Default: `v26.0`. */
@@ -81,6 +86,8 @@ export class PersonasProvider extends pulumi.ProviderResource {
   }
 }
 
+type Tokens = Record<string, pulumi.Input<string>>;
+
 /** The settings that a program gives to a provider, of either door: what it leaves out is the stack's. */
 export class GivenSettings {
   readonly #values: Partial<Record<SettingName, pulumi.Output<string>>> = {};
@@ -88,11 +95,13 @@ export class GivenSettings {
   constructor(args: PersonasProviderArgs) {
     for (const setting of Object.keys(SETTINGS) as SettingName[]) {
       const { configKey, secret } = SETTINGS[setting];
-      const given: pulumi.Input<string | number | boolean> | undefined = args[setting];
+      const given: pulumi.Input<string | number | boolean | Tokens> | undefined = args[setting];
       const value = given ?? pulumi.runtime.getConfig(configKey);
       if (value === undefined) continue;
       // The engine takes the settings of a provider as text alone.
-      const text = pulumi.output(value).apply(String);
+      const text = pulumi
+        .output<string | number | boolean | Tokens>(value)
+        .apply((each) => (typeof each === "object" ? JSON.stringify(each) : String(each)));
       const isSecret = secret || (given === undefined && pulumi.runtime.isConfigSecret(configKey));
       this.#values[setting] = isSecret ? pulumi.secret(text) : text;
     }

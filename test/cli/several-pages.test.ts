@@ -176,3 +176,48 @@ describe("several stacks", () => {
     );
   });
 });
+
+describe("a map of access tokens", () => {
+  const setUpMap = async () => {
+    const { standin, pulumi, given, ...ids } = await setUp();
+    const tokens = JSON.stringify({ [PAGE]: TOKEN, [OUTLET]: OUTLET_TOKEN });
+    pulumi.configure("dev", {
+      "personas:apiUrl": standin.url,
+      "personas:pageAccessTokens": { value: tokens, secret: true },
+    });
+    return { ...ids, standin, pulumi, given };
+  };
+
+  it("has the token of the Page that is given", async () => {
+    const { noah, given } = await setUpMap();
+    for (const { args, shows } of READS(noah)) {
+      const { stdout, stderr } = await run([...args, "--stack", "dev", "--page", OUTLET], given);
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+    }
+  });
+
+  it("leaves open which Page is meant, where none is given", async () => {
+    const { given } = await setUpMap();
+    const { code, stderr } = await run(["list", "--stack", "dev"], given);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("say which Page is meant by --page")]);
+  });
+
+  it("has orphans looked for on each of its Pages, and each is checked by the doctor", async () => {
+    const { given } = await setUpMap();
+    const orphans = await run(["orphans", "--stack", "dev"], given);
+    expect(orphans.stdout).toMatch(/By hand 0[^]*Noah T\./);
+    const { code, stdout } = await run(["doctor", "--stack", "dev"], given);
+    expect(code, stdout).toBe(0);
+    for (const page of [PAGE, OUTLET]) expect(stdout).toContain(`✓ token of Page ${page}: Graph accepts it`);
+  });
+
+  it("is not shown by the doctor where a token is refused, which is told of its Page", async () => {
+    const { standin, given } = await setUpMap();
+    standin.world.tokens.delete(OUTLET_TOKEN);
+    const { code, stdout, stderr } = await run(["doctor", "--stack", "dev"], given);
+    expect(code).not.toBe(0);
+    expect(stdout).toContain(`✓ token of Page ${PAGE}`);
+    expect(stdout).toContain(`✗ token of Page ${OUTLET}`);
+    expect(stdout + stderr).not.toContain(OUTLET_TOKEN);
+  });
+});

@@ -66,7 +66,7 @@ it("has every setting, with its secrets and units", () => {
     const secrets = Object.entries(properties as Record<string, { secret?: boolean }>)
       .filter(([, { secret }]) => secret)
       .map(([name]) => name);
-    expect(secrets).toEqual(["pageAccessToken", "appSecret"]);
+    expect(secrets).toEqual(["pageAccessToken", "pageAccessTokens", "appSecret"]);
   }
 });
 

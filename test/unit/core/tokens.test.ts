@@ -1,0 +1,81 @@
+/** Access tokens of several Pages: which of them speaks for a Page, and what is said of those that cannot. */
+import { describe, expect, it } from "vitest";
+import { connectionOf } from "../../../provider/core/open-graph";
+import { Pages } from "../../../provider/core/pages";
+import { readSettings, settingProblems, type Settings } from "../../../provider/core/settings";
+import { ownTokenProblem, secretsIn, settingsOn } from "../../../provider/core/tokens";
+import { openProcess } from "../../support/model-process";
+import { startStandin } from "../../support/pages";
+
+const quiet = () => undefined;
+const MAP = JSON.stringify({ "1": "one", "2": " two\n", "3": "" });
+
+describe("the token of a Page", () => {
+  const tokenOn = (pageId: string | undefined, settings: Settings) =>
+    settingsOn(pageId, settings).pageAccessToken;
+
+  it("is its own, else that of all others; an empty one counts as not set", () => {
+    const settings = { pageAccessTokens: MAP, pageAccessToken: "others" };
+    expect(["1", "2", "3", "4", undefined].map((page) => tokenOn(page, settings))).toEqual([
+      "one",
+      "two",
+      "others",
+      "others",
+      "others",
+    ]);
+    expect(tokenOn("4", { pageAccessTokens: MAP })).toBeUndefined();
+  });
+
+  it("is read from JSON, in the configuration and in the environment, or from what an engine has made of it", () => {
+    const fromEnvironment = readSettings(() => undefined, { PERSONAS_PAGE_ACCESS_TOKENS: MAP });
+    const fromMap = readSettings(
+      (key) => (key === "personas:pageAccessTokens" ? { "1": "one" } : undefined),
+      {},
+    );
+    expect([fromEnvironment, fromMap].map((settings) => tokenOn("1", settings))).toEqual(["one", "one"]);
+  });
+
+  it("that is missing is asked for by its Page", () => {
+    expect(() => connectionOf({ pageAccessTokens: MAP }, "4", quiet)).toThrow(
+      "personas:pageAccessTokens has no access token of Page 4; set it with `pulumi config set --secret --path " +
+        "'personas:pageAccessTokens[\"4\"]' <token>`",
+    );
+  });
+});
+
+describe("a map that cannot be used", () => {
+  it.each(["token", "[]", '{"1": 5}', '{"my page": "token"}', "null"])(
+    "as %s is told, never shown",
+    (text) => {
+      expect(settingProblems({ pageAccessTokens: text })).toEqual([
+        "personas:pageAccessTokens must be a map of access tokens by Page ID, each a text; set it with `pulumi config " +
+          'set --secret personas:pageAccessTokens \'{"<Page ID>": "<token>"}\'` or in PERSONAS_PAGE_ACCESS_TOKENS',
+      ]);
+    },
+  );
+
+  it("by one token fails the personas of its Page alone", async () => {
+    const pageAccessTokens = JSON.stringify({ "1": "one", "2": "two words" });
+    const problem = ownTokenProblem("2", { pageAccessTokens });
+    expect(problem).toContain('personas:pageAccessTokens["2"] holds a blank');
+    expect(problem).not.toContain("two words");
+    const { personas } = openProcess(await startStandin(), { "personas:pageAccessTokens": pageAccessTokens });
+    const adam = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+    const { failures } = await personas.check({}, { ...adam, pageId: "2" });
+    expect(failures).toEqual([{ property: "", reason: problem }]);
+    expect((await personas.check({}, { ...adam, pageId: "1" })).failures).toEqual([]);
+  });
+});
+
+it("Pages with tokens of their own have a client each, and all others one", async () => {
+  const standin = await startStandin({ pages: { "1": "one", "2": "two", "4": "others" } });
+  const pages = new Pages({ pageAccessTokens: MAP, pageAccessToken: "others", apiUrl: standin.url }, quiet);
+  expect(await Promise.all(["1", "2", "3"].map((page) => pages.tokenPage(page)))).toEqual(["1", "2", "4"]);
+  expect(await pages.tokenPage("4"), "by the same client").toBe("4");
+  expect(standin.calls.map(({ token }) => token).sort()).toEqual(["one", "others", "two"]);
+});
+
+it("every secret of the settings is known, to be kept out of texts", () => {
+  const settings = { pageId: "1", pageAccessToken: "others", pageAccessTokens: MAP, appSecret: "app" };
+  expect(secretsIn(settings).sort()).toEqual(["app", "one", "others", "two"]);
+});
