@@ -1,0 +1,97 @@
+/**
+ * Brings the personas of many Pages to what their rosters say, with a stack for each Page:
+ *
+ *     npx ts-node fleet.ts [--pages pages.json] [--at-once 4] [--preview] [--recover]
+ *
+ * `pages.json` has for each Page its ID, the environment variable with its access token, and its roster. After a run that
+ * was killed, `--recover` first ends the updates that it left, and settles them: give it only when no other run is under way.
+ */
+import * as automation from "@pulumi/pulumi/automation";
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
+import { parseArgs, promisify } from "node:util";
+import { PersonaRoster } from "pulumi-personas";
+
+interface Page {
+  readonly page: string;
+  /** The name of the environment variable. */
+  readonly token: string;
+  /** From this folder. */
+  readonly roster: string;
+}
+
+const { values: options } = parseArgs({
+  options: {
+    pages: { type: "string", default: "pages.json" },
+    "at-once": { type: "string", default: "4" },
+    preview: { type: "boolean", default: false },
+    recover: { type: "boolean", default: false },
+  },
+});
+
+/** The personas of one Page, and what the run did about them. */
+async function reconcile({ page, token, roster }: Page): Promise<string> {
+  const pageAccessToken = process.env[token];
+  if (!pageAccessToken) throw new Error(`${token}, the access token of Page ${page}, is not set`);
+  const program = () => {
+    const desk = new PersonaRoster("desk", { file: path.resolve(__dirname, roster) });
+    return Promise.resolve({ personaIds: desk.ids });
+  };
+  const environment = { PERSONAS_PAGE_ID: page, PERSONAS_PAGE_ACCESS_TOKEN: pageAccessToken };
+  const stack = await automation.LocalWorkspace.createOrSelectStack(
+    { stackName: `page-${page}`, projectName: "fleet", program },
+    { workDir: __dirname, envVars: environment },
+  );
+  if (options.recover) await recover(stack, environment);
+  const changes = options.preview
+    ? (await stack.preview()).changeSummary
+    : (await stack.up({ continueOnError: true })).summary.resourceChanges;
+  const { same: _, ...others } = changes ?? {};
+  return Object.entries(others).map(([what, count]) => `${count} to ${what}`).join(", ") || "unchanged"; // prettier-ignore
+}
+
+/** Ends what a killed run left of an update, and takes over the personas that it had created. */
+async function recover(stack: automation.Stack, environment: Record<string, string>): Promise<void> {
+  await stack.cancel();
+  const args = ["personas", "recover", "--yes", "--stack", stack.name];
+  await promisify(execFile)("npx", args, { cwd: __dirname, env: { ...process.env, ...environment } });
+}
+
+/** What of an error a reader needs; the engine's has all that it printed. */
+function problemOf(error: unknown): string {
+  const { message } = error as Error;
+  const lines = message.match(/^ *error: .*/gm) ?? [message];
+  return [...new Set(lines.map((line) => line.trim()))].join("\n  ");
+}
+
+async function main(): Promise<void> {
+  const pages = JSON.parse(readFileSync(path.resolve(__dirname, options.pages), "utf8")) as Page[];
+  const failures: string[] = [];
+  let isStopped = false;
+  process.once("SIGINT", () => {
+    isStopped = true;
+    console.log("Interrupted: what is under way ends first.");
+  });
+
+  let done = 0;
+  const queue = pages.values();
+  const work = async () => {
+    for (const page of queue) {
+      if (isStopped) return;
+      const result = await reconcile(page).catch((error: unknown) => {
+        failures.push(`Page ${page.page}:\n  ${problemOf(error)}`);
+        return "failed";
+      });
+      console.log(`[${++done}/${pages.length}] Page ${page.page}: ${result}`);
+    }
+  };
+  await Promise.all(Array.from({ length: Number(options["at-once"]) }, work));
+
+  if (failures.length > 0) console.error(`\n${failures.join("\n")}`);
+  const left = pages.length - done;
+  console.log(`\n${done - failures.length} Pages done, ${failures.length} failed, ${left} left.`);
+  if (failures.length > 0 || left > 0) process.exitCode = 1;
+}
+
+void main();

@@ -1,0 +1,106 @@
+/** The example that reconciles many Pages, each with a stack of its own: also after it was killed. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import * as path from "node:path";
+import { text } from "node:stream/consumers";
+import { expect, it } from "vitest";
+import { COMMAND, makeFleet, NAMES } from "../../bench/fleet-project";
+import { Pulumi } from "../../engine/pulumi";
+import type { Standin } from "../../standin";
+import { folderIn, WORK } from "../support/folders";
+import { makeLean } from "../support/lean-runs";
+import { namesOn, startStandin } from "../support/pages";
+
+/** A copy of the example with so many Pages. */
+async function setUp(count: number) {
+  const work = folderIn(WORK, "fleet-");
+  const folder = path.join(work, "project");
+  const { pages, environment } = makeFleet(folder, count);
+  const standin = await startStandin({ pages });
+  const pulumi = new Pulumi(path.join(work, "pulumi"), { PERSONAS_API_URL: standin.url, ...environment });
+  makeLean(pulumi);
+  return { standin, pages: Object.keys(pages), fleet: new Fleet(folder, pulumi.environment) };
+}
+
+class Fleet {
+  readonly #folder: string;
+  readonly #environment: NodeJS.ProcessEnv;
+
+  constructor(folder: string, environment: NodeJS.ProcessEnv) {
+    this.#folder = folder;
+    this.#environment = environment;
+  }
+
+  /** Runs the program as the leader of a group. */
+  begin(args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}) {
+    const [node = "", ...program] = COMMAND;
+    const child = spawn(node, [...program, ...args], {
+      cwd: this.#folder,
+      env: { ...this.#environment, ...environment },
+      stdio: ["ignore", "pipe", "pipe"],
+      detached: true,
+    });
+    const output = Promise.all([text(child.stdout), text(child.stderr)]).then((parts) => parts.join(""));
+    return {
+      child,
+      ended: once(child, "close").then(async () => ({ code: child.exitCode, output: await output })),
+    };
+  }
+
+  run(args?: readonly string[], environment?: NodeJS.ProcessEnv) {
+    return this.begin(args, environment).ended;
+  }
+}
+
+/** The IDs of the personas of all Pages. */
+function allOn({ world }: Standin, pages: readonly string[]): string[] {
+  return pages.flatMap((page) => world.personasOf(page).map(({ id }) => id));
+}
+
+function expectAll(standin: Standin, pages: readonly string[]): void {
+  for (const page of pages) expect(namesOn(standin, page), `Page ${page}`).toEqual(NAMES);
+}
+
+it("fifty Pages of ten personas: each is right, by the calls that its own stack would make, and then by none", async () => {
+  const { standin, pages, fleet } = await setUp(50);
+  const { code, output } = await fleet.run();
+  expect(output).toContain("50 Pages done, 0 failed, 0 left.");
+  expect(code).toBe(0);
+  expectAll(standin, pages);
+  expect(standin.counts()).toMatchObject({ list: 50, create: 500, get: 0, delete: 0, other: 0 });
+
+  standin.forgetCalls();
+  const preview = await fleet.run(["--preview", "--at-once", "8"]);
+  expect(preview.output).toContain("Page 1050: unchanged\n");
+  expect([preview.code, standin.calls]).toEqual([0, []]);
+
+  const { code: failed, output: told } = await fleet.run([], {
+    TOKEN_OF_1002: "",
+    TOKEN_OF_1003: "token-of-1004",
+  });
+  expect(failed).toBe(1);
+  expect(told).toContain("TOKEN_OF_1002, the access token of Page 1002, is not set");
+  expect(told).toContain("49 Pages done, 1 failed, 0 left.");
+});
+
+it("that was killed is run again: no persona is lost, none doubled", async () => {
+  const { standin, pages, fleet } = await setUp(12);
+  const { child, ended } = fleet.begin(["--at-once", "3"]);
+  await expect
+    .poll(() => allOn(standin, pages).length, { timeout: 120_000, interval: 5 })
+    .toBeGreaterThan(44);
+  process.kill(-child.pid!, "SIGKILL");
+  await ended;
+  const before = allOn(standin, pages);
+  expect(before.length).toBeLessThan(120);
+
+  const { code, output } = await fleet.run(["--recover"]);
+  expect(output).toContain("12 Pages done, 0 failed, 0 left.");
+  expect(code).toBe(0);
+  expectAll(standin, pages);
+  const after = new Set(allOn(standin, pages));
+  expect(
+    before.filter((id) => !after.has(id)),
+    "whom the killed run had made",
+  ).toEqual([]);
+});
