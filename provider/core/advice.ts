@@ -1,6 +1,6 @@
 /**
  * What advice says of the personas of a run, for a door that is asked about one resource after the other: each is noted
- * when it is checked, and told of when a preview makes or changes it. Whether a run is a preview shows only then.
+ * when it is checked, and when a preview makes or changes it; all is said once, when the run has ended.
  */
 import { NamesakeFinder } from "../advice/namesakes";
 import { adviceLines, remarksOn, type Remark } from "../advice/remarks";
@@ -28,13 +28,11 @@ export interface AdvisedPersona {
   readonly profilePictureUrl: unknown;
   /** The rules that the program silences. */
   readonly silence: readonly AdviceRule[];
-  /** Whether the stack does not have it yet, so that a preview will make it. */
-  readonly isNew: boolean;
 }
 
-/** A line, and the resource that shows it. */
+/** A line, and the resource that shows it; without one, the stack does. */
 export interface AdviceOn {
-  readonly urn: string;
+  readonly urn?: string;
   readonly text: string;
 }
 
@@ -56,9 +54,7 @@ export class Advice {
   readonly #silenced: readonly AdviceRule[];
   readonly #asked: readonly AdviceRule[];
   readonly #business: string | undefined;
-  readonly #finder = new NamesakeFinder<AdvisedPersona>();
   readonly #noted = new Map<string, AdvisedPersona>();
-  readonly #remarks = new Map<string, Remark<AdvisedPersona>[]>();
   /** The personas that a preview makes or changes. */
   readonly #changed = new Set<string>();
 
@@ -68,41 +64,36 @@ export class Advice {
     this.#business = business;
   }
 
-  /** Notes personas, and answers with what is to be said of others that a preview has changed already. */
-  note(personas: readonly AdvisedPersona[]): AdviceOn[] {
-    const late: Remark<AdvisedPersona>[] = [];
-    for (const persona of personas) {
-      const { key, name, pageId } = persona;
-      // The engine asks twice about one that is replaced.
-      if (this.#noted.has(key)) continue;
-      this.#noted.set(key, persona);
-      this.#remarks.set(key, this.#ownRemarks(persona));
-      if (typeof name !== "string" || typeof pageId !== "string") continue;
-      const pair = this.#finder.add(persona, name, pageId, this.#noted.size);
-      if (!pair) continue;
-      const remarks = this.#remarksOnNamesakes(pair.earlier, pair.later);
-      if (this.#changed.has(pair.earlier.key) && !persona.isNew) late.push(...remarks);
-      else for (const { key: each } of [pair.earlier, pair.later]) this.#remarks.get(each)!.push(...remarks);
-    }
-    return linesOn(late, ({ on }) => on.at(-1)!.urn);
+  /** Notes personas as a check has passed them; the engine asks twice about one that is replaced. */
+  note(personas: readonly AdvisedPersona[]): void {
+    for (const each of personas) if (!this.#noted.has(each.key)) this.#noted.set(each.key, each);
   }
 
-  /** What is to be said of personas that a preview makes or changes: each remark once. */
-  of(keys: Iterable<string>): AdviceOn[] {
-    const told = new Set<Remark<AdvisedPersona>>();
-    let urn = "";
-    for (const key of keys) {
-      this.#changed.add(key);
-      urn = this.#noted.get(key)?.urn ?? urn;
-      for (const remark of this.#remarks.get(key) ?? []) told.add(remark);
-    }
-    for (const [key, remarks] of this.#remarks) {
-      this.#remarks.set(
-        key,
-        remarks.filter((each) => !told.has(each)),
-      );
-    }
-    return linesOn([...told], () => urn);
+  /** Notes which of them a preview makes or changes. */
+  change(keys: Iterable<string>): void {
+    for (const key of keys) this.#changed.add(key);
+  }
+
+  /** What is to be said in the end: a line for each rule, in an order that does not hang on that of the engine. */
+  lines(): AdviceOn[] {
+    const finder = new NamesakeFinder<AdvisedPersona>();
+    const personas = [...this.#noted.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+    const remarks = personas.flatMap((persona, order) => {
+      const { name, pageId } = persona;
+      const isNamed = typeof name === "string" && typeof pageId === "string";
+      const pair = isNamed ? finder.add(persona, name, pageId, order) : undefined;
+      return [
+        ...this.#ownRemarks(persona),
+        ...(pair ? this.#remarksOnNamesakes(pair.earlier, pair.later) : []),
+      ];
+    });
+    const isChanged = ({ key }: AdvisedPersona) => this.#changed.has(key);
+    const told = remarks.filter(({ on }) => on.some(isChanged));
+    // What is about several is shown on the stack.
+    return adviceLines(told).map(({ text, remarks: own }) => {
+      const shownOn = own.length === 1 ? own[0].on.find(isChanged) : undefined;
+      return { text, ...(shownOn && { urn: shownOn.urn }) };
+    });
   }
 
   #ownRemarks(persona: AdvisedPersona): Remark<AdvisedPersona>[] {
@@ -136,11 +127,4 @@ function textOf(value: unknown): string | undefined {
 function labelOf({ resource, name }: AdvisedPersona): string {
   const shown = textOf(name);
   return shown === undefined ? isolated(resource) : `${isolated(resource)} (${quoted(shown)})`;
-}
-
-function linesOn(
-  remarks: readonly Remark<AdvisedPersona>[],
-  whose: (remark: Remark<AdvisedPersona>) => string,
-): AdviceOn[] {
-  return adviceLines(remarks).map(({ text, remarks: [first] }) => ({ urn: whose(first), text }));
 }

@@ -1,5 +1,5 @@
 /** What the two kinds of resources of the plugin have in common: what is asked, and by what it is answered. */
-import type { Advice, AdviceOn } from "../core/advice";
+import type { Advice } from "../core/advice";
 import type { CheckFailure } from "../core/check";
 import type { Differences } from "./answers";
 import type { Wire } from "./wire";
@@ -45,7 +45,6 @@ export interface Door {
 /** What both work with beside the core. */
 export interface DoorOptions {
   readonly advice: Advice;
-  readonly showAdvice: (lines: readonly AdviceOn[]) => Promise<void>;
   readonly hasSecretPage: boolean;
   /** The Page of the settings, where it is known. */
   readonly pageId: string | undefined;

@@ -11,8 +11,9 @@ const engine = new Engine(process.argv.map(engineAddressIn).find((each) => each 
 const service = new Service(engine, version);
 endWithEngine(engine.address);
 
-// The engine ends its plugins by this signal. A create that is under way may be sent already, so it is recorded first.
-for (const signal of ["SIGINT", "SIGTERM"] as const) {
+// The engine ends its plugins by such a signal, and waits. A create that is under way may be sent already, so it is
+// recorded first.
+for (const signal of ["SIGINT", "SIGTERM", "SIGBREAK"] as const) {
   process.on(signal, () => void service.end().then(() => process.exit(0)));
 }
 

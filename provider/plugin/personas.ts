@@ -53,9 +53,8 @@ export class NativePersonas implements Door {
         pictureDigest,
       }),
     };
-    const isNew = former.name === undefined;
-    const advised = advisedOf(urn, urn, resourceNameOf(urn), inputs, { silence: named.rules ?? [], isNew });
-    if (failures.length === 0) await this.#options.showAdvice(this.#options.advice.note([advised]));
+    const advised = advisedOf(urn, urn, resourceNameOf(urn), inputs, named.rules ?? []);
+    if (failures.length === 0) this.#options.advice.note([advised]);
     return { inputs, failures };
   }
 
@@ -75,9 +74,9 @@ export class NativePersonas implements Door {
     return { changes: differences.size > 0, differences };
   }
 
-  async previewCreate({ urn }: Asked, inputs: Wire) {
-    await this.#options.showAdvice(this.#options.advice.of([urn]));
-    return stateBy(inputs);
+  previewCreate({ urn }: Asked, inputs: Wire) {
+    this.#options.advice.change([urn]);
+    return Promise.resolve(stateBy(inputs));
   }
 
   async create(_: Asked, inputs: Wire) {
@@ -115,9 +114,9 @@ export class NativePersonas implements Door {
     return { id: persona.id, state: now, ...(drifted && { inputs }) };
   }
 
-  async previewUpdate({ urn, state }: HeldResource, inputs: Wire) {
-    await this.#options.showAdvice(this.#options.advice.of([urn]));
-    return { ...state, ...stateBy(inputs) };
+  previewUpdate({ urn, state }: HeldResource, inputs: Wire) {
+    this.#options.advice.change([urn]);
+    return Promise.resolve({ ...state, ...stateBy(inputs) });
   }
 
   update({ id, state }: HeldResource, inputs: Wire) {
@@ -139,7 +138,7 @@ export function advisedOf(
   urn: string,
   resource: string,
   inputs: Wire,
-  more: Pick<AdvisedPersona, "silence" | "isNew">,
+  silence: AdvisedPersona["silence"],
 ): AdvisedPersona {
   const { name, pageId } = inputs;
   const { profilePictureUrl } = personaBagOf(inputs);
@@ -150,7 +149,7 @@ export function advisedOf(
     name: read(name),
     pageId: read(pageId),
     profilePictureUrl: read(profilePictureUrl),
-    ...more,
+    silence,
   };
 }
 

@@ -42,17 +42,16 @@ export class NativeRosters implements Door {
     const inputs: Wire = { ...found, ...bagWith({ pageId: page }), ...withSecretPages(found, given) };
     const failures = [...checked.failures, ...ofSilence];
     if (failures.length === 0) {
-      const { advice, showAdvice } = this.#options;
       const personas = [...entriesOf(inputs)].map(([key, entry]) =>
         advisedOf(
           `${urn}#${key}`,
           urn,
           `${resourceNameOf(urn)}-${key}`,
           { ...entry, pageId: entry.pageId ?? page },
-          { silence: silenced.get(key) ?? [], isNew: former.personas === undefined },
+          silenced.get(key) ?? [],
         ),
       );
-      await showAdvice(advice.note(personas));
+      this.#options.advice.note(personas);
     }
     return { inputs, failures };
   }
@@ -68,8 +67,8 @@ export class NativeRosters implements Door {
     };
   }
 
-  async previewCreate(asked: Asked, inputs: Wire) {
-    return this.#preview(asked, undefined, inputs);
+  previewCreate(asked: Asked, inputs: Wire) {
+    return Promise.resolve(this.#preview(asked, undefined, inputs));
   }
 
   async create(_: Asked, inputs: Wire) {
@@ -77,8 +76,8 @@ export class NativeRosters implements Door {
     return resultOf(await this.#rosters.create(knownRosterInputsOf(rosterBagOf(inputs)), operation), inputs);
   }
 
-  async previewUpdate(held: HeldResource, inputs: Wire) {
-    return this.#preview(held, stateIn(held.state), inputs);
+  previewUpdate(held: HeldResource, inputs: Wire) {
+    return Promise.resolve(this.#preview(held, stateIn(held.state), inputs));
   }
 
   async update({ id, state }: HeldResource, inputs: Wire) {
@@ -103,13 +102,12 @@ export class NativeRosters implements Door {
     if (removed.kind === "failed") throw removed.error;
   }
 
-  async #preview({ urn }: Asked, before: RosterState | undefined, inputs: Wire): Promise<Wire> {
+  #preview({ urn }: Asked, before: RosterState | undefined, inputs: Wire): Wire {
     const preview = this.#rosters.preview(before, rosterInputsOf(rosterBagOf(inputs)));
     const { pageId } = inputs;
     const known = { ...bagWith({ pageId }), ...optionsOf(inputs) };
     if (!preview) return { ...known, ids: UNKNOWN_VALUE };
-    const { advice, showAdvice } = this.#options;
-    await showAdvice(advice.of(preview.made.map((key) => `${urn}#${key}`)));
+    this.#options.advice.change(preview.made.map((key) => `${urn}#${key}`));
     const ids = preview.keys.map((key) => [key, preview.ids.get(key) ?? UNKNOWN_VALUE] as const);
     return { ...known, ids: Object.fromEntries(ids) };
   }

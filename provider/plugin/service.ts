@@ -2,7 +2,7 @@
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
-import { Advice, type AdviceOn } from "../core/advice";
+import { Advice } from "../core/advice";
 import { withoutValues } from "../core/check";
 import { Personas } from "../core/personas";
 import { Rosters } from "../core/rosters";
@@ -41,6 +41,7 @@ import { plain, structOf, wireOf, type Wire } from "./wire";
 /** What a provider resource of the stack is served by. */
 interface Provider {
   readonly configuration: Configuration;
+  readonly advice: Advice;
   readonly doors: ReadonlyMap<string, Door>;
 }
 
@@ -55,17 +56,24 @@ export class Service {
   /** The calls under way. */
   #underWay = 0;
   #ended: (() => void) | undefined;
+  #ending: Promise<void> | undefined;
 
   constructor(engine: Engine, version: string) {
     this.#engine = engine;
     this.#version = version;
   }
 
-  /** Sends nothing more, and answers once all calls under way have ended. */
+  /** Sends nothing more, and answers once all calls under way have ended and the advice of a preview is shown. */
   end(): Promise<void> {
+    return (this.#ending ??= this.#end());
+  }
+
+  async #end(): Promise<void> {
     this.#stop();
-    if (this.#underWay === 0) return Promise.resolve();
-    return new Promise((resolve) => (this.#ended = resolve));
+    if (this.#underWay > 0) await new Promise<void>((resolve) => (this.#ended = resolve));
+    for (const { text, urn } of this.#provider?.advice.lines() ?? []) {
+      await log(this.#engine, "warning", text, urn);
+    }
   }
 
   #stop(): void {
@@ -197,15 +205,13 @@ export class Service {
     const personas = new Personas(run);
     const options = {
       advice: new Advice(adviceSettings),
-      showAdvice: async (lines: readonly AdviceOn[]) => {
-        for (const { text, urn } of lines) await log(this.#engine, "warning", text, urn);
-      },
       hasSecretPage,
       pageId: knownSettings(settings).pageId,
     };
     const rosters = new Rosters(personas, (text) => log(this.#engine, "info", text, currentUrn()));
     return {
       configuration,
+      advice: options.advice,
       doors: new Map<string, Door>([
         [NATIVE_PERSONA_TYPE, new NativePersonas(personas, options)],
         [NATIVE_ROSTER_TYPE, new NativeRosters(rosters, options)],

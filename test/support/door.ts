@@ -40,7 +40,7 @@ export const DIFFERENCES = {
   "`pulumi import`": ["fails in the engine", "imports one, or a file of many"],
   "Advice and warnings": [
     "a line for each rule, on the stack",
-    "on the resource that they are about; namesakes under another provider are not found",
+    "advice as there, for each provider, so that namesakes under another are not found; warnings on their resource",
   ],
   "The first Ctrl-C": [
     "waits go on; a second one breaks the run off",
