@@ -239,6 +239,7 @@ const COMMANDS: readonly CommandRow[] = [
       ["--picture <address>", "the picture of that persona, which Meta must be able to download"],
       ["-y, --yes", "write without a question"],
       "page",
+      "provider",
       "json",
     ],
     examples: [
@@ -250,9 +251,10 @@ const COMMANDS: readonly CommandRow[] = [
     notes: [
       "",
       "It makes two or three calls, with --stack and --roster one more for every 100",
-      "personas of the Page, and with --write about ten. A lost connection and a rate",
-      "limit are reported at once; only --write waits for them. What --write prints",
-      "has no secret: attach it to a bug report.",
+      "personas of the Page, with --page one for each token that it tries, and with",
+      "--write about ten. A lost connection and a rate limit are reported at once; only",
+      "--write waits for them. What --write prints has no secret: attach it to a bug",
+      "report.",
       ...TOKEN_NOTE,
     ],
     run: async ({ stack, ...options }: DoctorOptions & { readonly stack?: readonly [string] }) =>

@@ -5,7 +5,7 @@ import { ownTokenProblem, secretsIn, settingsOn, tokensOf } from "../../provider
 import { isolated } from "../../provider/graph/harmless";
 import type { Observed } from "../doctor/behaviour";
 import { bad, clean, lineOf, unknown, type Finding } from "../doctor/finding";
-import { checkGraph, type GraphFindings } from "../doctor/graph";
+import { canRead, checkGraph, type GraphFindings } from "../doctor/graph";
 import { checkSettings } from "../doctor/settings";
 import { CommandError, EXITS } from "../exit";
 import { canAsk, confirm } from "../output/prompts";
@@ -30,7 +30,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   checkUsage(options);
   const { json = false, write = false } = options;
   const stacks = await openStacks(options);
-  const settings = await settingsOf(options, stacks);
+  const settings = await settingsFor(options, stacks);
   const checks: Finding[] = [];
   const add = (findings: readonly Finding[]) => {
     const cleaned = findings.map((each) => clean(each, secretsIn(settings)));
@@ -80,6 +80,20 @@ function ofPage(pageId: string, findings: readonly Finding[]): Finding[] {
   return findings.map((each) => ({ ...each, about: `${each.about} of Page ${isolated(pageId)}` }));
 }
 
+/** The settings by the options. Where no token can access their Page, those that a run would have: the checks say why. */
+async function settingsFor(options: DoctorOptions, stacks: Stacks): Promise<Settings> {
+  const { settingsForPage } = await import("../stacks/places.js");
+  try {
+    return await settingsForPage(options, stacks, async (page, settings) => {
+      if (settingProblems(settings).length > 0) return false;
+      return canRead(connectionOf(settings, page, warn), page);
+    });
+  } catch (error) {
+    if (options.provider !== undefined || !(error instanceof CommandError)) throw error;
+    return settingsOf(options, stacks);
+  }
+}
+
 const PAGE_FIRST = "not checked: first settle what keeps the Page from being read";
 
 function checkUsage({ write = false, picture, yes = false }: DoctorOptions): void {
@@ -95,18 +109,19 @@ function checkUsage({ write = false, picture, yes = false }: DoctorOptions): voi
 }
 
 async function settingFindings(
-  { stack, cwd }: DoctorOptions,
+  { stack, cwd, page, provider }: DoctorOptions,
   settings: Settings,
   stacks: Stacks,
 ): Promise<Finding[]> {
-  if (stack === undefined) return checkSettings(settings, undefined);
+  if (stack === undefined) return checkSettings(settings, undefined, { page });
   const { projectNameIn } = await import("../doctor/project.js");
-  return checkSettings(settings, {
+  const config = {
     stack,
     values: await stacks.config(stack),
     plain: await stacks.plainKeys(stack),
     project: await projectNameIn(cwd),
-  });
+  };
+  return checkSettings(settings, config, { page, provider });
 }
 
 async function stackFindings(

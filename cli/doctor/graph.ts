@@ -34,16 +34,7 @@ export async function checkGraph(
   const me = await probe.get(({ TokenPage }) => TokenPage, ["me"], { fields: "id,name" });
   const blamed = me.error && layerOf(me.error);
   const goesOn = blamed === undefined || blamed === "permission";
-  const list = goesOn
-    ? await probe.get(
-        (answers) => answers.personaList(["id"]),
-        [pageId ?? me.output?.id ?? "me", "personas"],
-        {
-          fields: "id",
-          limit: 1,
-        },
-      )
-    : undefined;
+  const list = goesOn ? await firstOf(probe, pageId ?? me.output?.id ?? "me") : undefined;
   const error = list ? list.error : me.error;
   const page = pageFinding(me, list, pageId);
   // A token of another Page lacks no permission by that.
@@ -64,6 +55,19 @@ export async function checkGraph(
   const { host, askedVersion, servedVersion } = probe;
   const sure = list?.output ? (pageId ?? me.output?.id) : undefined;
   return { findings, pageId: sure, host, askedVersion, servedVersion };
+}
+
+/** Whether the personas of a Page can be read: one call. */
+export async function canRead(options: ConnectionOptions, pageId: string): Promise<boolean> {
+  const { error } = await firstOf(new Probe(options), pageId);
+  return error === undefined;
+}
+
+function firstOf(probe: Probe, pageId: string): Promise<Got<unknown>> {
+  return probe.get((answers) => answers.personaList(["id"]), [pageId, "personas"], {
+    fields: "id",
+    limit: 1,
+  });
 }
 
 /** What an error says is wrong. */

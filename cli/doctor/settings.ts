@@ -11,6 +11,7 @@ import {
 } from "../../provider/core/settings";
 import { ownTokenProblem, settingsOn, tokensOf } from "../../provider/core/tokens";
 import { shown } from "../../provider/graph/harmless";
+import type { SettingsOptions } from "../page";
 import { bad, ok, unknown, type Finding } from "./finding";
 
 /** The configuration of a stack, as far as it is told. */
@@ -32,8 +33,9 @@ const SECRET_KEYS = ALL_SETTINGS.flatMap(({ configKey, secret }) => (secret ? [c
 export function checkSettings(
   settings: Settings,
   config: StackConfig | undefined,
-  environment: NodeJS.ProcessEnv = process.env,
+  { page, provider }: Pick<SettingsOptions, "page" | "provider">,
 ): Finding[] {
+  const environment = process.env;
   const ofTokens = [...tokensOf(settings).keys()].map((pageId) => ownTokenProblem(pageId, settings));
   const problems = [...settingProblems(settings), ...ofTokens.filter((each) => each !== undefined)];
   const { pageId } = settings;
@@ -42,8 +44,11 @@ export function checkSettings(
   const ofStack = readSettings((key) => config?.values.get(key), {});
   const others = readSettings(() => undefined, environment);
   const sourceOf = (name: SettingName) => {
-    if (settings[name] === ofStack[name]) return `stack ${shown(config!.stack)}`;
-    return settings[name] === others[name] ? SETTINGS[name].environment : "--page";
+    if (name === "pageId" && page !== undefined) return "--page";
+    const isOfStack = provider === undefined && settings[name] === ofStack[name];
+    if (isOfStack) return `stack ${shown(config!.stack)}`;
+    if (settings[name] === others[name]) return SETTINGS[name].environment;
+    return provider === undefined ? "a provider of the stack" : `provider ${shown(provider)}`;
   };
   const sources = (Object.keys(settings) as SettingName[]).map((name) => `${name} (${sourceOf(name)})`);
   const without = config ? "" : "; the configuration of a stack is read with --stack <name>";

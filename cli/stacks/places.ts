@@ -23,8 +23,12 @@ export async function openPlace(options: SettingsOptions, stacks?: Stacks): Prom
 }
 
 /** The settings for the Page of the options; it is not asked for where none is set. */
-export async function settingsForPage(options: SettingsOptions, stacks?: Stacks): Promise<Settings> {
-  return placeOf(options, accessesOf(options, stacks ?? (await openStacks(options))));
+export async function settingsForPage(
+  options: SettingsOptions,
+  stacks?: Stacks,
+  canAccess?: CanAccess,
+): Promise<Settings> {
+  return placeOf(options, accessesOf(options, stacks ?? (await openStacks(options))), canAccess);
 }
 
 /** Opens the Page of each stack of the options, each once; or the one that the options name. */
@@ -52,12 +56,13 @@ export function accessesOf(options: SettingsOptions, stacks: Stacks): readonly [
 export async function placeOf(
   { page, provider }: Pick<SettingsOptions, "page" | "provider">,
   accesses: readonly [Access, ...Access[]],
+  canAccess: CanAccess = canList,
 ): Promise<Settings> {
   if (provider !== undefined) {
     const settings = await providerOf(provider, accesses);
     return page === undefined ? settings : { ...settings, pageId: page };
   }
-  return page === undefined ? accesses[0].own : settingsFor(page, accesses);
+  return page === undefined ? accesses[0].own : settingsFor(page, accesses, canAccess);
 }
 
 async function open(settings: Settings): Promise<OpenPage> {
@@ -82,6 +87,9 @@ async function providerOf(name: string, accesses: readonly Access[]): Promise<Se
   throw new CommandError("usage", `${whose} has no PersonasProvider ${isolated(name)}: ${which}`);
 }
 
+/** Asks Graph whether the token of settings can access a Page. */
+export type CanAccess = (page: string, settings: Settings) => Promise<boolean>;
+
 /** Settings whose token may be one of a Page. */
 interface Candidate {
   readonly whose: string;
@@ -94,7 +102,11 @@ interface Candidate {
  * The settings of a Page. Those that name it are taken at their word; where none do, Graph is asked which of the tokens
  * can access it, a call for each, unless there is only one.
  */
-async function settingsFor(page: string, accesses: readonly [Access, ...Access[]]): Promise<Settings> {
+async function settingsFor(
+  page: string,
+  accesses: readonly [Access, ...Access[]],
+  canAccess: CanAccess,
+): Promise<Settings> {
   const candidates: Candidate[] = [];
   const named = () =>
     candidates.find(
@@ -116,7 +128,10 @@ async function settingsFor(page: string, accesses: readonly [Access, ...Access[]
       }
     }
   }
-  return { ...(named() ?? (await accessing(page, candidates)) ?? (await accesses[0].own)), pageId: page };
+  return {
+    ...(named() ?? (await accessing(page, candidates, canAccess)) ?? (await accesses[0].own)),
+    pageId: page,
+  };
 }
 
 /** The token and the app of the environment; the rest as the stack has it. */
@@ -131,7 +146,11 @@ function ofEnvironment({ pageAccessToken: _, ...own }: Settings): Candidate {
 }
 
 /** The settings whose token can access the Page; none where there is no token at all. */
-async function accessing(page: string, candidates: readonly Candidate[]): Promise<Settings | undefined> {
+async function accessing(
+  page: string,
+  candidates: readonly Candidate[],
+  canAccess: CanAccess,
+): Promise<Settings | undefined> {
   const unlike = new Map<string, Candidate>();
   for (const each of candidates.filter(({ settings }) => hasToken(settings))) {
     const key = JSON.stringify([each.settings.pageAccessToken, each.settings.appSecret]);
@@ -151,7 +170,7 @@ function hasToken({ pageAccessToken }: Settings): boolean {
   return pageAccessToken !== undefined;
 }
 
-async function canAccess(page: string, settings: Settings): Promise<boolean> {
+async function canList(page: string, settings: Settings): Promise<boolean> {
   const client = await openClient(settings, page);
   try {
     await client.listPersonas(page, { limit: 1, fields: ["id"] });

@@ -38,6 +38,7 @@ const READS = (noah: string) => [
   { args: ["send", noah, "7", "Hello"], shows: `Page ${OUTLET}` },
   { args: ["import", "--all"], shows: `import: "${noah}"` },
   { args: ["orphans"], shows: "Noah T." },
+  { args: ["doctor"], shows: new RegExp(`^✓ Page: .*${OUTLET}`, "m") },
 ];
 
 describe("--page", () => {
@@ -49,7 +50,7 @@ describe("--page", () => {
         ...given,
         environment,
       });
-      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toMatch(shows);
     }
   });
 
@@ -59,8 +60,9 @@ describe("--page", () => {
     for (const { args, shows } of READS(noah)) {
       standin.forgetCalls();
       const { stdout, stderr } = await run([...args, "--stack", "dev", "--page", OUTLET], given);
-      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
-      expect(standin.calls, args.join(" ")).toHaveLength(1);
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toMatch(shows);
+      // It also asks for the Page of the token.
+      expect(standin.calls, args.join(" ")).toHaveLength(args[0] === "doctor" ? 2 : 1);
     }
   });
 
@@ -69,8 +71,10 @@ describe("--page", () => {
     pulumi.set("prod", exportOf([]));
     pulumi.configure("prod", { "personas:apiUrl": standin.url, "personas:pageAccessToken": OUTLET_TOKEN });
     for (const { args, shows } of READS(noah)) {
+      // It works on one stack alone.
+      if (args[0] === "doctor") continue;
       const { stdout, stderr } = await run([...args, "-s", "dev", "-s", "prod", "--page", OUTLET], given);
-      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toMatch(shows);
     }
   });
 
@@ -99,6 +103,21 @@ describe("--page", () => {
     ]);
   });
 
+  it("is what doctor then says is wrong, with the stack's own token", async () => {
+    const { standin, given } = await setUp();
+    standin.addPage("99", "a-token-that-is-not-there");
+    const environment = { ...given.environment, PERSONAS_PAGE_ACCESS_TOKEN: OUTLET_TOKEN };
+    const doctor = () => run(["doctor", "--stack", "dev", "--page", "99"], { ...given, environment });
+    const { code, stdout } = await doctor();
+    expect([code, stdout]).toEqual([
+      7,
+      expect.stringMatching(`✗ Page: the token is of Page ${PAGE} .*, and Page 99 is set`),
+    ]);
+    standin.faults.add({ on: "list", answer: "rate-limit", times: 20 });
+    const limited = await doctor();
+    expect([limited.code, limited.stdout]).toEqual([7, expect.stringContaining("✗ quota: ")]);
+  });
+
   it("passes on what is not about the token", async () => {
     const { standin, given } = await setUp();
     standin.faults.add({ on: "list", answer: "rate-limit", times: 20 });
@@ -121,7 +140,7 @@ describe("--provider", () => {
       // Also of the selected stack, whatever the environment has.
       const environment = { ...given.environment, PERSONAS_PAGE_ACCESS_TOKEN: TOKEN };
       const { stdout, stderr } = await run([...args, "--provider", "outlet"], { ...given, environment });
-      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toMatch(shows);
     }
   });
 
