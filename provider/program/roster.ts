@@ -93,9 +93,9 @@ interface RosterOfStack {
 export interface PersonaRosterFileArgs extends RosterOfStack {
   /**
    * A file in YAML or JSON, in UTF-8, with `personas` and, if wanted, `stacks` as in {@link PersonaRosterMapArgs}; its
-   * schema is `roster.schema.json` of this package. JSON may have comments, and the keys at its head that begin with `x-`
-   * are ignored, so that YAML may keep its anchors there. A file whose name ends with `.csv` is CSV, with commas,
-   * semicolons or tabs: its first line names the columns, `key` and the properties of a persona; it has no `stacks`. A
+   * schema is `roster.schema.json` of this package. JSON may have comments. Keys that begin with `x-` are ignored, at
+   * the head of the file, where YAML may keep its anchors, and in personas. A file whose name ends with `.csv` or `.tsv` is
+   * CSV, with commas, semicolons or tabs: its first line names the columns, `key` and the properties of a persona; it has no `stacks`. A
    * relative path counts from the folder in which the program runs.
    */
   file: string;

@@ -7,7 +7,7 @@ import type { RosterDocument } from "./document";
 import { rosterProblems } from "./overlay";
 import type { Roster } from "./overlay";
 import type { RosterProblem } from "./problem";
-import { isTable, readTable } from "./table";
+import { IGNORED, isTable, readTable } from "./table";
 import { valueProblems } from "./values";
 
 /** A persona as a file has it. */
@@ -60,7 +60,27 @@ function rosterIn(document: RosterDocument): RosterFile {
     ...document.problems,
     ...firstOfEach(judge(document)).map((problem) => document.place(problem)),
   ].sort((a, b) => a.line! - b.line! || a.column! - b.column!);
-  return problems.length > 0 ? { problems } : { roster: data as Roster<FilePersona>, problems };
+  return problems.length > 0 ? { problems } : { roster: withoutNotes(data as Roster<FilePersona>), problems };
+}
+
+/** Without what personas have for people alone. */
+function withoutNotes({ personas, stacks }: Roster<FilePersona>): Roster<FilePersona> {
+  const plain = <Entry extends object>(entries: Readonly<Record<string, Entry>> = {}) =>
+    mapped(entries, (entry) => {
+      const told = Object.entries(entry).filter(([property]) => !property.startsWith(IGNORED));
+      return Object.fromEntries(told) as Entry;
+    });
+  if (!stacks) return { personas: plain(personas) };
+  const overlays = mapped(stacks, ({ add, change, drop }) => ({
+    ...(add && { add: plain(add) }),
+    ...(change && { change: plain(change) }),
+    ...(drop && { drop }),
+  }));
+  return { personas: plain(personas), stacks: overlays };
+}
+
+function mapped<From, To>(map: Readonly<Record<string, From>>, to: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, to(value)]));
 }
 
 function judge({ data, textAt }: RosterDocument): RosterProblem[] {

@@ -20,12 +20,12 @@ const KEY = "key";
 const COLUMNS = [KEY, ...Object.keys(schema.$defs.persona.properties)];
 const REQUIRED = [KEY, ...schema.$defs.persona.required];
 const LISTS = ["formerly", "formerlyAlone", "silence"];
-/** What the name of a column begins with that is not read. */
-const IGNORED = "x-";
+/** What the name of a property or a column begins with that is not read. */
+export const IGNORED = "x-";
 
 /** Whether a file of this name is read as CSV. */
 export function isTable(file: string): boolean {
-  return /\.csv$/i.test(file);
+  return /\.[ct]sv$/i.test(file);
 }
 
 /** Reads `text`. Throws nothing. */
@@ -128,7 +128,8 @@ function listIn(text: string): string[] {
 /** The rows that are not empty; none when the syntax is broken. */
 function rowsOf(text: string, refuse: Refuse): Cell[][] {
   const bytes = Buffer.from(text);
-  let [end, index] = [0, 0];
+  const [told = "", separator = separatorIn(text)] = TOLD_SEPARATOR.exec(text) ?? [];
+  let [end, index] = [told.length, 0];
   /** Where the next cell begins, since the parser tells where each ends. */
   const nextOffset = () => {
     if (index > 0) return end + 1;
@@ -138,7 +139,8 @@ function rowsOf(text: string, refuse: Refuse): Cell[][] {
   };
   try {
     const rows = csv().parse(text, {
-      delimiter: separatorIn(text),
+      delimiter: separator,
+      from_line: told === "" ? 1 : 2,
       record_delimiter: ["\r\n", "\n", "\r"],
       relax_column_count: true,
       skip_empty_lines: true,
@@ -168,6 +170,9 @@ const SYNTAX: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE: "this cell holds a quote: put the cell in quotes, and write the quote twice",
   CSV_INVALID_CLOSING_QUOTE: "text follows the quote that ends this cell: write a quote within a cell twice",
 };
+
+/** A first line that tells Excel what separates cells. */
+const TOLD_SEPARATOR = /^sep=([,;\t])(?:\r\n|\n|\r)/i;
 
 /** What separates the titles, which hold none of these: a semicolon where the spreadsheet has decimal commas. */
 function separatorIn(text: string): string {

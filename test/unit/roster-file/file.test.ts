@@ -24,7 +24,7 @@ describe("a roster file is read", () => {
     const json = JSON.stringify({ $schema: "./roster.schema.json", personas }, undefined, "\t");
     writeFileSync(file, `\ufeff${json.replace("👩", "\\ud83d\\udc69")}`);
     expect(readRosterFile(file)).toEqual({
-      roster: { $schema: "./roster.schema.json", personas },
+      roster: { personas },
       problems: [],
     });
   });
@@ -56,6 +56,27 @@ personas:
 `;
     expect(readRoster(text).roster?.personas).toEqual({ adam: { ...adam, pageId: "5678" } });
     expect(readRoster(text.replaceAll("x-outlet", "outlet")).problems).toHaveLength(1);
+  });
+
+  it("as YAML, whose personas may have what is for people alone, under keys that begin with x-", () => {
+    const text = `
+x-team: &team { x-owner: Sales, x-since: 2026 }
+personas:
+  adam: { <<: *team, name: Adam Z., profilePictureUrl: "${URL}" }
+stacks:
+  dev:
+    change: { adam: { name: Adam D., x-why: [a test] } }
+    add: { test: { <<: *team, name: Adam Z., profilePictureUrl: "${URL}" } }
+    drop: []
+`;
+    expect(readRoster(text)).toEqual({
+      roster: {
+        personas: { adam },
+        stacks: { dev: { change: { adam: { name: "Adam D." } }, add: { test: adam }, drop: [] } },
+      },
+      problems: [],
+    });
+    expect(readRoster(text.replaceAll("x-why", "why")).problems).toHaveLength(1);
   });
 
   it("as YAML, with anchors and merges", () => {

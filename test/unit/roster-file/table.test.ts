@@ -9,8 +9,8 @@ import { folderIn, WORK } from "../../support/folders";
 
 const URL = "https://example.com/a.jpg";
 
-function readCsv(text: string | Buffer) {
-  const file = path.join(folderIn(WORK, "roster-"), "roster.CSV");
+function readCsv(text: string | Buffer, name = "roster.CSV") {
+  const file = path.join(folderIn(WORK, "roster-"), name);
   writeFileSync(file, text);
   return readRosterFile(file);
 }
@@ -53,6 +53,27 @@ describe("a roster in CSV is read", () => {
     const { roster, problems } = readCsv(`\ufeff${rows.map((row) => `${row}\r\n`).join("")}`);
     expect(problems).toEqual([]);
     expect(roster).toEqual({ personas: { adam } });
+  });
+
+  it("with tabs by the name of its file, and with a first line that tells Excel the separator", () => {
+    const rows = [
+      ["key", "name", "profilePictureUrl"],
+      ["adam", "Adam Z.", URL],
+    ];
+    const plain = {
+      roster: { personas: { adam: { name: "Adam Z.", profilePictureUrl: URL } } },
+      problems: [],
+    };
+    expect(readCsv(rows.map((row) => row.join("\t")).join("\n"), "roster.tsv")).toEqual(plain);
+    for (const separator of [",", ";", "\t"]) {
+      for (const end of ["\n", "\r\n", "\r"]) {
+        const lines = [`sep=${separator}`, ...rows.map((row) => row.join(separator))];
+        expect(readCsv(lines.join(end))).toEqual(plain);
+        expect(linesOf([...lines, `eva${separator}${separator}${URL}`].join(end))).toEqual([
+          expect.stringMatching(/^roster\.csv:4:5: personas\.eva\.name is required/) as string,
+        ]);
+      }
+    }
   });
 
   it("with several former keys, former resources and silenced rules in a cell", () => {
