@@ -62,27 +62,36 @@ export async function markdownOf(
   options: MarkdownOptions = {},
 ): Promise<string> {
   const write = await openWriter();
-  for (let rows = MOST_ROWS; ; rows >>= 1) {
-    const text = write(contentOf(reports, options, rows));
-    if (rows === 0 || Buffer.byteLength(text) <= MOST_BYTES) return text;
+  // What is gained gives way before what is lost, and before what is wrong.
+  for (let [lost, gained] = [MOST_ROWS, MOST_ROWS]; ;) {
+    const text = write(contentOf(reports, options, { lost, gained }));
+    if (lost === 0 || Buffer.byteLength(text) <= MOST_BYTES) return text;
+    if (gained > 0) gained >>= 1;
+    else lost >>= 1;
   }
+}
+
+/** The most rows of a table, and the most findings: of what is replaced, deleted or wrong, and of what is new. */
+interface Most {
+  readonly lost: number;
+  readonly gained: number;
 }
 
 function contentOf(
   reports: readonly StackReport[],
   { faces = false, link }: MarkdownOptions,
-  rows: number,
+  most: Most,
 ): RootContent[] {
   const hasReplaces = reports.some(({ changes }) => (changes?.replaced.length ?? 0) > 0);
   return [
     { type: "html", value: markerOf(reports.length === 1 ? reports[0]!.title : undefined) },
-    ...reports.flatMap((report) => stackContent(report, faces, rows)),
+    ...reports.flatMap((report) => stackContent(report, faces, most)),
     ...(hasReplaces ? [list(MEANING_OF_A_REPLACE.map((each) => [paragraph(text(each))]))] : []),
     ...(link === undefined ? [] : [paragraph({ type: "link", url: link, children: [text(LINK)] })]),
   ];
 }
 
-function stackContent({ title, changes }: StackReport, faces: boolean, rows: number): RootContent[] {
+function stackContent({ title, changes }: StackReport, faces: boolean, most: Most): RootContent[] {
   const top: RootContent = { type: "heading", depth: 2, children: [text("Personas: "), ...value(title)] };
   if (!changes) return [top, note(NO_PREVIEW)];
   const { created, adopted, replaced, deleted, others, findings } = changes;
@@ -99,7 +108,7 @@ function stackContent({ title, changes }: StackReport, faces: boolean, rows: num
       "Replaced",
       header("Resource", "Name", "Old ID", "What changes", "Old", "New"),
       replaced.map((each) => rowsOf(each, columns("🟠 replaced", [formerLook(each), each.new]))),
-      rows,
+      most.lost,
     ),
     ...table(
       "Deleted",
@@ -113,7 +122,7 @@ function stackContent({ title, changes }: StackReport, faces: boolean, rows: num
           ...(each.retained ? [[...value(each.pageId), text(" (stays there)")]] : [value(each.pageId)]),
         ],
       ]),
-      rows,
+      most.lost,
     ),
     ...table(
       "Imported",
@@ -128,7 +137,7 @@ function stackContent({ title, changes }: StackReport, faces: boolean, rows: num
           value(each.pageId),
         ],
       ]),
-      rows,
+      most.gained,
     ),
     ...table(
       "Created",
@@ -142,15 +151,15 @@ function stackContent({ title, changes }: StackReport, faces: boolean, rows: num
           value(each.pageId),
         ],
       ]),
-      rows,
+      most.gained,
     ),
     ...table(
       "Other steps",
       ["Resource", "Step"],
       others.map((each) => [[value(each.resource), step(each)]]),
-      rows,
+      most.lost,
     ),
-    ...findingsContent(findings, rows),
+    ...findingsContent(findings, most.lost),
   ];
 }
 

@@ -303,6 +303,29 @@ describe("a report as Markdown", () => {
     expect(rowsOf(alone).length).toBeGreaterThan(200);
   });
 
+  it("leaves out what is created before what is replaced, deleted or wrong", async () => {
+    const profilePictureUrl = `https://example.com/${"a".repeat(1500)}.jpg`;
+    const of = (count: number, each: (at: number) => Step) => Array.from({ length: count }, (_, at) => each(at)); // prettier-ignore
+    const look = (name: string) => persona(name, { profilePictureUrl });
+    const changes = changesOf(
+      previewOf(
+        [
+          ...of(3000, (at) => step("create", `p${at}`, { now: look("É".repeat(50)) })),
+          ...of(10, (at) => step("delete", `gone-${at}`, { old: look(`Gone ${at}`) })),
+          ...of(10, (at) => step("replace", `old-${at}`, { old: look(`Old ${at}`), now: look(`New ${at}`) })),
+        ],
+        of(10, (at) => ({ op: "", urn: urnOf(`p${at}`) })).map(({ urn }) => ({ urn, message: "error: Oops", severity: "error" })), // prettier-ignore
+      ),
+      "preview.json",
+    );
+    const markdown = await markdownOf([{ title: "dev", changes }], { faces: true });
+    expect(Buffer.byteLength(markdown)).toBeLessThan(60_001);
+    for (const badge of ["🟠 replaced", "🔴 deleted", "**error**"]) {
+      expect(markdown.split(badge), badge).toHaveLength(11);
+    }
+    expect(markdown).toMatch(/and 29\d\d more\n/);
+  });
+
   it("has one marker for several stacks, says what a replace means once, and which preview is not there", async () => {
     const changes = (old: string) =>
       changesOf(previewOf([step("replace", "eva", { old: persona(old), now: persona("Eva L.") })]), "test");
