@@ -132,14 +132,15 @@ class Cards {
     return section(id, title, items, (item) => [`<h3>${isolated(item.resource)}</h3>`, ...contentOf(item)]);
   }
 
-  /** What the engine shows on the resource, and what the stack's findings say of the persona as it will be. */
+  /** What the engine shows on the resource, and what findings of the stack or a roster say of the persona as it will be. */
   #findings(item: Pick<ReportedPersona, "urn" | "resource">, willBe?: PersonaLook): string[] {
     const { urn, resource } = item;
-    const own = this.#changes.findings.filter((each) =>
-      each.urn === undefined
-        ? willBe !== undefined && isAbout(each.message, { ...willBe, resource })
-        : each.urn === urn && each.resource === resource,
-    );
+    const own = this.#changes.findings.filter((each) => {
+      if (each.urn !== undefined && each.urn !== urn) return false;
+      // One on a roster, too, is about those that it names.
+      const isNamed = willBe !== undefined && isAbout(each.message, { ...willBe, resource });
+      return isNamed || each.resource === resource;
+    });
     return own.flatMap((each) => {
       this.#told.add(each);
       return findingContent({ severity: each.severity, message: each.message });

@@ -179,6 +179,27 @@ describe("a report as a page", () => {
     expect(html).toContain("Findings (1)");
   });
 
+  it("has what the findings of a roster say of a persona on its card, and what they say of none by itself", () => {
+    const now = { eva: persona("Eva K."), bot: persona("Bot") };
+    const update = rosterStep("update", { old: roster({}), outputs: rosterOutputs({}), now: roster(now) });
+    const messages = [
+      'Advice (generic-name) on desk-bot ("Bot"): the name is',
+      "Picture https://x.test/else.jpg: is",
+    ];
+    const html = write([update], {
+      diagnostics: messages.map((each) => ({
+        urn: update.urn,
+        message: `warning: ${each}`,
+        severity: "warning",
+      })),
+    });
+    const cardOf = (resource: string) =>
+      html.split("<li>").find((each) => each.includes(`<h3><bdi>${resource}<`))!.split("</li>")[0]!; // prettier-ignore
+    expect(cardOf("desk-bot")).toContain("generic-name");
+    expect(cardOf("desk-eva")).not.toContain("generic-name");
+    expect(html).toContain("Findings (1)");
+  });
+
   it("links the addresses of pictures, old and new, and shows who is deleted with their face", () => {
     const look = (address: string) => persona("Eva K.", { profilePictureUrl: address });
     const [old, now] = ["https://x.test/old.jpg?a=1&b=2", "https://x.test/new.jpg"];
