@@ -27,8 +27,9 @@ const MOST_ROWS = 256;
 const LONG_TABLE = 12;
 /** The side of a picture, in CSS pixels. */
 const FACE = 48;
-/** Wide enough for a picture: GitHub makes pictures as narrow as the words of their column. */
+/** Wide enough for a picture, or for an old and a new one: GitHub makes a column as narrow as its words. */
 const FACE_HEADER = `Face${"\u00a0".repeat(8)}`;
+const FACES_HEADER = `Face${"\u00a0".repeat(30)}`;
 const LINK = "How each persona looks, as Messenger shows it";
 const LONGEST_ADDRESS = 60;
 const LONGEST_MESSAGE = 2000;
@@ -99,15 +100,33 @@ function stackContent({ title, changes }: StackReport, faces: boolean, most: Mos
     ...(faces ? [faceCell(looks)] : []),
     [text(badge)],
   ];
-  const header = (...names: string[]) => [...(faces ? [FACE_HEADER] : []), "Will be", ...names];
+  const headerOf = (face: string, names: readonly string[]) => [
+    ...(faces ? [face] : []),
+    "Will be",
+    ...names,
+  ];
+  const header = (...names: string[]) => headerOf(FACE_HEADER, names);
+  const pairs = replaced.map((each) => [formerLook(each), each.new]);
+  const isPair = pairs.some((looks) => facesOf(looks).length > 1);
   return [
     top,
     { type: "paragraph", children: [{ type: "strong", children: [text(headlineOf(changes))] }] },
     ...notesOf(changes).map(note),
     ...table(
       "Replaced",
-      header("Resource", "Name", "Old ID", "What changes", "Old", "New"),
-      replaced.map((each) => rowsOf(each, columns("🟠 replaced", [formerLook(each), each.new]))),
+      headerOf(isPair ? FACES_HEADER : FACE_HEADER, [
+        "Resource",
+        "Name",
+        "Old ID",
+        "What changes",
+        "Old",
+        "New",
+      ]),
+      replaced.map((each, at) => {
+        const [first = [], ...others] = rowsOf(each, columns("🟠 replaced", pairs[at]!));
+        // Their face is shown once.
+        return [first, ...others.map((row) => (faces ? [[], ...row.slice(1)] : row))];
+      }),
       most.lost,
     ),
     ...table(
@@ -164,8 +183,12 @@ function stackContent({ title, changes }: StackReport, faces: boolean, most: Mos
 }
 
 /** The faces that may be shown, from the old to the new; one that stays is shown once. */
+function facesOf(looks: readonly PersonaLook[]): (string | undefined)[] {
+  return [...new Set(looks.map(faceOf))];
+}
+
 function faceCell(looks: readonly PersonaLook[]): PhrasingContent[] {
-  const faces = [...new Set(looks.map(faceOf))].map((address): PhrasingContent =>
+  const faces = facesOf(looks).map((address): PhrasingContent =>
     address === undefined
       ? text("–")
       : {

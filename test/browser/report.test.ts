@@ -117,6 +117,8 @@ it.each(LOOKS)(
 /** What GitHub has around a comment, as far as it matters to how one looks. */
 const COMMENT_STYLES = `
   :root { color-scheme: light dark; }
+  body { background: light-dark(#ffffff, #0d1117); color: light-dark(#1f2328, #f0f6fc); }
+  a { color: light-dark(#0969da, #4493f8); }
   main { max-width: 860px; margin: 16px auto; padding: 0 16px; font: 14px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
   table { display: block; width: max-content; max-width: 100%; overflow: auto; border-collapse: collapse; }
   td, th { padding: 6px 13px; border: 1px solid #8888; overflow-wrap: normal; }
@@ -134,21 +136,30 @@ it.each(LOOKS)(
     const changes = changesOf(previewOf(await servePictures()), "test");
     const reports = [{ title: "dev", changes }, { title: HOSTILE_NAMES[0]!, changes: { ...changes, first: true as const } }, { title: "prod" }]; // prettier-ignore
     const markdown = await markdownOf(reports, { faces: true, link: "https://ci.example/1" });
-    const html = micromark(markdown, {
+    const rendered = micromark(markdown, {
       allowDangerousHtml: true,
       extensions: [gfm()],
       htmlExtensions: [gfmHtml()],
     });
+    // GitHub lets tables be scrolled by keys, too.
+    const html = rendered.replaceAll("<table>", '<table tabindex="0">');
     const file = path.join(folderIn(WORK, "comment-"), "comment.html");
     writeFileSync(
       file,
-      `<!doctype html><html lang="en"><meta charset="utf-8"><title>Comment</title><style>${COMMENT_STYLES}</style><main>${html}</main></html>`,
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>Comment</title><style>${COMMENT_STYLES}</style><header><h1>A pull request</h1></header><main>${html}</main></html>`,
     );
     const { page, errors } = await openPage(pathToFileURL(file).href, look);
     await page.waitForFunction("[...document.images].every((image) => image.complete)");
     const faces = await page.evaluate("[...document.images].map(({ src, width, height }) => [src.split('/').at(-1), width, height])"); // prettier-ignore
     expect(faces).toContainEqual(["good.svg", 48, 48]);
-    expect(faces, "old and new, beside each other").toContainEqual(["other.svg", 48, 48]);
+    expect(faces).toContainEqual(["other.svg", 48, 48]);
+    const pair = page
+      .locator("td", { has: page.locator("[src$='/other.svg']") })
+      .first()
+      .locator("img");
+    const [old, now] = [await pair.first().boundingBox(), await pair.last().boundingBox()];
+    expect(now!.y, "old and new, beside each other").toBe(old!.y);
+    expect(await page.locator("[src$='/other.svg']").count(), "once for each stack").toBe(2);
     const codes = await page.locator("td code").allTextContents();
     for (const name of [...HOSTILE_NAMES.map(harmless), "Adam Z.", "Adam Y.", "Noah T."]) {
       expect(codes.map((each) => each.replace(/[\u2060\u2068\u2069]/g, ""))).toContain(name);
@@ -158,6 +169,7 @@ it.each(LOOKS)(
     expect(elements).toEqual(
       "a blockquote code h2 h3 img li p strong table tbody td th thead tr ul".split(" "),
     );
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(await isTooWide(page)).toBe(false);
     expect(errors).toEqual([]);
     await keepScreenshot(page, "comment", look);
