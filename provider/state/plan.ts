@@ -50,11 +50,16 @@ export type Plan = v.InferInput<typeof Plan>;
 export function readPlan(text: string, source: string): Plan {
   const plan = parsed(Plan, text) ?? planOfEvents(text);
   if (plan) return plan;
-  const why =
-    text.trim() === ""
-      ? ": it is empty; a preview that fails before it begins says why on its standard error"
-      : "";
-  throw new StateError(`${source} is no output of \`pulumi preview --json\`${why}`);
+  throw new StateError(`${source} is no output of \`pulumi preview --json\`${whyNone(text)}`);
+}
+
+function whyNone(text: string): string {
+  if (text.trim() === "") {
+    return ": it is empty; a preview that fails before it begins says why on its standard error";
+  }
+  // What is JSON, but of something else, says enough by itself.
+  if (parsed(v.unknown(), text) !== undefined || !/^\s*\{/m.test(text)) return "";
+  return ": its JSON is cut short, or other text is among it; keep the standard error out of it";
 }
 
 /** What the engine says of a resource that it may not delete, or replace: a move does neither. */

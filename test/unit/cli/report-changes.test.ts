@@ -366,4 +366,21 @@ describe("what is no output of a preview", () => {
     expect(wrong).toThrow(StateError);
     expect(wrong).toThrow(/^preview\.json is no output of `pulumi preview --json`/);
   });
+
+  it("says why where JSON is cut short, or has other text around it, and not of what is none", () => {
+    const whyOf = (text: string) => {
+      try {
+        changesOf(text, "preview.json");
+      } catch (error) {
+        return (error as Error).message.split("`").at(-1);
+      }
+      return undefined;
+    };
+    const whole = JSON.stringify(JSON.parse(previewOf([])), null, 2);
+    const why = ": its JSON is cut short, or other text is among it; keep the standard error out of it";
+    for (const text of [whole.slice(0, -9), `warning: x\n${whole}`, `${whole}\nerror: x\n`]) {
+      expect(whyOf(text), text).toBe(why);
+    }
+    for (const text of ["{}", "[]", "null", "Previewing update (dev):"]) expect(whyOf(text), text).toBe("");
+  });
 });
