@@ -5,6 +5,7 @@ import { isolated, shown } from "../../provider/graph/harmless";
 import { CommandError } from "../exit";
 import { jsonOf, tell } from "../output/text";
 import { warn, type SettingsOptions } from "../page";
+import { commandWith } from "../same-place";
 import { openPlace } from "../stacks/places";
 
 /** The options of `create`. */
@@ -36,7 +37,7 @@ export async function create(options: CreateOptions): Promise<void> {
   if (options.json) console.log(jsonOf({ id, pageId, name }));
   else console.log(`Created ${isolated(name)} on Page ${pageId}: persona ${shown(id)}.`);
   tell(
-    `No stack knows of it. \`personas import ${id}\` writes the program that takes it over, \`personas delete ${id}\` deletes it.`,
+    `No stack knows of it. \`${commandWith(["import", shown(id)], options)}\` writes the program that takes it over, \`${commandWith(["delete", shown(id)], options)}\` deletes it.`,
   );
 }
 

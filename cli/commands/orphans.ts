@@ -7,6 +7,7 @@ import { canAsk, confirm } from "../output/prompts";
 import { layOut, styleFor } from "../output/table";
 import { jsonOf, nameOf, tell } from "../output/text";
 import { allOf, openStacks, warn, type SettingsOptions } from "../page";
+import { commandWith } from "../same-place";
 import { readHeld, type StacksOptions } from "../stacks/held";
 import { openPages } from "../stacks/pages";
 import type { OpenPage } from "../stacks/places";
@@ -140,27 +141,20 @@ async function show(
 
 /** How each is taken over, to be copied; all of them by one command, where the stacks say what to leave out. */
 function tellOfImports(found: readonly Orphan[], options: OrphansOptions, hasPages: boolean): void {
-  const { stack = [], file, provider, page, cwd } = options;
-  const given = [...stack.flatMap((each) => ["--stack", each]), ...(cwd === "." ? [] : ["--cwd", cwd])];
-  if (provider !== undefined) given.push("--provider", provider);
   const lineFor = (what: string, pageId: string) => {
-    const ofPage = hasPages || page !== undefined ? ["--page", pageId] : [];
-    return `  personas import ${[what, ...given, ...ofPage].map(inShell).join(" ")}`;
+    const page = hasPages || options.page !== undefined ? pageId : undefined;
+    return `  ${commandWith(["import", what], { ...options, page })}`;
   };
   tell("To import one, write its declaration:");
   for (const { id, pageId } of found.slice(0, MOST_LINES)) tell(lineFor(id, pageId));
   if (found.length > MOST_LINES) tell(`  and so on, for each of the ${found.length}`);
-  if (found.length === 1 || file) return;
+  if (found.length === 1 || options.file) return;
   tell("To import all:");
   for (const pageId of new Set(found.map((each) => each.pageId))) tell(lineFor("--all", pageId));
 }
 
 /** How many are named one by one. */
 const MOST_LINES = 20;
-
-function inShell(word: string): string {
-  return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-}
 
 function checkUsage({ stack, file, delete: deletes, yes }: OrphansOptions): void {
   if (!stack && !file) {

@@ -39,6 +39,10 @@ const READS = (noah: string) => [
   { args: ["import", "--all"], shows: `import: "${noah}"` },
   { args: ["orphans"], shows: "Noah T." },
   { args: ["doctor"], shows: new RegExp(`^✓ Page: .*${OUTLET}`, "m") },
+  {
+    args: ["create", "--name", "Ida P.", "--picture", "https://example.com/ida.jpg", "--json"],
+    shows: `"pageId": "${OUTLET}"`,
+  },
 ];
 
 describe("--page", () => {
@@ -61,8 +65,8 @@ describe("--page", () => {
       standin.forgetCalls();
       const { stdout, stderr } = await run([...args, "--stack", "dev", "--page", OUTLET], given);
       expect(stdout, `${args.join(" ")}: ${stderr}`).toMatch(shows);
-      // It also asks for the Page of the token.
-      expect(standin.calls, args.join(" ")).toHaveLength(args[0] === "doctor" ? 2 : 1);
+      // They also ask for the Page of the token, and for namesakes.
+      expect(standin.calls, args.join(" ")).toHaveLength(["doctor", "create"].includes(args[0]!) ? 2 : 1);
     }
   });
 
@@ -129,6 +133,23 @@ describe("--page", () => {
     expect(code).toBe(1);
     expect(stderr).toContain("rate limit");
   });
+});
+
+it("create tells how to go on, on the same Page", async () => {
+  const { standin, pulumi, given } = await setUp();
+  pulumi.set("dev", exportOf([outlet(standin.url, { "personas:pageId": OUTLET })]));
+  const ida = ["--name", "Ida P.", "--picture", "https://example.com/ida.jpg"];
+  for (const place of [
+    ["--stack", "dev", "--page", OUTLET],
+    ["--stack", "dev", "--provider", "outlet"],
+  ]) {
+    const created = await run(["create", ...ida, ...place], given);
+    const [, imports, deletes] = /`personas (import .*?)` writes.*`personas (delete .*?)` deletes/.exec(created.stderr)!; // prettier-ignore
+    const written = await run(imports!.split(" "), given);
+    expect([written.code, written.stdout]).toEqual([0, expect.stringContaining("Ida P.")]);
+    expect(await run([...deletes!.split(" "), "--yes"], given)).toMatchObject({ code: 0 });
+  }
+  expect(standin.world.personasOf(OUTLET).map(({ name }) => name)).toEqual(["Noah T."]);
 });
 
 describe("--provider", () => {
