@@ -232,7 +232,7 @@ describe("a map of access tokens", () => {
     const { noah, given } = await setUpMap();
     for (const { args, shows } of READS(noah)) {
       const { stdout, stderr } = await run([...args, "--stack", "dev", "--page", OUTLET], given);
-      expect(stdout, `${args.join(" ")}: ${stderr}`).toContain(shows);
+      expect(stdout, `${args.join(" ")}: ${stderr}`).toMatch(shows);
     }
   });
 
