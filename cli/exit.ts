@@ -5,8 +5,11 @@ export const EXITS = {
   done: { code: 0, meaning: "done" },
   failed: { code: 1, meaning: "a call to Graph, a run of pulumi, a file or a picture failed" },
   usage: { code: 2, meaning: "wrong usage, or a setting is missing or cannot be used" },
-  missing: { code: 3, meaning: "there is no such persona" },
-  found: { code: 7, meaning: "something is left to settle, as orphans, drift, a move, or a ✗ of doctor" },
+  missing: { code: 3, meaning: "the persona does not exist" },
+  found: {
+    code: 7,
+    meaning: "something is left to settle: orphans, drift, a move, or a ✗ of doctor",
+  },
   interrupted: { code: 130, meaning: "interrupted, or left without choosing" },
 } as const;
 

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     if (text !== undefined) tell(`personas: ${redact(text, [])}`);
     if (exit !== "usage") return;
     const command = program.commands.find((each) => each.name() === process.argv[2]);
-    tell(`\`personas ${command ? `${command.name()} ` : ""}--help\` says how it is used.`);
+    tell(`\`personas ${command ? `${command.name()} ` : ""}--help\` shows its usage.`);
   }
 }
 

@@ -10,7 +10,7 @@ export type OptionRow = readonly [flags: string, text: string, parser?: typeof c
 
 /** Options that mean the same in each command that has them. */
 export const SHARED = {
-  page: ["--page <id>", "the Page; of the tokens that are there, one that can access it is used"],
+  page: ["--page <id>", "the Page; whichever known token can access it is used"],
   provider: ["--provider <name>", "the Page and the token of this PersonasProvider of the stack"],
   cwd: ["-C, --cwd <folder>", "the folder of the stack's project"],
   file: ["--file <path>", "a stack's file that `pulumi stack export` wrote; any number", collect],

@@ -25,10 +25,10 @@ export function buildProgram(): Command {
   const helpWidth = () => Math.min(process.stdout.columns || HELP_WIDTH, HELP_WIDTH);
   const program = new Command("personas")
     .description(
-      "The personas of a Facebook Page in Messenger: what the Page has, beside what stacks declare.",
+      "Shows and repairs the personas of a Facebook Page in Messenger, and compares them with what stacks declare.",
     )
     .version(version(), "-V, --version", "print the version")
-    .helpOption("-h, --help", "print this text")
+    .helpOption("-h, --help", "print this help")
     .helpCommand("help [command]", "print the help of a command")
     // The arguments of each would leave no room to say what it does.
     .configureHelp({ subcommandTerm: (command) => command.name() })
@@ -98,7 +98,7 @@ const COMMANDS: readonly CommandRow[] = [
         "--as <key>",
         "the persona, by its resource's name or its key in a roster, instead of its ID",
       ).conflicts(["page", "provider"]),
-      ["--tag <tag>", "what allows it more than 24 hours after the person wrote, as HUMAN_AGENT"],
+      ["--tag <tag>", "what allows it more than 24 hours after the person wrote, such as HUMAN_AGENT"],
       "page",
       "provider",
       "json",
@@ -139,10 +139,10 @@ const COMMANDS: readonly CommandRow[] = [
     name: "delete",
     summary: "delete a persona that no stack holds",
     description:
-      "Deletes a persona of the Page, after a question. Refuses one that a given stack holds; without any, the selected stack.",
+      "Deletes a persona of the Page, after asking. Refuses one that a given stack holds, or without any the selected stack.",
     arguments: [["<persona-id>", "the persona's ID"]],
     stack: SETTINGS_STACK,
-    options: ["page", "provider", "file", ["-y, --yes", "delete without a question"], "json"],
+    options: ["page", "provider", "file", ["-y, --yes", "delete without asking"], "json"],
     examples: ["personas delete 24100000000007919", "personas delete 24100000000007919 --yes --stack dev"],
     exits: ["done", "failed", "usage", "missing", "interrupted"],
     notes: TOKEN_NOTE,
@@ -153,7 +153,7 @@ const COMMANDS: readonly CommandRow[] = [
     name: "orphans",
     summary: "find, and delete, personas that no stack holds",
     description:
-      "Shows the personas that are in none of the given stacks, on the Pages of these stacks. Give every stack that has personas there: those of a stack that is not given look like orphans, and so does whatever was made without Pulumi.",
+      "Shows the personas that are in none of the given stacks, on the Pages of these stacks. Give every stack that has personas there: those of a stack that is not given look like orphans, and so do personas that were created without Pulumi.",
     stack: {
       text: "a stack; any number",
       isOptional: true,
@@ -164,8 +164,8 @@ const COMMANDS: readonly CommandRow[] = [
       "page",
       "provider",
       "file",
-      ["--delete", "delete the orphans, after a question"],
-      ["-y, --yes", "delete without a question"],
+      ["--delete", "delete the orphans, after asking"],
+      ["-y, --yes", "delete without asking"],
       ["--empty-stacks", "with --yes: a given stack may be without personas"],
       "json",
     ],
@@ -177,8 +177,8 @@ const COMMANDS: readonly CommandRow[] = [
     notes: [
       "",
       "Just before it deletes, it reads the stacks and the Page again, and skips what",
-      "a stack holds by then. Let no `pulumi up` run meanwhile. --delete needs --stack",
-      "or --file; to look, the selected stack is taken without.",
+      "a stack holds by then. Do not run `pulumi up` meanwhile. --delete needs --stack",
+      "or --file; without --delete, the selected stack is the default.",
       ...TOKEN_NOTE,
     ],
     run: async (options: OrphansOptions) => (await import("./commands/orphans.js")).orphans(options),
@@ -187,14 +187,14 @@ const COMMANDS: readonly CommandRow[] = [
     name: "recover",
     summary: "clear up a stack's state after an interrupted run",
     description:
-      "Finds out on the Page what became of the operations that an interrupted run left pending. A persona that it made is adopted into the state, by its name; one that it deleted is taken out. Nothing is changed on the Page. A locked stack is unlocked by `pulumi cancel` first.",
+      "Finds out on the Page what became of the operations that an interrupted run left pending. A persona that it created is adopted into the state, by its name; one that it deleted is removed from it. The Page is not changed. Unlock a locked stack with `pulumi cancel` first.",
     stack: { text: "the stack (default: the selected one); after it, any that share its Pages" },
     options: [
       ["--file <path>", "another stack, as `pulumi stack export` wrote it; any number", collect],
       ["--adopt <choice>", "<resource>=<persona ID>, or <resource>=none; any number", collect],
       ["--drop-others", "drop the pending creates of other packages, too"],
       ["--dry-run", "show what would be written"],
-      ["-y, --yes", "write without a question"],
+      ["-y, --yes", "write without asking"],
       "json",
     ],
     examples: [
@@ -207,7 +207,7 @@ const COMMANDS: readonly CommandRow[] = [
       "",
       "A persona of the wanted name is adopted only when no given stack holds it, and",
       "when there is no other: give every stack that has personas on the Page. Before",
-      "it writes, it keeps the state as it was in a file of the project's folder.",
+      "it writes, it saves the earlier state in a file in the project's folder.",
       ...TOKEN_NOTE,
     ],
     run: async (options: RecoverOptions) => (await import("./commands/recover.js")).recover(options),
@@ -216,7 +216,7 @@ const COMMANDS: readonly CommandRow[] = [
     name: "drift",
     summary: "find what was changed on Pages outside Pulumi",
     description:
-      "Shows what was changed on Pages outside Pulumi: personas that are gone, or have another name. It lists each Page of the stacks once, with the settings of now, and changes neither the Pages nor the states.",
+      "Shows what was changed on Pages outside Pulumi: personas that are gone, or have another name. It lists each Page of the stacks once, with the current settings, and changes neither the Pages nor the states.",
     stack: { text: "a stack; any number (default: the selected one)" },
     options: [["--markdown", "print a table for an issue"], "json"],
     examples: ["personas drift --stack prod", "personas drift --stack dev --stack prod --json"],
@@ -237,7 +237,7 @@ const COMMANDS: readonly CommandRow[] = [
         "also create a persona on the Page and delete it, and show how Graph behaves where the vendor does not say",
       ],
       ["--picture <address>", "the picture of that persona, which Meta must be able to download"],
-      ["-y, --yes", "write without a question"],
+      ["-y, --yes", "write without asking"],
       "page",
       "provider",
       "json",
@@ -253,7 +253,7 @@ const COMMANDS: readonly CommandRow[] = [
       "It makes two or three calls, with --stack and --roster one more for every 100",
       "personas of the Page, with --page one for each token that it tries, and with",
       "--write about ten. A lost connection and a rate limit are reported at once; only",
-      "--write waits for them. What --write prints has no secret: attach it to a bug",
+      "--write waits for them. What --write prints holds no secret: attach it to a bug",
       "report.",
       ...TOKEN_NOTE,
     ],
@@ -264,12 +264,12 @@ const COMMANDS: readonly CommandRow[] = [
     name: "move",
     summary: "keep personas that a preview would create again",
     description:
-      "Finds the personas that a preview would delete and create again, as the same Page, name and picture show, and edits the state so that each stays the persona that it is: one that moves into a roster or out of it, a roster that changes its form, a renamed resource, another parent. Nothing is changed on the Page.",
+      "Finds the personas that a preview would delete and create again, as their Page, name and picture show, and edits the state so that each keeps its ID: one that moves into a roster or out of it, a roster that changes its form, a renamed resource, another parent. The Page is not changed.",
     stack: { text: "the stack (default: the selected one)", isAlone: true },
     options: [
       ["--preview <file>", "what `pulumi preview --json` wrote, instead of a preview that is run now"],
       ["--dry-run", "only show what would move"],
-      ["-y, --yes", "write the state without a question"],
+      ["-y, --yes", "write the state without asking"],
       "json",
     ],
     examples: ["personas move --stack prod --dry-run", "personas move --stack prod --yes"],
@@ -277,8 +277,8 @@ const COMMANDS: readonly CommandRow[] = [
     notes: [
       "",
       "It ends with 7 when --dry-run finds personas to move, when you say no, and when",
-      "a persona is left that may be one of those that are created. The state as it was",
-      "is kept in a file of the project's folder. Let no `pulumi up` run meanwhile.",
+      "it cannot tell which created persona one is. The earlier state",
+      "is saved in the project's folder. Do not run `pulumi up` meanwhile.",
     ],
     run: async ({ stack: [stack], ...options }: MoveOptions & { readonly stack: readonly [string] }) =>
       (await import("./commands/move.js")).move({ ...options, stack }),
@@ -287,12 +287,12 @@ const COMMANDS: readonly CommandRow[] = [
     name: "import",
     summary: "write a program that imports the Page's personas",
     description:
-      "Writes a program, or a roster, that imports personas that the Page has already. Nothing is changed at Graph. In a terminal, without IDs and --all, the personas are chosen from a list.",
+      "Writes a program, or a roster, that imports personas that the Page has already. The Page is not changed. At a terminal, without IDs and --all, you choose from a list.",
     arguments: [["[persona-id...]", "the personas, by their IDs"]],
     stack: SETTINGS_STACK,
     options: [
       ["--all", "all personas of the Page"],
-      new Option("--format <format>", "what to write; by --out, else ts").choices([
+      new Option("--format <format>", "what to write (default: by the name of --out, else ts)").choices([
         "ts",
         "yaml",
         "json",
@@ -320,11 +320,11 @@ const COMMANDS: readonly CommandRow[] = [
     notes: [
       "",
       "The format `resources`, also that of a file imports.json, is what `pulumi import",
-      "--file` takes for the native plugin. In the others,",
-      "with a stack, what it holds already is left out, and a roster has the IDs in",
-      "the overlay of that stack. With --page, each declaration names the Page.",
-      "Without --picture the addresses of Meta's hosted copies are written, which are",
-      "to be replaced by your own; --force also overwrites pictures.",
+      "--file` takes for the native plugin. In the others, with a stack, personas that",
+      "it holds are left out, and a roster has the IDs in the overlay of that stack.",
+      "With --page, each declaration names the Page.",
+      "Without --picture the addresses of Meta's hosted copies are written. Replace",
+      "them with your own. --force also overwrites pictures.",
       ...TOKEN_NOTE,
     ],
     run: async (ids: string[], options: ImportOptions) =>
@@ -346,7 +346,7 @@ const COMMANDS: readonly CommandRow[] = [
       ["--page-name <name>", "the Page's name, for the page of HTML"],
       ["--business <name>", "the business that the personas represent, for it (default: the Page's name)"],
       ["--commit <hash>", "the commit that was previewed, for it"],
-      ["--title <text>", "what the report is of, for each preview (default: the stack)", collect],
+      ["--title <text>", "the title of the report, for each preview (default: the stack)", collect],
       "json",
     ],
     examples: [
@@ -358,9 +358,9 @@ const COMMANDS: readonly CommandRow[] = [
     notes: [
       "",
       "It needs neither a token nor settings. With --show-sames, unchanged personas",
-      "are counted alone; without, they are counted with all other resources. A",
-      "preview may have failed: the report says so. Of several previews it is one",
-      "report; it also names one that cannot be read, and the command ends with 1.",
+      "are counted separately; without, with all other resources. If a preview failed,",
+      "the report says so. Several previews make one report; when one of them cannot be",
+      "read, the report names it, and the command ends with 1.",
     ],
     run: async (files: string[], options: ReportOptions) =>
       (await import("./commands/report.js")).report(files, options),
@@ -398,19 +398,17 @@ const COMMANDS: readonly CommandRow[] = [
   {
     name: "standin",
     summary: "start a stand-in for Graph",
-    description: "Starts a stand-in for Graph on 127.0.0.1, for tries and tests, until it is interrupted.",
+    description:
+      "Starts a stand-in for Graph on 127.0.0.1, to try and test programs, until it is interrupted.",
     options: [
       new Option("--port <port>", "the port to listen on").default("4100"),
       [
         "--page <id=token[,name]>",
-        "a Page, its made-up access token, and what it is called; any number (default: 1234=standin-token)",
+        "a Page, its made-up access token, and its name; any number (default: 1234=standin-token)",
         collect,
       ],
-      ["--seed <roster>", "a roster file: begin with its personas, without what single stacks change"],
-      new Option(
-        "--pictures <what>",
-        "download pictures as Meta does, or ignore what is behind their addresses",
-      )
+      ["--seed <roster>", "a roster file: begin with its personas, without the overlays"],
+      new Option("--pictures <what>", "download pictures as Meta does, or accept any address")
         .choices(["download", "ignore"])
         .default("download"),
       ["--allow-private", "download pictures from private addresses, too"],
@@ -425,7 +423,7 @@ const COMMANDS: readonly CommandRow[] = [
       "",
       "A picture that is not reachable, not an image by its bytes, or larger than 8 MB",
       "is refused when a persona is created, as Meta does; others are hosted by the",
-      "stand-in. For addresses that are kept for documentation, as",
+      "stand-in. For addresses that are reserved for documentation, such as",
       "https://example.com/adam.jpg, the stand-in draws a face, without a network.",
       "",
       "The personas of a roster are created on the Page that the file names, or else",

@@ -20,7 +20,7 @@ export class UnreadableCall extends Error {
 /** Where a request goes. Throws an {@link UnreadableCall}. */
 export function addressOf({ url = "/", headers: { host = "standin" } }: IncomingMessage): URL {
   const text = url.startsWith("/") ? `http://${host}${url}` : url;
-  if (!URL.canParse(text)) throw new UnreadableCall("the address is none");
+  if (!URL.canParse(text)) throw new UnreadableCall("the address is not a URL");
   const address = new URL(text);
   // Some clients put a path that begins with a slash after one that ends with it.
   address.pathname = address.pathname.replace(/\/{2,}/g, "/");
@@ -67,7 +67,7 @@ async function givenIn(body: Buffer, type: string): Promise<Asked["given"]> {
   if (type.startsWith("multipart/")) {
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- it keeps all in memory, as do those who test
     const form = await new Response(body, { headers: { "content-type": type } }).formData().catch(() => {
-      throw new UnreadableCall("the form is not as it says");
+      throw new UnreadableCall("the form does not match its content type");
     });
     return fieldsOf([...form].map(([name, value]) => [name, typeof value === "string" ? value : "(a file)"]));
   }
@@ -75,7 +75,7 @@ async function givenIn(body: Buffer, type: string): Promise<Asked["given"]> {
   if (text === "") return {};
   if (/^[[{]/.test(text)) return jsonOf(text);
   // Forms also come without a content type.
-  if (type.includes("json") || !text.includes("=")) throw new UnreadableCall("the body is no JSON object");
+  if (type.includes("json") || !text.includes("=")) throw new UnreadableCall("the body is not a JSON object");
   return formOf(text);
 }
 
@@ -91,7 +91,7 @@ function jsonOf(text: string): Asked["given"] {
   } catch {
     // As any other body that is no object.
   }
-  throw new UnreadableCall("the body is no JSON object");
+  throw new UnreadableCall("the body is not a JSON object");
 }
 
 function fieldsOf(fields: readonly (readonly [string, string])[]): Asked["given"] {

@@ -81,7 +81,7 @@ export interface StandinPerson {
   outsideWindow?: boolean;
   /** Whether they receive no messages from the Page: refused with code 551 and subcode 1545041. */
   unreachable?: boolean;
-  /** Whether the Page knows nobody of that ID: refused with code 100 and subcode 2018001. */
+  /** Whether the Page knows nobody with that ID: refused with code 100 and subcode 2018001. */
   unknown?: boolean;
 }
 

@@ -21,7 +21,7 @@ const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const text = v.pipe(v.string(), v.nonEmpty());
 
 const NewPage = v.strictObject({
-  id: v.pipe(v.string(), v.regex(/^\d+$/, "must be a Page's ID, digits alone")),
+  id: v.pipe(v.string(), v.regex(/^\d+$/, "must be a Page's ID, only digits")),
   token: text,
   name: v.optional(text),
   morePageIds: v.optional(v.array(text)),

@@ -37,7 +37,7 @@ export async function create(options: CreateOptions): Promise<void> {
   if (options.json) console.log(jsonOf({ id, pageId, name }));
   else console.log(`Created ${isolated(name)} on Page ${pageId}: persona ${shown(id)}.`);
   tell(
-    `No stack knows of it. \`${commandWith(["import", shown(id)], options)}\` writes the program that takes it over, \`${commandWith(["delete", shown(id)], options)}\` deletes it.`,
+    `No stack knows of it. \`${commandWith(["import", shown(id)], options)}\` writes the program that adopts it, \`${commandWith(["delete", shown(id)], options)}\` deletes it.`,
   );
 }
 

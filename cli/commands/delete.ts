@@ -36,7 +36,7 @@ export async function deletePersona(personaId: string, options: DeleteOptions): 
   if (holder) {
     throw new CommandError(
       "failed",
-      `${nameOf(persona)} was not deleted, since ${holder.source} holds it: take it out of the program and run \`pulumi up\`, which deletes it`,
+      `${nameOf(persona)} was not deleted, since ${holder.source} holds it: remove it from the program and run \`pulumi up\`, which deletes it`,
     );
   }
   const question = `Delete ${nameOf(persona)} of Page ${pageId}? Its messages stay, but it can no longer send.`;
@@ -45,5 +45,6 @@ export async function deletePersona(personaId: string, options: DeleteOptions): 
   else process.exitCode = EXITS.interrupted.code;
   if (options.json) console.log(jsonOf({ id: personaId, pageId, deleted: isAgreed }));
   else console.log(isAgreed ? `Deleted ${nameOf(persona)} of Page ${pageId}.` : "Nothing was deleted.");
-  if (isAgreed) tell("No stack knows of that: one that holds the persona, and was not given, now drifts.");
+  if (isAgreed)
+    tell("Stacks do not know of the delete: one that holds the persona, and was not given, now shows drift.");
 }

@@ -40,7 +40,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   add(await settingFindings(options, settings, stacks));
   const [home, ...others] = pagesOf(settings, options.page);
   const graph = await graphFindings(settings, home);
-  const ofHome = graph?.findings ?? [unknown("Graph", "not checked: first settle the settings")];
+  const ofHome = graph?.findings ?? [unknown("Graph", "not checked: first correct the settings")];
   add(home === undefined || others.length === 0 ? ofHome : ofPage(home, ofHome));
   for (const page of others) {
     const findings = (await graphFindings(settings, page))?.findings ?? [];
@@ -94,7 +94,7 @@ async function settingsFor(options: DoctorOptions, stacks: Stacks): Promise<Sett
   }
 }
 
-const PAGE_FIRST = "not checked: first settle what keeps the Page from being read";
+const PAGE_FIRST = "not checked: first correct what prevents reading the Page";
 
 function checkUsage({ write = false, picture, yes = false }: DoctorOptions): void {
   if (!write && (picture !== undefined || yes)) {
@@ -176,7 +176,7 @@ async function observeGraph(
   const client = await openClient(settings);
   const ending = new AbortController();
   const end = () => {
-    tell("Interrupted: the persona is deleted first.");
+    tell("Interrupted: deleting the persona first.");
     ending.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, end);
@@ -199,7 +199,7 @@ function reportOf({ facts }: Observed, { host, askedVersion, servedVersion }: Gr
   return [
     "",
     "How Graph behaves where the vendor does not say:",
-    `- asked: ${host}, version ${askedVersion} (served: ${servedVersion ?? "not told"}), by pulumi-personas ${version()}`,
+    `- asked: ${host}, version ${askedVersion} (served: ${servedVersion ?? "not stated"}), by pulumi-personas ${version()}`,
     ...facts.map(({ about, found }) => `- ${about}: ${found}`),
   ].join("\n");
 }

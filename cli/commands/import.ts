@@ -64,7 +64,7 @@ function checkUsage(personaIds: readonly string[], options: ImportOptions): void
     throw new CommandError("usage", "outside a terminal, `import` requires IDs or `--all`");
   }
   if (out !== undefined && !force && existsSync(out)) {
-    throw new CommandError("usage", `${out} is there already: --force overwrites it`);
+    throw new CommandError("usage", `${out} exists already: --force overwrites it`);
   }
   if (picture === undefined) return;
   if (picture.includes("{file}") && options.download === undefined) {
@@ -82,7 +82,7 @@ function checkIds(personaIds: readonly string[], listed: readonly GraphPersona[]
 
 async function ask(personas: readonly GraphPersona[], pageId: string): Promise<readonly GraphPersona[]> {
   const ids = await choose(`Which personas of Page ${pageId}?`, personas);
-  if (!ids) throw new CommandError("interrupted", "nothing was chosen, and nothing written");
+  if (!ids) throw new CommandError("interrupted", "nothing was chosen, and nothing was written");
   return personas.filter(({ id }) => ids.includes(id));
 }
 

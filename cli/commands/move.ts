@@ -94,7 +94,7 @@ async function show({ pairs, left }: Pick<Move, "pairs" | "left">, options: Move
     stream.write(`${await layOut(["ID", "FROM", "TO", "NAME"], rows, styleFor(stream))}\n`);
   }
   for (const { going, reason } of left) {
-    tell(`Left alone: ${isolated(nameOf(going))} (${going.id}) of ${isolated(placeOf(going))}: ${reason}.`);
+    tell(`Not moved: ${isolated(nameOf(going))} (${going.id}) of ${isolated(placeOf(going))}: ${reason}.`);
   }
 }
 

@@ -94,7 +94,7 @@ function emptyIn(held: readonly Held[], personas: readonly Orphan[]): string[] {
   if (personas.length === 0) return [];
   return held
     .filter((each) => each.personas.length === 0)
-    .map(({ source }) => `${source} holds no persona at all, while Page ${pages} has ${personas.length}: see that it is the one that you mean.`); // prettier-ignore
+    .map(({ source }) => `${source} holds no persona at all, while Page ${pages} has ${personas.length}: check that it is the right one.`); // prettier-ignore
 }
 
 /** Without anybody to look at the warnings, nothing is deleted that may be in use. */
@@ -160,7 +160,7 @@ function checkUsage({ stack, file, delete: deletes, yes }: OrphansOptions): void
   if (!stack && !file) {
     throw new CommandError(
       "usage",
-      "give every stack whose personas are on the Page, by --stack or --file: without any, all personas would be orphans",
+      "give every stack whose personas are on the Page, with --stack or --file: without any, all personas would be orphans",
     );
   }
   if (yes && !deletes) throw new CommandError("usage", "--yes goes with --delete");
@@ -180,7 +180,7 @@ function tableOf(
 
 function isStillOrphan({ id, name, pageId }: Orphan, { listed, orphans }: Look): boolean {
   if (orphans.some((each) => each.id === id)) return true;
-  const why = listed.get(pageId)?.has(id) ? "a stack holds it by now" : "it is gone already";
+  const why = listed.get(pageId)?.has(id) ? "a stack holds it now" : "it is already gone";
   tell(`Skipped ${nameOf({ id, name })}: ${why}.`);
   return false;
 }

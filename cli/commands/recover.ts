@@ -112,7 +112,7 @@ async function show(findings: Findings, { json = false }: RecoverOptions): Promi
   const stream = json ? process.stderr : process.stdout;
   stream.write(`${await layOut(["RESOURCE", "RESULT"], rowsOf(findings), styleFor(stream))}\n`);
   if (findings.recovery.found.length > 0) {
-    tell("Pictures cannot be compared: see that the adopted personas are the ones you mean.");
+    tell("Pictures cannot be compared: check that the adopted personas are the right ones.");
   }
 }
 
@@ -126,14 +126,14 @@ function rowsOf({ recovery, unfinished: { works, others } }: Findings): string[]
     ...undecided.map(({ wanted, candidates }) =>
       row(wanted, `left to decide: ${candidates.map(({ id }) => id).join(", ")} or ${NONE}`),
     ),
-    ...gone.map((each) => row(each, `${suspectOf(each)} is gone: taken out of the state`)),
+    ...gone.map((each) => row(each, `${suspectOf(each)} is gone: removed from the state`)),
     ...kept.map((each) => row(each, `${suspectOf(each)} is still there: stays in the state`)),
-    ...unmade.filter(({ key }) => key === undefined).map((each) => row(each, "was not made")),
+    ...unmade.filter(({ key }) => key === undefined).map((each) => row(each, "was not created")),
     ...[...rosters].map(([urn, count]) =>
-      row({ urn }, `${count} of its personas ${count === 1 ? "was" : "were"} not made`),
+      row({ urn }, `${count} of its personas ${count === 1 ? "was" : "were"} not created`),
     ),
     ...works.flatMap((work) => (work.kind === "harmless" ? [row(work, `nothing to do (${work.type})`)] : [])),
-    ...others.map(({ resource, type = "" }) => row(resource, `not looked at: another package's (${type})`)),
+    ...others.map(({ resource, type = "" }) => row(resource, `not checked: of another package (${type})`)),
   ];
 }
 
@@ -163,7 +163,7 @@ async function write(
     );
   } else if (dropped.length > 0 && !options.dropOthers) {
     tell(
-      `Nothing was written: \`pulumi stack import\`, which writes it, drops the pending creates of other packages, too (${dropped.length}). See what became of them, then run this again with --drop-others.`,
+      `Nothing was written: \`pulumi stack import\`, which writes it, drops the pending creates of other packages, too (${dropped.length}). Check what became of them, then run this again with --drop-others.`,
     );
   } else {
     const agreed = await isAgreed(`Write this to the state of stack ${before.stack}?`, options);

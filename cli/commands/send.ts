@@ -30,7 +30,7 @@ export async function send(given: readonly string[], options: SendOptions): Prom
     if (!(error instanceof GraphError) || !error.mayHaveTakenEffect) throw error;
     throw new CommandError(
       "failed",
-      `${error.message}. The text may have been sent nevertheless: look before you send it again.`,
+      `${error.message}. The text may have been sent anyway: check before you send it again.`,
     );
   });
   if (options.json) return console.log(jsonOf({ pageId, personaId, psid, text, messageId }));

@@ -33,7 +33,7 @@ const DEFAULT_PAGE: Page = { id: "1234", token: "standin-token" };
 export async function standin(options: StandinOptions): Promise<void> {
   const { port, page, seed, pictures, allowPrivate: allowPrivatePictures } = options;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
-    throw new CommandError("usage", `--port ${port} is no port`);
+    throw new CommandError("usage", `--port ${port} is not a port`);
   }
   const given = page && readPages(page);
   const seeds: Seed[] = seed === undefined ? [] : Object.entries((await rosterIn(seed)).personas);
@@ -63,10 +63,10 @@ Point a stack at it:
   pulumi config set --secret personas:pageAccessToken <its token>
 
 Look into it:
-  ${url} in a browser shows its personas and messages, as they come
+  ${url} in a browser shows its personas and messages, live
   curl ${url}/standin/state
 
-Ctrl-C ends it, and nothing of it stays.`);
+Ctrl-C ends it, and it keeps nothing.`);
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.once(signal, () => void started.stop().then(() => process.exit(0)));
   }
@@ -75,7 +75,7 @@ Ctrl-C ends it, and nothing of it stays.`);
 function readPages(texts: readonly string[]): Page[] {
   const pages = texts.map(readPage);
   const twin = pages.find(({ id }, index) => pages.findIndex((each) => each.id === id) < index);
-  if (twin) throw new CommandError("usage", `--page ${twin.id} is there twice: remove one of the two`);
+  if (twin) throw new CommandError("usage", `--page ${twin.id} is given twice: remove one of the two`);
   return pages;
 }
 

@@ -33,8 +33,8 @@ export function commentOn(file: string): string {
 
 /** For a reader who finds the addresses of Meta's copies. */
 export const HOSTED_PICTURES: readonly string[] = [
-  "Graph does not tell what a persona's picture was made from: the addresses",
-  "written here are of Meta's copies, and for how long those can be fetched is",
-  "not documented. Put the address of your own picture in the place of each",
-  "before the first `pulumi up`: after it, a change of the address is a replace.",
+  "Graph does not report the address that a persona's picture was made from: the",
+  "addresses below are of Meta's copies, and how long they work is not documented.",
+  "Replace each with the address of your own picture before the first `pulumi up`:",
+  "after it, a changed address replaces the persona.",
 ];

@@ -111,7 +111,7 @@ class Observer {
       onMade(outcome.id);
       return true;
     } catch (error) {
-      this.#failures.push(`the persona was not made: ${messageOf(error)}`);
+      this.#failures.push(`the persona was not created: ${messageOf(error)}`);
       return false;
     }
   }
@@ -156,10 +156,10 @@ class Observer {
           fields: ["id"],
         });
         this.#limit = limit;
-        const answered = `limit=${limit} is taken: ${personas.length} personas came at once`;
+        const answered = `limit=${limit} is accepted: ${personas.length} personas came at once`;
         const more = namesNext
-          ? `, and a next page is named, so no more than that`
-          : `, which are all, so it may be cut at any number above`;
+          ? `, and there is a next page, so that is the most`
+          : `, which are all, so the most may be any larger number`;
         return this.#tell("largest limit", [...refusals, answered + more].join("; "));
       } catch (error) {
         if (!(error instanceof GraphError) || !(REFUSALS.has(error.kind) || error.kind === "trouble"))
@@ -269,7 +269,7 @@ function placeOf(id: string, ids: readonly string[]): string {
 
 function lagOf({ first, last }: Watched, shows: string, lacks: string): string {
   const ms = ({ after }: Listed) => `${Math.round(after)} ms`;
-  if (!first) return `none ${shows} that was begun up to ${ms(last!)} after`;
-  if (!last) return `no lag: the first, begun ${ms(first)} after, ${shows}`;
-  return `it lags: one begun ${ms(last)} after ${lacks} still, and one begun ${ms(first)} after ${shows}`;
+  if (!first) return `none of those that began up to ${ms(last!)} after ${shows}`;
+  if (!last) return `no lag: the first, which began ${ms(first)} after, ${shows}`;
+  return `it lags: one that began ${ms(last)} after still ${lacks}, and one that began ${ms(first)} after ${shows}`;
 }

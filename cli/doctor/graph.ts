@@ -89,11 +89,11 @@ function textOf(error: GraphError, layer: Layer, { appSecret }: ConnectionOption
   if (layer !== "appsecret_proof") return error.message;
   return appSecret === undefined
     ? `the app requires it for every call; set the app's secret with \`pulumi config set --secret personas:appSecret <secret>\`. ${error.evidence}`
-    : `Graph refuses it; set personas:appSecret to the secret of the app that the token was made with. ${error.evidence}`;
+    : `Graph refuses it; set personas:appSecret to the secret of the app that issued the token. ${error.evidence}`;
 }
 
 function hidden(about: string, by: string): Finding {
-  return unknown(about, `not checked: first settle ${by}`);
+  return unknown(about, `not checked: first correct ${by}`);
 }
 
 /** With the app's secret at hand, whether calls would do without is another call. */
@@ -111,10 +111,10 @@ async function proofFinding(
 
 function versionFinding({ askedVersion, servedVersion }: Probe): Finding {
   if (servedVersion === undefined) {
-    return unknown("version", `${askedVersion} is asked for; Graph does not say which one it served`);
+    return unknown("version", `${askedVersion} is requested; Graph does not say which one it served`);
   }
   if (servedVersion === askedVersion) return ok("version", `${askedVersion}, which Graph serves`);
-  return bad("version", `${askedVersion} is asked for, and Graph served ${servedVersion} instead: set personas:apiVersion to a version that is served, or remove it`); // prettier-ignore
+  return bad("version", `${askedVersion} is requested, and Graph served ${servedVersion} instead: set personas:apiVersion to a version that is served, or remove it`); // prettier-ignore
 }
 
 /** Whether the token is one of the Page that is set. */
@@ -125,7 +125,7 @@ function pageFinding(
 ): Finding {
   if (me.error) {
     return list
-      ? unknown("Page", `Graph does not tell which Page the token is of: ${me.error.reason}`)
+      ? unknown("Page", `Graph does not say which Page the token is for: ${me.error.reason}`)
       : hidden("Page", layerOf(me.error));
   }
   const { id, name } = me.output;
@@ -135,11 +135,11 @@ function pageFinding(
   if (!list?.error) {
     return unknown(
       "Page",
-      `the token answers for ${called}, and may read Page ${shown(pageId)}, which is set, too`,
+      `the token is for ${called}, and may also read Page ${shown(pageId)}, which is set`,
     );
   }
   if (layerOf(list.error) !== "permission") return hidden("Page", layerOf(list.error));
-  return bad("Page", `the token is of Page ${called}, and Page ${shown(pageId)} is set: set personas:pageId to ${shown(id)}, or use an access token of Page ${shown(pageId)}`); // prettier-ignore
+  return bad("Page", `the token is for Page ${called}, but Page ${shown(pageId)} is set: set personas:pageId to ${shown(id)}, or use an access token of Page ${shown(pageId)}`); // prettier-ignore
 }
 
 function quotaFinding({ usage }: Probe, error: GraphError | undefined): Finding {

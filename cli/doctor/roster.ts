@@ -54,11 +54,11 @@ async function importFindings(
 ): Promise<Finding[]> {
   const all = [...personas].filter(([, entry]) => entry.import !== undefined);
   if (all.length === 0) return [];
-  if (!page) return [unknown("imports", "not checked: first settle what keeps the Page from being read")];
+  if (!page) return [unknown("imports", "not checked: first correct what prevents reading the Page")];
   const here = all.filter(([, { pageId }]) => pageId === undefined || pageId === page.id);
   if (here.length < all.length) {
     const others = all.length - here.length;
-    const rest = unknown("imports", `${others} of other Pages than ${page.id} are not looked for`);
+    const rest = unknown("imports", `${others} of other Pages than ${page.id} are not checked`);
     return here.length === 0 ? [rest] : [...(await importFindings(new Map(here), page)), rest];
   }
   try {

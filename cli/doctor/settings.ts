@@ -57,7 +57,7 @@ export function checkSettings(
       ? []
       : [bad("settings", `${noToken(settings, pageId)}${without}`)]), // prettier-ignore
     ...problems.map((problem) => bad("settings", problem)),
-    ...(hasToken && problems.length === 0 ? [ok("settings", `set are ${sources.join(", ")}`)] : []),
+    ...(hasToken && problems.length === 0 ? [ok("settings", `these are set: ${sources.join(", ")}`)] : []),
     ...(config ? configFindings(config) : []),
     ...unknownVariables(environment),
   ];
@@ -73,7 +73,7 @@ function configFindings({ values, plain, project }: StackConfig): Finding[] {
     ...strange.flatMap((key) => {
       const nearest = closest(key, KEYS);
       const cure = `set ${nearest}, if that is what you mean, and remove this one with \`pulumi config rm ${shown(key)}\``;
-      const text = `${shown(key)} is not known, and has no effect; the nearest that is known is ${nearest}: ${cure}`;
+      const text = `${shown(key)} is unknown and has no effect; the nearest known one is ${nearest}: ${cure}`;
       const isSecret = SECRET_KEYS.includes(nearest) && plain.includes(key);
       return [
         bad("configuration", text),
@@ -97,6 +97,6 @@ function unknownVariables(environment: NodeJS.ProcessEnv): Finding[] {
   );
   return strange.map(
     (name) =>
-    unknown("environment", `${shown(name)} is not known here; the nearest that is known is ${closest(name, VARIABLES)}`), // prettier-ignore
+    unknown("environment", `${shown(name)} is unknown; the nearest known one is ${closest(name, VARIABLES)}`), // prettier-ignore
   );
 }

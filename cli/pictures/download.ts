@@ -40,7 +40,7 @@ export async function savePictures(
     const taken = address === undefined ? undefined : await takePicture(address, options);
     if (taken?.kind !== "ok") {
       const why = taken ? pictureLine(address!, taken.problem) : "Graph does not show where its picture is";
-      return warn(`the picture of persona ${id} is not saved. ${why}.`);
+      return warn(`the picture of persona ${id} was not saved. ${why}.`);
     }
     const { type } = taken.picture;
     const name = `${key}.${type === "jpeg" ? "jpg" : type}`;
@@ -66,7 +66,7 @@ function failWith(file: string): (error: unknown) => never {
   return (error) => {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "EEXIST") {
-      throw new CommandError("usage", `${file} is there already: --force overwrites it`);
+      throw new CommandError("usage", `${file} exists already: --force overwrites it`);
     }
     throw new CommandError("failed", `cannot write ${file}: ${message}`);
   };

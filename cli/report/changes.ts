@@ -95,7 +95,7 @@ export interface Changes {
   readonly quiet: boolean;
   /** Whether the preview knew no earlier state: all is shown as new, also what is there already. */
   readonly first?: true;
-  /** Whether the preview failed: there may be changes that it did not get to. */
+  /** Whether the preview failed: there may be changes that it did not reach. */
   readonly failed: boolean;
   /** Whether it failed by a policy; `suspected` where it tells no reason at all, which is how a policy stops it. */
   readonly policy?: "violated" | "suspected";

@@ -104,7 +104,7 @@ class Cards {
       this.#section("deleted", "Deleted", deleted, (each) => [
         this.#face(each),
         facts([["Name", value(each.name)], ...factsOf(each)]),
-        each.retained ? "<p>It stays on its Page: only the stack lets go of it.</p>" : "",
+        each.retained ? "<p>It stays on its Page: it is only removed from the state.</p>" : "",
         ...this.#findings(each),
       ]),
       this.#section("adopted", "Imported", adopted, whole),
@@ -163,7 +163,7 @@ class Cards {
       this.#look(now, "New"),
       `</div>`,
       facts([...what, ["Old ID", value(old.id)]]),
-      retained ? "<p>The old persona stays on its Page: only the stack lets go of it.</p>" : "",
+      retained ? "<p>The old persona stays on its Page: it is only removed from the state.</p>" : "",
     ];
   }
 

@@ -35,7 +35,7 @@ const LONGEST_ADDRESS = 60;
 const LONGEST_MESSAGE = 2000;
 
 /** What happens to a persona, in its row: a heading may be out of sight. */
-type Badge = "🟠 replaced" | "🔴 deleted" | "⚪ let go of" | "🔵 imported" | "🟢 created";
+type Badge = "🟠 replaced" | "🔴 deleted" | "⚪ removed from the state" | "🔵 imported" | "🟢 created";
 
 /** A report of one stack; without changes, its preview could not be read. */
 export interface StackReport {
@@ -134,7 +134,7 @@ function stackContent({ title, changes }: StackReport, faces: boolean, most: Mos
       header("Resource", "Name", "ID", "Page"),
       deleted.map((each) => [
         [
-          ...columns(each.retained ? "⚪ let go of" : "🔴 deleted", [each]),
+          ...columns(each.retained ? "⚪ removed from the state" : "🔴 deleted", [each]),
           value(each.resource),
           value(each.name),
           value(each.id),

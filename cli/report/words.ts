@@ -13,8 +13,8 @@ export const PROPERTY_WORDS: Readonly<Record<Property, string>> = {
 
 /** Why a persona is replaced of which nothing changes. */
 export const CAUSE_WORDS: Readonly<Record<Exclude<Cause, "change">, string>> = {
-  lost: "nothing: it is made anew unless it is found, since the answer to its create was lost",
-  demand: "nothing: the replace itself is demanded, as by --replace or a taint",
+  lost: "nothing: the answer to its create was lost, so it is created again unless the Page has it",
+  demand: "nothing: the replace was requested, by --replace or a taint",
 };
 
 /** The steps that are neither a create nor a replace nor a delete, as far as they happen to personas. */
@@ -41,7 +41,7 @@ export const NO_NAME = "…";
 
 /** What a replace means for those who speak as the persona. */
 export const MEANING_OF_A_REPLACE: readonly string[] = [
-  "A replaced persona gets a new ID: Graph cannot change a persona, so another one is made, and then the old one is deleted, unless the option retainOnDelete keeps it.",
+  "A replaced persona gets a new ID: Graph cannot change a persona, so another one is created, and then the old one is deleted, unless the option retainOnDelete keeps it.",
   "Its earlier messages keep the old name and picture.",
   "Bots with the old ID must switch to the new one: the old persona can no longer send.",
 ];
@@ -54,15 +54,14 @@ export function notesOf({ first, failed, policy }: Changes): string[] {
   ];
 }
 
-const FAILED = "The preview failed: there may be changes that it did not get to.";
+const FAILED = "The preview failed: there may be changes that it did not reach.";
 const POLICY_WORDS: Readonly<Record<NonNullable<Changes["policy"]>, string>> = {
-  violated:
-    "A policy stopped the preview, and will stop the up: there may be changes that it did not get to.",
+  violated: "A policy stopped the preview, and will stop the up: there may be changes that it did not reach.",
   suspected:
-    "The preview failed without an error of its own, as it does when a policy stops it: pulumi preview without --json tells which. There may be changes that it did not get to.",
+    "The preview failed without an error of its own, as it does when a policy stops it: pulumi preview without --json shows which. There may be changes that it did not reach.",
 };
 const FIRST =
-  "The preview knew no earlier state: everything is shown as new, also personas that the Page has already.";
+  "The preview had no earlier state: everything is shown as new, even personas that the Page has already.";
 
 /** In the place of a report of a preview that is not there, or is none. */
 export const NO_PREVIEW = "There is no preview to report: it did not begin, or its output was lost.";

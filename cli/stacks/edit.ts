@@ -27,7 +27,7 @@ export function checkConsent({ dryRun = false, yes = false }: ConsentOptions): v
   if (!dryRun && !yes && !canAsk()) {
     throw new CommandError(
       "usage",
-      "outside a terminal, give --yes to write the state, or --dry-run to look",
+      "outside a terminal, give --yes to write the state, or --dry-run to look only",
     );
   }
 }
@@ -67,12 +67,12 @@ export async function writeState(
   }
   const file = path.join(cwd, `${stack.replaceAll("/", "-")}-${now()}.before-${command}.json`);
   await writeFile(file, text, { flag: "wx", mode: 0o600 }).catch((error: unknown) => {
-    throw new CommandError("failed", `cannot keep the state as it was: ${(error as Error).message}`);
+    throw new CommandError("failed", `cannot save the earlier state: ${(error as Error).message}`);
   });
   await stacks.import(stack, JSON.stringify(next));
   const name = shown(file);
   tell(
-    `Kept the state as it was in ${name}: \`pulumi stack import --stack ${stack} --file ${name}\` brings it back.`,
+    `Saved the earlier state in ${name}: \`pulumi stack import --stack ${stack} --file ${name}\` restores it.`,
   );
 }
 

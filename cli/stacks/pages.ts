@@ -57,6 +57,6 @@ function tellOfFiles(files: readonly Held[], found: ReadonlyMap<string, Settings
     const left = new Set(personas.flatMap(({ pageId = "" }) => (found.has(pageId) ? [] : [pageId])));
     left.delete("");
     if (left.size === 0) continue;
-    tell(`Page ${[...left].join(", ")} of ${source} is not looked at: give its stack by --stack.`);
+    tell(`Page ${[...left].join(", ")} of ${source} is not checked: give its stack with --stack.`);
   }
 }

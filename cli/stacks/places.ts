@@ -73,7 +73,10 @@ async function open(settings: Settings): Promise<OpenPage> {
 async function providerOf(name: string, accesses: readonly Access[]): Promise<Settings> {
   const stacks = accesses.filter(({ stack }) => stack !== undefined);
   if (stacks.length === 0) {
-    throw new CommandError("usage", `--provider ${isolated(name)} is one of a stack: give it by --stack`);
+    throw new CommandError(
+      "usage",
+      `--provider ${isolated(name)} belongs to a stack: give that stack with --stack`,
+    );
   }
   const there: string[] = [];
   for (const access of stacks) {
@@ -161,8 +164,8 @@ async function accessing(
   for (const { settings } of all) if (await canAccess(page, settings)) return settings;
   throw new CommandError(
     "usage",
-    `no token that is there can access Page ${page}: tried those of ${all.map(({ whose }) => whose).join(", ")}; ` +
-      `set ${SETTINGS.pageAccessToken.environment} to one of the Page, or give the stack that has it by --stack`,
+    `no known token can access Page ${page}: tried those of ${all.map(({ whose }) => whose).join(", ")}; ` +
+      `set ${SETTINGS.pageAccessToken.environment} to one of the Page, or give the stack that has it with --stack`,
   );
 }
 

@@ -41,7 +41,7 @@ export async function speakerCalled(
     const where = accesses.map(({ stack }) => `stack ${stack}`).join(", ");
     throw new CommandError(
       "missing",
-      `${where} has no persona that is called ${quoted(called)}: give the name of its resource, or its key in a roster`,
+      `${where} has no persona named ${quoted(called)}: give the name of its resource, or its key in a roster`,
     );
   }
   const { id } = one.kept.persona;

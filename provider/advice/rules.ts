@@ -67,7 +67,7 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
     source: "the vendor's good practice: no company name, as the Page's name is shown anyway",
     judge: ({ name, business = "" }) =>
       hasWithin(wordsOf(name), wordsOf(business))
-        ? "repeats the name of the business, which Messenger shows beside it anyway: leave that out"
+        ? "repeats the name of the business, which Messenger shows next to it anyway: remove it"
         : undefined,
   },
   "initial-recommended": {
@@ -80,7 +80,7 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
   "duplicate-name": {
     about: "name",
     asks: "The personas of a Page have different names.",
-    source: "the vendor's good practice: a name that is clearly told apart",
+    source: "the vendor's good practice: a name that people can tell apart",
     judge: ({ namesake }) =>
       namesake === undefined
         ? undefined
@@ -88,12 +88,12 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
   },
   "signed-picture": {
     about: "picture",
-    asks: "The address of a persona's picture carries no signature, which is another at every run.",
+    asks: "The address of a persona's picture has no signature, which would differ in every run.",
     source: "another address is another persona, with a new ID",
     judge: ({ profilePictureUrl = "" }) =>
       isSigned(profilePictureUrl)
-        ? 'carries a signature or an expiry: where that is new at every run, the persona is replaced each time. Set ignoreChanges: ["profilePictureUrl"], ' +
-          "or put the picture at a stable address, as one whose object key contains the file's digest"
+        ? 'has a signature or an expiry: if that differs in every run, every run replaces the persona. Set ignoreChanges: ["profilePictureUrl"], ' +
+          "or put the picture at a stable address, such as one whose object key contains the file's digest"
         : undefined,
   },
 };

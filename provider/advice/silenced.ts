@@ -10,7 +10,7 @@ export function rulesIn(names: unknown): NamedRules {
   if (!Array.isArray(names)) return { problem: `must be a list of rules: use ${KNOWN}` };
   for (const name of names as readonly unknown[]) {
     if (name === "all" || ADVICE_RULES.some((rule) => rule === name)) continue;
-    return { problem: `names ${JSON.stringify(name)}, which is no rule of advice: use ${KNOWN}` };
+    return { problem: `names ${JSON.stringify(name)}, which is not a rule of advice: use ${KNOWN}` };
   }
   return { rules: names.includes("all") ? ADVICE_RULES : (names as AdviceRule[]) };
 }

@@ -106,7 +106,7 @@ export class GraphClient extends Endpoints {
     if (there) return there.id;
     if (await page.hidesNames()) {
       throw new Error(
-        `Graph shows the name of none of the personas of Page ${pageId}, so it cannot be told whether one is ${quoted(name)}: create it once with createPersona, and keep its ID`,
+        `Graph shows no names for the personas of Page ${pageId}, so it is not known whether one of them is ${quoted(name)}: create it once with createPersona, and keep its ID`,
       );
     }
     const outcome = await page.create(persona, () => undefined);

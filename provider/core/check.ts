@@ -147,7 +147,7 @@ export function pictureProblem(address: unknown): string | undefined {
     return "holds white space or a control character: remove it, or write it percent-encoded (%20)";
   }
   if (!/^https?:\/\//i.test(address)) return `must begin with https:// or http://: ${fix}`;
-  if (!URL.canParse(address)) return `is no address: ${fix}`;
+  if (!URL.canParse(address)) return `is not an address: ${fix}`;
   const { username, password } = new URL(address);
   if (username || password) {
     return "holds a user name or password, which would be sent to Meta and kept in the stack's state: remove it";
@@ -160,7 +160,7 @@ function pageProblem(pageId: unknown): string | undefined {
     return `must be text, not ${typeName(pageId)}: put the Page's ID in quotes, since long numbers lose digits`;
   }
   if (!/^[0-9]+$/.test(pageId)) {
-    return "must be the Page's ID, digits alone: it stands in the Page's About section";
+    return "must be the Page's ID, only digits: the Page's About section shows it";
   }
   return undefined;
 }
@@ -174,7 +174,7 @@ function pageOfSettingsProblem(pageId: unknown): string | undefined {
 function importProblem(personaId: unknown): string | undefined {
   return typeof personaId === "string" && /^[0-9]+$/.test(personaId)
     ? undefined
-    : "must be the ID of a persona that the Page has, as text, digits alone: `personas list` shows them";
+    : "must be the ID of a persona that the Page has, as text, only digits: `personas list` shows them";
 }
 
 function typeName(value: unknown): string {

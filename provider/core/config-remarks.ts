@@ -10,7 +10,7 @@ export function unknownKeyLines(keys: readonly string[]): string[] {
     .filter((key) => !KNOWN.includes(key))
     .map(
       (key) =>
-        `The setting ${key} is not known, and has no effect; the nearest that is known is ${closest(key, KNOWN)}.`,
+        `The setting ${key} is unknown and has no effect; the nearest known one is ${closest(key, KNOWN)}.`,
     );
 }
 

@@ -56,7 +56,7 @@ export class Guard {
     const areNamed = named.length > 0;
     const strangers = (areNamed ? named : all).map(({ id }) => id);
     if (strangers.length === 0 || (makeAnew && !areNamed)) return;
-    const there = `Page ${wanted.pageId} had a persona named ${quoted(wanted.name)} before this run made one:`;
+    const there = `Page ${wanted.pageId} had a persona named ${quoted(wanted.name)} before this run created one:`;
     if (makeAnew) {
       warn(`${there} ${strangers.join(", ")}.`);
     } else {
@@ -67,8 +67,8 @@ export class Guard {
       const suspects = areNamed ? strangers : unheld;
       if (suspects.length > 0 && isInterrupted(state, own, this.#begunLike(operation))) {
         const suspicion = areNamed
-          ? "the Page has a persona of that name that an interrupted run may have made"
-          : "the Page has a persona whose name Graph does not show and that an interrupted run may have made";
+          ? "the Page has a persona of that name that an interrupted run may have created"
+          : "the Page has a persona whose name Graph does not show and that an interrupted run may have created";
         throw new Error(
           `${suspicion}, ${listOf(suspects)}: run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
         );
@@ -99,7 +99,7 @@ export class Guard {
   }
 }
 
-const HOW_TO_GO_ON = `to make another one all the same, set ${SETTINGS.makeAnew.configKey} to true`;
+const HOW_TO_GO_ON = `to create another one anyway, set ${SETTINGS.makeAnew.configKey} to true`;
 
 function keyOf({ inputs }: Sent): string {
   return JSON.stringify(inputs);

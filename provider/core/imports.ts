@@ -20,11 +20,11 @@ export function isImported(id: HeldPersona["id"], state: PersonaState, inputs: P
 export function checkAdoption(name: string, found: ListedPersona | undefined): string {
   if (!found) {
     throw new Error(
-      "the Page has no persona of that ID; check it with `personas list`, or remove the import option to have one made",
+      "the Page has no persona of that ID; check it with `personas list`, or remove the import option to create a persona",
     );
   }
   if (found.name === undefined) {
-    return `Graph shows no name of persona ${found.id}: see that it is the one that the program names ${quoted(name)}, with its picture.`;
+    return `Graph does not show the name of persona ${found.id}: check that it is the one that the program names ${quoted(name)}, with its picture.`;
   }
   if (!sameName(name, found.name)) {
     throw new Error(
@@ -42,8 +42,8 @@ export function importedBy(id: string): { readonly id: string; readonly pageId: 
 }
 
 export const PICTURES_NOT_COMPARED =
-  "The pictures of imported personas were not compared with profilePictureUrl, since Graph shows addresses of its own: " +
-  "see that they are the ones you mean.";
+  "The pictures of imported personas were not compared with profilePictureUrl, since Graph shows different addresses: " +
+  "check that they are the right ones.";
 
 /** The imports of one run. */
 export class Imports {

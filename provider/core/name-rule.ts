@@ -17,7 +17,7 @@ export function nameProblem(name: string): string | undefined {
     return `holds a control character, such as a line break, a tab or a mark of direction (${codePointsOf(controls)}): remove ${them}`;
   }
   if (isUnseen(name)) {
-    return `is invisible, as it holds nothing but ${codePointsOf(new Set(name))}: give the persona a name that can be read`;
+    return `is invisible, since it holds only ${codePointsOf(new Set(name))}: give the persona a visible name`;
   }
   if (/^\s|\s$/u.test(name)) return "begins or ends with white space: remove it";
   const { length } = Array.from(name);

@@ -38,7 +38,7 @@ export function connectionOf(
     waitScale: waitScaleOf(settings),
     onWait: ({ reason, wait, until }) =>
       warn(
-        `Calls to Graph are on hold, since ${reason}: waiting ${Math.ceil(wait / 1000)} s, until ${until.toISOString().slice(0, 19)}Z, then going on.`,
+        `Calls to Graph are on hold, since ${reason}: waiting ${Math.ceil(wait / 1000)} s, until ${until.toISOString().slice(0, 19)}Z, then continuing.`,
       ),
   };
 }

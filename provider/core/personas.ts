@@ -264,7 +264,7 @@ function stateOf(inputs: KnownInputs, pageId: string): PersonaState {
 function notAccessible({ pageId }: Operation, tokenPage: string, { evidence }: GraphError): string {
   return (
     `the access token is of Page ${tokenPage}, and cannot access Page ${pageId}; run once with a token of Page ${pageId}. ` +
-    "Where both Pages stay in use, give each a PersonasProvider. To leave the persona on its Page, take it out of the state " +
+    "Where both Pages stay in use, give each a PersonasProvider. To leave the persona on its Page, remove it from the state " +
     `with \`pulumi state delete\`. ${evidence}`
   );
 }

@@ -10,7 +10,7 @@ export function lineOfPlan(plan: RosterPlan): string {
 
 /** What a preview says of a roster of which nothing more is known. */
 export const UNKNOWN_ROSTER =
-  "Roster: its personas are not known yet, so the preview cannot say what becomes of them.";
+  "Roster: its personas are not known yet, so the preview cannot say what happens to them.";
 
 /** What a preview says of a roster that is new to the stack; nothing of one without personas. */
 export function lineOfNewRoster(
@@ -72,7 +72,7 @@ function verbOf(step: RosterStep, retains: boolean): (typeof VERBS)[number] | un
 function goingOf({ steps, leftovers, retains }: RosterPlan): string[] {
   const going = steps.flatMap((step) => (step.kind === "replace" || step.kind === "drop" ? [step.held] : []));
   if ([...going, ...leftovers].every(({ id }) => isLost(id))) return ["Nothing is deleted on the Page."];
-  return retains ? ["Who is replaced or dropped stays on the Page (retainOnDelete)."] : [];
+  return retains ? ["Replaced and dropped personas stay on the Page (retainOnDelete)."] : [];
 }
 
 const WORDS: Readonly<Record<string, string>> = {

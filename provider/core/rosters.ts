@@ -325,7 +325,7 @@ function otherHolderOf(
 ): string | undefined {
   const holder = [...personas].find(([each, { id }]) => id === imported && each !== key);
   if (holder) return `as ${holder[0]}`;
-  return leftovers.some(({ id }) => id === imported) ? "and is yet to delete it" : undefined;
+  return leftovers.some(({ id }) => id === imported) ? "and has yet to delete it" : undefined;
 }
 
 /** Lost creates come last: the first of a batch is to show whether Graph lets it be done. */

@@ -45,18 +45,18 @@ export const SETTINGS = settingsTable(
     checkPictures:
       "true: previews and ups download the pictures of new and changed personas, and fail for bad ones",
     trackPictures:
-      "true: every run downloads every picture, and one that changed behind its address is a replace",
+      "true: every run downloads every picture, and replaces a persona whose picture changed behind its address",
     allowPrivatePictures: "true: pictures may be downloaded from private addresses, too",
     makeAnew:
-      "true: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster",
+      "true: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster",
   },
   ["pageAccessToken", "pageAccessTokens", "appSecret"],
 );
 
 /** The settings of advice. They are read where the program runs; the provider process does not know them. */
 export const ADVICE_SETTINGS = settingsTable({
-  silence: "the rules of advice to be silent about, with commas between them, or all",
-  advice: "the rules of advice to show, too, that are silent otherwise, as initial-recommended, or all",
+  silence: "the rules of advice to silence, separated by commas, or all",
+  advice: "the rules of advice to switch on that are off by default, such as initial-recommended, or all",
   business: "the name of the business or its Page, which no persona's name should repeat",
 });
 

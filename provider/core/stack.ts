@@ -75,4 +75,4 @@ export class Stack {
   }
 }
 
-const NOTHING_DONE = "it is not known which personas the stack holds, and nothing was made or adopted";
+const NOTHING_DONE = "it is not known which personas the stack holds, and nothing was created or adopted";

@@ -57,7 +57,7 @@ async function rootOf(engine: Engine): Promise<string> {
 /** The name in `urn:pulumi:<stack>::…`. */
 function stackIn(urn: string): string {
   const [, name] = /^urn:pulumi:(.+?)::/.exec(urn) ?? [];
-  if (name === undefined) throw new Error("the engine does not tell which stack it runs");
+  if (name === undefined) throw new Error("the engine does not say which stack it runs");
   return name;
 }
 

@@ -574,7 +574,7 @@ function goesRound(call: string): GraphError {
   return new GraphError(
     {
       kind: "not-graph",
-      cause: "the pages of the listing lead round in a circle",
+      cause: "the pages of the listing form a loop",
       cure: "run again in a moment, and check any proxy on the way to Graph",
     },
     { call, status: 200, mayHaveTakenEffect: false, mayPass: true },

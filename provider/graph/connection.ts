@@ -121,7 +121,7 @@ export function optionProblem(name: Judged, value: string | number): string | un
       if (text === "") return "is empty";
       return /^[\x21-\x7e]+$/.test(text)
         ? undefined
-        : "holds a blank or a character that no token has: copy it again, without quotes or line breaks";
+        : "holds a space or a character that a token cannot have: copy it again, without quotes or line breaks";
     case "apiUrl":
       return addressProblem(text);
     case "apiVersion":
@@ -143,12 +143,12 @@ export function optionProblem(name: Judged, value: string | number): string | un
 function addressProblem(text: string): string | undefined {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const like = `: give one like ${DEFAULT_API_URL}, or leave it out`;
-  if (!url) return `is no absolute address${like}`;
+  if (!url) return `is not an absolute address${like}`;
   if (url.username || url.password || url.search || url.hash) {
     return `must not hold credentials, a query or a fragment${like}`;
   }
   if (url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname))) return undefined;
-  return `must begin with https:// (plain http is for loopback alone: it would show the access token to the network)${not(text)}${like}`;
+  return `must begin with https:// (plain http is allowed only to loopback: it would show the access token to the network)${not(text)}${like}`;
 }
 
 /** Says which value cannot be used; not one that is as long as a token or a secret, which may have got there by mistake. */

@@ -84,11 +84,11 @@ export interface CallSubject {
 }
 
 const NEW_TOKEN =
-  "get a new Page access token (asked for by someone who can perform the MESSAGING task on the Page) and set personas:pageAccessToken to it";
+  "get a new Page access token (requested by someone who can perform the MESSAGING task on the Page) and set personas:pageAccessToken to it";
 const LOG_IN_AGAIN = `have the person behind the token log in to Facebook, then ${NEW_TOKEN}`;
 const WAIT = "wait before the next run: calls made meanwhile lengthen the wait";
 const PERMISSION =
-  "use a Page access token with the pages_messaging permission, asked for by someone who can perform the MESSAGING task on this Page";
+  "use a Page access token with the pages_messaging permission, requested by someone who can perform the MESSAGING task on this Page";
 
 const NOT_REACHABLE: ErrorMeaning = {
   kind: "recipient",
@@ -98,14 +98,14 @@ const NOT_REACHABLE: ErrorMeaning = {
 const MISSING: ErrorMeaning = {
   kind: "missing",
   cause: "the Page or persona does not exist, or this access token cannot access it",
-  cure: "check the ID, and that the access token is one of this Page",
+  cure: "check the ID, and that the access token is for this Page",
 };
 const NO_PICTURE: Row = {
   codes: [100],
   subcodes: [2018008],
   kind: "parameter",
   cause: "Graph could not fetch the picture",
-  cure: "see that everyone can download it: `personas check-pictures` looks as Meta does",
+  cure: "check that everyone can download it: `personas check-pictures` downloads it as Meta does",
 };
 
 /** From the vendor's error tables; the first row that fits counts. */
@@ -115,7 +115,7 @@ export const ROWS: readonly Row[] = [
     subcodes: [2018278, 2018065],
     kind: "window",
     cause: "the Page may not write to this person now: more than 24 hours have passed since they wrote",
-    cure: "wait until they write, or send with a tag that allows it, as HUMAN_AGENT within 7 days",
+    cure: "wait until they write, or send with a tag that allows it, such as HUMAN_AGENT within 7 days",
   },
   {
     codes: [10, 200],
@@ -130,8 +130,8 @@ export const ROWS: readonly Row[] = [
     codes: [100],
     subcodes: [2018001],
     kind: "recipient",
-    cause: "the Page knows nobody of that ID",
-    cure: "give the PSID that this very Page got: each Page has IDs of its own for people",
+    cause: "the Page knows nobody with that ID",
+    cure: "use the person's PSID for this Page: it differs from Page to Page",
   },
   {
     codes: [100],
@@ -151,7 +151,7 @@ export const ROWS: readonly Row[] = [
   {
     codes: [1200],
     kind: "trouble",
-    cause: "Graph has trouble of its own, and did not send the message",
+    cause: "Graph has an internal problem, and did not send the message",
     cure: "send it again in a moment",
     hadNoEffect: true,
   },
@@ -172,7 +172,7 @@ export const ROWS: readonly Row[] = [
   {
     codes: [11],
     kind: "parameter",
-    cause: "Graph does not have this any more in the version that was asked",
+    cause: "Graph no longer has this in the requested version",
     cure: "check personas:apiVersion, and whether there is a newer release of this package",
   },
   token([190], [458], "the app was removed by the person behind the access token", NEW_TOKEN),
@@ -181,7 +181,7 @@ export const ROWS: readonly Row[] = [
   token([190], [463], "the access token has expired", NEW_TOKEN),
   token([190], [464], "the account behind the access token is not confirmed", LOG_IN_AGAIN),
   token([190], [467], "the access token is no longer valid", NEW_TOKEN),
-  token([190], [492], "the person behind the access token has no role on the Page any more", NEW_TOKEN),
+  token([190], [492], "the person behind the access token no longer has a role on the Page", NEW_TOKEN),
   token([190, 102, 104], undefined, "Graph does not accept the access token", NEW_TOKEN),
   {
     codes: [80006],
@@ -222,13 +222,13 @@ export const ROWS: readonly Row[] = [
     codes: [341, 368],
     kind: "policy",
     cause: "a limit or policy of the app stops this",
-    cure: "look at the app's and the Page's status at Meta before trying again",
+    cure: "check the app's and the Page's status at Meta before trying again",
   },
 ];
 
 const TROUBLE: ErrorMeaning = {
   kind: "trouble",
-  cause: "Graph has trouble of its own",
+  cause: "Graph has an internal problem",
   cure: "run again in a moment",
 };
 
@@ -253,16 +253,14 @@ export function meaningOf(
     return {
       kind: "persona",
       cause: `the Page has no persona ${personaId}`,
-      cure: "take its ID anew from where the stack puts it: a change of its name or picture replaces a persona, and its ID",
+      cure: "read its ID again from the stack: a change of its name or picture replaces the persona, and its ID",
     };
   }
   if (error.status === 429) {
     return { kind: "rate-limit", cause: "a rate limit is reached", cure: WAIT };
   }
   if (error.status >= 500 || error.transient || error.code === 1 || error.code === 2) return TROUBLE;
-  return (
-    row ?? { kind: "other", cause: "Graph refused", cure: "look at what Graph says below, then run again" }
-  );
+  return row ?? { kind: "other", cause: "Graph refused", cure: "read what Graph says below, then run again" };
 }
 
 /** Of a message: whether the persona is what is wrong with it. */

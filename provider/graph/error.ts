@@ -119,7 +119,7 @@ export class GraphError extends Error {
    * @internal
    */
   givenUp(until: Date): GraphError {
-    const cure = `it lasts too long to wait for; come back after ${until.toISOString().slice(0, 19)}Z, since calls made meanwhile lengthen it`;
+    const cure = `the wait is too long; run again after ${until.toISOString().slice(0, 19)}Z, since calls until then lengthen it`;
     return new GraphError({ ...this.#meaning, cause: this.reason, cure }, this.#details);
   }
 }

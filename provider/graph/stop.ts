@@ -33,7 +33,7 @@ export class Stop {
       {
         kind: "cancelled",
         cause: isTold ? reason.message : "the call was cancelled by its signal",
-        cure: "nothing was changed by it; run again to go on",
+        cure: "it changed nothing; run again to continue",
       },
       { call, isUnsent: true, mayHaveTakenEffect: false, mayPass: false },
     );

@@ -50,7 +50,7 @@ export class NoAnswer extends Error {
     // One for each address of the host that was tried.
     const [first] = (errors ?? []) as Error[];
     const reasons = [cause.message, first?.message, code];
-    super(reasons.find((each) => each !== undefined && each !== "") ?? "no reason is known", { cause });
+    super(reasons.find((each) => each !== undefined && each !== "") ?? "unknown reason", { cause });
     this.code = code;
   }
 }

@@ -109,7 +109,7 @@ export class SureCreate {
           `the answer to an earlier create of ${quoted(name)} was lost, and the Page has ${countOf(all)} (${idsOf(all)}) that may be it; delete those that nobody uses, then run again`,
         );
       }
-      this.#warn(`The answer to an earlier create of ${quoted(name)} was lost; the Page shows it was made, as persona ${found.id}.`); // prettier-ignore
+      this.#warn(`The answer to an earlier create of ${quoted(name)} was lost; the Page shows that it was created, as persona ${found.id}.`); // prettier-ignore
       known.add(found.id);
       this.#view.add(found);
       return found;
@@ -175,7 +175,7 @@ export class SureCreate {
     try {
       now = await (await this.#view.listingAfter(at)).candidates(name);
     } catch {
-      const reason = `${error.message}. The persona may have been made nevertheless, and the Page cannot be listed to find out: the next run will.`;
+      const reason = `${error.message}. The persona may have been created anyway, and the Page cannot be listed to find out: the next run will.`;
       return { kind: "lost", namesakes, reason };
     }
     const [made, ...more] = this.#newOnes(now, namesakes);
@@ -183,7 +183,7 @@ export class SureCreate {
     const all = [made, ...more];
     if (!areNamed(all)) {
       // Some of them may be what this run is making: it tells them apart only once it is over.
-      const reason = `${error.message}. The persona may have been made nevertheless: the Page now has ${countOf(all)} (${idsOf(all)}) that may be it. Delete those that nobody uses once this run is over, then run again.`;
+      const reason = `${error.message}. The persona may have been created anyway: the Page now has ${countOf(all)} (${idsOf(all)}) that may be it. Delete those that nobody uses once this run is over, then run again.`;
       return { kind: "lost", namesakes, reason };
     }
     if (more.length > 0) {
@@ -191,7 +191,7 @@ export class SureCreate {
       return { kind: "lost", namesakes, reason };
     }
     this.#warn(
-      `The answer to the create of "${name}" was lost; the Page shows it was made, as persona ${made.id}.`,
+      `The answer to the create of "${name}" was lost; the Page shows that it was created, as persona ${made.id}.`,
     );
     return { kind: "found", id: made.id };
   }
@@ -215,7 +215,7 @@ export class SureCreate {
     const shown = this.#newOnes(listing.namedSoFar(name), namesakes);
     for (const late of shown.filter((each) => each.id !== id && !this.#told.has(each.id))) {
       this.#told.add(late.id);
-      const beside = id === undefined ? "" : `beside persona ${id} `;
+      const beside = id === undefined ? "" : `besides persona ${id}, `;
       this.#warn(`A create of ${quoted(name)} that got no answer may have been carried out late: ${beside}the Page now has ${late.id}. This run did not record ${late.id}; \`personas orphans\` shows whether a stack holds it.`); // prettier-ignore
     }
   }

@@ -53,7 +53,7 @@ async function downloadWithin(timeLimit: number, address: string, options: Agent
     return await download(address, options, stop.signal);
   } catch (error) {
     if (error instanceof PictureProblem || !stop.signal.aborted) throw error;
-    const problem = `cannot be reached from here, it did not come within ${timeLimit / 1000} s: check that Meta can download it`;
+    const problem = `cannot be reached from here, it did not arrive within ${timeLimit / 1000} s: check that Meta can download it`;
     throw new PictureProblem("unreachable", problem);
   } finally {
     clearTimeout(timer);

@@ -54,10 +54,10 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
   const rosterState = {
     pageId: { ...TEXT, description: rosterPage },
     ids: { ...MAP, description: docs.text(`${PROGRAM}/whole-roster.ts`, "WholeRoster", "ids") },
-    looks: { ...MAP, description: "What the provider keeps of each persona, by key. For itself alone." },
+    looks: { ...MAP, description: "What the provider keeps of each persona, by key. For internal use." },
     leftovers: {
       ...MAP,
-      description: "What it keeps of personas that are still to be deleted, by ID. For itself alone.",
+      description: "What it keeps of personas that are still to be deleted, by ID. For internal use.",
     },
   };
   const listed = {
@@ -65,7 +65,7 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
     name: { ...TEXT, description: "The name; Graph may leave it out." },
     profilePictureUrl: {
       ...TEXT,
-      description: "Where Meta hosts its picture now: another address at every read.",
+      description: "The address where Meta hosts its picture now. It differs at every read.",
     },
   };
   const options = {
@@ -78,7 +78,7 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
         name,
         {
           ...(name === "pageAccessTokens" ? MAP : { type: KINDS[name] ?? "string" }),
-          description: `${capital(meaning)}. Else from the environment variable \`${environment}\`.`,
+          description: `${capital(meaning)}. Default: the environment variable \`${environment}\`.`,
           ...(secret && { secret }),
         },
       ],
@@ -206,7 +206,7 @@ function withExamples(description: string, programs: Readonly<Record<string, str
 const ROSTER =
   "The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step " +
   "of each resource. A change of a persona is an update of the roster; what becomes of each persona is the same as if it " +
-  "were a resource of its own. Overlays for single stacks are the program's to merge.";
+  "were a resource of its own. The program merges overlays for single stacks.";
 
 /** Programs in the languages that have no docstrings here. */
 const EXAMPLES = {

@@ -48,7 +48,7 @@ export interface PersonasProviderArgs {
   /** Whether pictures may be downloaded from private addresses, too. */
   allowPrivatePictures?: pulumi.Input<boolean> | undefined;
   /**
-   * Whether a run creates personas even where an interrupted run may have made them, or the stack holds them in another
+   * Whether a run creates personas even where an interrupted run may have created them, or the stack holds them in another
    * form of their roster.
    */
   makeAnew?: pulumi.Input<boolean> | undefined;

@@ -9,7 +9,7 @@ import type { RosterProblem } from "../roster-file/problem";
  * @example
  * ```text
  * roster.yaml:3:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly, formerlyAlone, silence
- * roster.yaml:9:12: stacks.dev.drop[0] names adm, which is no persona of the roster: its keys are adam, eva
+ * roster.yaml:9:12: stacks.dev.drop[0] names adm, which is not a persona of the roster: its keys are adam, eva
  * ```
  *
  * @example

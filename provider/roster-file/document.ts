@@ -68,7 +68,7 @@ function syntaxProblem(document: Document, { code, message, pos }: YAMLError): R
     return {
       path: pathOfKey(document, pos[0]),
       at: "key",
-      message: "is there already: remove or rename one of the two",
+      message: "exists already: remove or rename one of the two",
     };
   }
   if (code === "MULTIPLE_DOCS") return invalid("there is more than one document: remove the line ---");

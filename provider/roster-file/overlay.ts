@@ -77,11 +77,11 @@ function overlayProblems(path: RosterPath, overlay: AnyMap, personas: AnyMap): R
   const [add, change] = [mapOf(overlay.add), mapOf(overlay.change)];
   const has = (key: string) => Object.hasOwn(personas, key);
   const unknown = Object.keys(personas).length
-    ? `no persona of the roster: its keys are ${fewOf(Object.keys(personas), MOST_SHOWN)}`
-    : "no persona of the roster, which has none";
+    ? `not a persona of the roster: its keys are ${fewOf(Object.keys(personas), MOST_SHOWN)}`
+    : "not a persona of the roster, which has none";
   const problems = keyProblems([...path, "add"], add);
   for (const key of Object.keys(add).filter(has)) {
-    const message = "is a persona of the roster already: use change to have it otherwise in this stack";
+    const message = "is a persona of the roster already: use `change` to change it in this stack";
     problems.push({ path: [...path, "add", key], at: "key", message });
   }
   for (const [key, properties] of Object.entries(change)) {
@@ -111,7 +111,7 @@ function overlayProblems(path: RosterPath, overlay: AnyMap, personas: AnyMap): R
 function keyProblems(path: RosterPath, personas: AnyMap): RosterProblem[] {
   return Object.keys(personas)
     .filter((key) => !KEY.test(key))
-    .map((key) => ({ path: [...path, key], at: "key", message: `is no key: ${WHAT_KEYS_ARE}` }));
+    .map((key) => ({ path: [...path, key], at: "key", message: `is not a valid key: ${WHAT_KEYS_ARE}` }));
 }
 
 /** How an entry says what it was: by keys of the roster, and by resources beside it. */
@@ -152,9 +152,10 @@ function claimProblems({ kind, byKey }: Claims, current: string): RosterProblem[
       const other = claimants.get(name);
       if (kind === "formerly" && !KEY.test(name)) refuse(`which cannot have been a key: ${WHAT_KEYS_ARE}`);
       else if (kind === "formerly" && byKey.has(name)) {
-        refuse(`which is ${current} still: remove it here, or there`);
-      } else if (name === "") refuse("which no resource is called: give the name that it had in the program");
-      else if (other !== undefined) refuse(`which ${other} was already: remove one of the two`);
+        refuse(`which is ${current} still: remove it here or there`);
+      } else if (name === "")
+        refuse("which is not a name: give the name that the resource had in the program");
+      else if (other !== undefined) refuse(`which ${other} names already: remove one of the two`);
       claimants.set(name, claimant);
     }
   }
@@ -169,7 +170,7 @@ const STACK_NAME = new RegExp(schema.$defs.stackName.pattern, "u");
 const WHAT_KEYS_ARE =
   "use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit";
 const NO_STACK_NAME =
-  "is no name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it";
+  "is not the name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it";
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];

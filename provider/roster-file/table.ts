@@ -103,7 +103,7 @@ function personasIn(
     } else if (key === "") {
       refuse(offset, [], "value", "has a row without a key: give each persona one");
     } else if (personas.has(key)) {
-      refuse(offset, path, "key", "is there already: remove or rename one of the two");
+      refuse(offset, path, "key", "exists already: remove or rename one of the two");
     } else {
       offsets.set(JSON.stringify(path), offset);
       const own = [...cells].filter(([column]) => column !== KEY && column !== IGNORED);

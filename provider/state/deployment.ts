@@ -41,7 +41,7 @@ export class StateError extends Error {
 export function readExport(text: string, source: string): StackExport {
   const exported = parsed(Export, text);
   if (exported) return exported;
-  throw new StateError(`${source} is no output of \`pulumi stack export\``);
+  throw new StateError(`${source} is not output of \`pulumi stack export\``);
 }
 
 /** The resources of a state, those that are still to be deleted among them. */

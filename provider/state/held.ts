@@ -103,12 +103,12 @@ export function heldIn(exported: StackExport, source: string): Held {
   lost.forEach(({ id }) => ids.delete(id));
   if (pending.length > 0) {
     warnings.push(
-      `${source} has an operation that is under way or was interrupted: what it is just making, or has made, looks like an orphan. If no run is under way, settle it with \`personas recover\` first.`,
+      `${source} has an operation that is under way or was interrupted: a persona that it is creating, or has created, looks like an orphan. If no run is under way, settle it with \`personas recover\` first.`,
     );
   }
   if (lost.length > 0) {
     warnings.push(
-      `${source} keeps a create whose answer was lost. What it made, if anything, looks like an orphan until the next \`pulumi up\` takes it over: run that first.`,
+      `${source} keeps a create whose answer was lost. If it created a persona, that looks like an orphan until the next \`pulumi up\` adopts it: run that first.`,
     );
   }
   return {

@@ -123,7 +123,7 @@ function called(name: string, wanted: readonly Wanted[]): Wanted {
   if (!only) {
     const names = wanted.map((each) => namesOf(each)[0]).join(", ");
     throw new ChoiceError(
-      `--adopt ${name}=…: no interrupted run was to make it${names ? `, but ${names}` : ""}`,
+      `--adopt ${name}=…: no interrupted run was creating it${names ? `, but ${names}` : ""}`,
     );
   }
   if (more.length === 0) return only;
@@ -139,7 +139,7 @@ function choose(name: string, wanted: Wanted, id: string, around: Surroundings):
   const problem = around.held.has(id)
     ? "a stack holds it already"
     : isListed
-      ? "it has another name than the program gives it"
+      ? "its name differs from the one in the program"
       : "its Page does not have it";
   throw new ChoiceError(`--adopt ${name}=${id}: persona ${id} cannot be adopted, since ${problem}`);
 }

@@ -47,7 +47,7 @@ export function moveIn(exported: StackExport, plan: Plan, context: MoveContext):
       [...left, ...stuck].filter(({ isOpen }) => isOpen).map(({ going }) => slotOf(going)),
     );
     movable = movable.filter((pair) =>
-      stay(pair, open.has(slotOf(pair.coming)) ? "who has its place is left alone, too" : undefined),
+      stay(pair, open.has(slotOf(pair.coming)) ? "the persona in its place stays as it is, too" : undefined),
     );
   }
   const found = { pairs: movable, left: [...left, ...stuck] };

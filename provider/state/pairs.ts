@@ -148,9 +148,9 @@ function fitBetween({ id, state }: Going, { inputs }: Coming): Fit | undefined {
 /** Why a persona is left to the next run, whatever that creates. */
 function hindranceOf({ id, key, resource, state }: Going): string | undefined {
   if (isLost(id)) return "the answer to its create was lost, and the next run finds out what it made";
-  if (resource.taint === true && key === undefined) return "it is tainted, so it is to be replaced";
+  if (resource.taint === true && key === undefined) return "it is tainted, so it will be replaced";
   if (LOOK.some((property) => state[property] === SECRET))
-    return "what it is cannot be read, as it is secret";
+    return "its inputs cannot be read, as they are secret";
   return undefined;
 }
 
@@ -160,14 +160,14 @@ function reasonOf(
   isKnown: (other: Coming) => boolean,
 ): Pick<Left, "reason" | "isOpen"> {
   if (candidates.length === 0) {
-    return { reason: "none that is created has its Page, name and picture", isOpen: false };
+    return { reason: "no created persona has its Page, name and picture", isOpen: false };
   }
   const known = candidates.filter(isKnown);
   const named = (known.length > 0 ? known : candidates).map(placeOf).join(", ");
   const reason =
     known.length > 0
       ? `others look the same, so it may be any of ${named}: give the right one \`import: "${id}"\` in the program`
-      : `it may be ${named}, of which not all is known before a run`;
+      : `it may be ${named}, some values of which are unknown before a run`;
   return { reason, isOpen: true };
 }
 

@@ -66,7 +66,7 @@ export function planOfEvents(text: string): Plan | undefined {
   const steps = stepsOf(events);
   const diagnostics = events.flatMap(diagnosticsOf);
   if (!events.at(-1)?.cancelEvent && !events.some(({ summaryEvent }) => summaryEvent)) {
-    diagnostics.push({ severity: "error", message: "the preview was broken off: its end is missing" });
+    diagnostics.push({ severity: "error", message: "the preview was interrupted: its end is missing" });
   }
   const changeSummary = events.find((each) => each.summaryEvent)?.summaryEvent?.resourceChanges ?? {};
   return { steps, diagnostics, changeSummary };

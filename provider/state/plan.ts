@@ -50,7 +50,7 @@ export type Plan = v.InferInput<typeof Plan>;
 export function readPlan(text: string, source: string): Plan {
   const plan = parsed(Plan, text) ?? planOfEvents(text);
   if (plan) return plan;
-  throw new StateError(`${source} is no output of \`pulumi preview --json\`${whyNone(text)}`);
+  throw new StateError(`${source} is not output of \`pulumi preview --json\`${whyNone(text)}`);
 }
 
 function whyNone(text: string): string {

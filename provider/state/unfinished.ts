@@ -282,7 +282,7 @@ function byUrn(operations: readonly Operation[]): Map<string, [Operation, ...Ope
   return groups;
 }
 
-/** The personas that an interrupted run may have made. */
+/** The personas that an interrupted run may have created. */
 export function wantedIn({ works }: Unfinished): Wanted[] {
   return works.flatMap((work) => {
     if (work.kind === "create") return [work.wanted];

@@ -82,7 +82,7 @@ function keepUpToDate(): void {
   };
 
   const events = new EventSource("/standin/events");
-  events.onopen = () => (live.textContent = "What is new shows at once.");
+  events.onopen = () => (live.textContent = "Changes show immediately.");
   events.onerror = () => (live.textContent = "The stand-in does not answer; this page waits for it.");
   events.onmessage = () => void update();
   for (const each of main.querySelectorAll(".messages")) each.scrollTop = each.scrollHeight;

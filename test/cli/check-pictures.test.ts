@@ -199,7 +199,7 @@ describe("a preview", () => {
     const preview = file("preview.json", text);
     const { code, stdout, stderr } = await check(["--preview", preview]);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toContain(`personas: ${preview} is no output of \`pulumi preview --json\``);
+    expect(stderr).toContain(`personas: ${preview} is not output of \`pulumi preview --json\``);
   });
 });
 
@@ -212,7 +212,7 @@ describe("a wrong use", () => {
     const { code, stdout, stderr } = await check(args);
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
-    expect(stderr).toContain("`personas check-pictures --help` says how it is used.");
+    expect(stderr).toContain("`personas check-pictures --help` shows its usage.");
     expect(stderr).not.toContain("s3cret");
   });
 

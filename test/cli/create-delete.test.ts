@@ -66,7 +66,7 @@ describe("personas delete", () => {
     const environment = settingsFor(standin);
     const { code, stdout, stderr } = await run(["delete", id, "--yes"], { environment });
     expect([code, stdout]).toEqual([0, `Deleted By hand 0 (${id}) of Page ${PAGE}.\n`]);
-    expect(stderr).toContain("No stack knows of that");
+    expect(stderr).toContain("Stacks do not know of the delete");
     expect(namesOn(standin)).toEqual(["By hand 1"]);
     const gone = await run(["delete", id, "--yes"], { environment });
     expect([gone.code, gone.stderr]).toEqual([3, `personas: Page ${PAGE} has no persona ${id}\n`]);

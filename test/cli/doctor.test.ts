@@ -37,7 +37,7 @@ function linesOf(stdout: string): Record<string, string[]> {
 }
 
 const found = (...parts: string[]) => [expect.stringMatching(parts.join(".*")) as string];
-const hiddenBy = (what: string) => [`– not checked: first settle ${what}`];
+const hiddenBy = (what: string) => [`– not checked: first correct ${what}`];
 
 describe("a sound set-up", () => {
   it("is so in each line, and ends with 0", async () => {
@@ -114,7 +114,7 @@ describe("what is bad is told, hides what comes after, and ends with 7:", () => 
       expect(lines).toMatchObject({
         settings: found("pageId \\(--page\\)"),
         token: found("^✓"),
-        Page: found(`^✗ the token is of Page ${PAGE} .*Page 77 is set: set personas:pageId to ${PAGE}`),
+        Page: found(`^✗ the token is for Page ${PAGE} .*Page 77 is set: set personas:pageId to ${PAGE}`),
         permission: hiddenBy("Page"),
       });
     },
@@ -135,7 +135,7 @@ describe("what is bad is told, hides what comes after, and ends with 7:", () => 
     expect(hidden.code).toBe(7);
     expect(hidden.lines).toMatchObject({
       token: found("^✓"),
-      Page: found("^– Graph does not tell which Page"),
+      Page: found("^– Graph does not say which Page"),
       permission: found("^✗", "pages_messaging"),
     });
   });
@@ -187,7 +187,7 @@ describe("what is bad is told, hides what comes after, and ends with 7:", () => 
     const old = await doctor([], { PERSONAS_API_VERSION: "v9.0" });
     expect([old.code, old.lines.version]).toEqual([
       7,
-      found("^✗ v9.0 is asked for, and Graph served v22.0 instead"),
+      found("^✗ v9.0 is requested, and Graph served v22.0 instead"),
     ]);
     standin.faults.add({
       answer: "error",
@@ -295,11 +295,11 @@ describe("a stack", () => {
         "pulumi config set --secret personas:pageAccessToken",
       ),
       ...found(
-        "^✗ personas:pageID is not known",
-        "nearest that is known is personas:pageId",
+        "^✗ personas:pageID is unknown",
+        "nearest known one is personas:pageId",
         "pulumi config rm personas:pageID",
       ),
-      ...found("^✗ personas:appSecrt is not known", "personas:appSecret"),
+      ...found("^✗ personas:appSecrt is unknown", "personas:appSecret"),
       ...found("^✗ personas:appSecrt is in plain text", "--secret personas:appSecret"),
     ]);
     writeFileSync(path.join(pulumi.folder, "Pulumi.yaml"), "name: personas\nruntime: nodejs\n");
@@ -402,11 +402,11 @@ describe("--write", () => {
   });
 
   it.each([
-    [{ largestLimit: 10_000 }, "^- limit=5000 is taken: 3 personas came at once, which are all"],
-    [{ largestLimit: 2 }, "^- limit=5000 is taken: 2 personas came at once, and a next page is named"],
+    [{ largestLimit: 10_000 }, "^- limit=5000 is accepted: 3 personas came at once, which are all"],
+    [{ largestLimit: 2 }, "^- limit=5000 is accepted: 2 personas came at once, and there is a next page"],
     [
       { largestLimit: 500, tooLargeLimit: "refused" },
-      "^- limit=5000 is refused \\(HTTP 400, code 100\\); limit=1000 is refused .*; limit=500 is taken",
+      "^- limit=5000 is refused \\(HTTP 400, code 100\\); limit=1000 is refused .*; limit=500 is accepted",
     ],
   ] as const)("tells the largest limit of %j", async (behaviour, text) => {
     expect((await facts(behaviour))["largest limit"]).toEqual(found(text));
@@ -418,14 +418,14 @@ describe("--write", () => {
     expect(none["listing after a delete"]).toEqual(found("^- no lag: the first", "lacks the persona$"));
     const lagging = await facts({ listingLag: 2 });
     expect(lagging["listing after a create"]).toEqual(
-      found("^- it lags: one begun \\d+ ms after lacks it still", "shows the persona$"),
+      found("^- it lags: one that began \\d+ ms after still lacks it", "shows the persona$"),
     );
     expect(lagging["listing after a delete"]).toEqual(
-      found("^- it lags: one begun \\d+ ms after shows it still", "lacks the persona$"),
+      found("^- it lags: one that began \\d+ ms after still shows it", "lacks the persona$"),
     );
     const never = await facts({ listingLag: 1000 });
     expect(never["listing after a create"]).toEqual(
-      found("^- none shows the persona that was begun up to \\d+ ms after"),
+      found("^- none of those that began up to \\d+ ms after shows the persona"),
     );
     expect(never["order of the listing"]).toEqual(found("not known"));
   });
@@ -478,7 +478,7 @@ describe("--write", () => {
     };
     forbid(1);
     const { code, lines } = await doctor(WRITE);
-    expect([code, lines.write]).toEqual([7, found("^✗", "may have been made nevertheless")]);
+    expect([code, lines.write]).toEqual([7, found("^✗", "may have been created anyway")]);
     expect(namesOn(standin)).toEqual([]);
 
     forbid(100);
@@ -519,7 +519,7 @@ describe("--write", () => {
     const { code, lines } = await doctor(WRITE);
     expect([code, lines.write]).toEqual([
       7,
-      found("^✗ the persona was not made: Graph could not fetch the picture from example.com"),
+      found("^✗ the persona was not created: Graph could not fetch the picture from example.com"),
     ]);
     expect(standin.counts().delete).toBe(0);
   });
@@ -584,6 +584,6 @@ it("a Graph that tells no version is no fault", async () => {
   const { code, stdout } = await run(["doctor"], { environment: settingsFor({ url }) });
   expect([code, linesOf(stdout)]).toEqual([
     0,
-    expect.objectContaining({ version: found("^– v26.0 is asked for"), Page: [`✓ ${PAGE}`] }),
+    expect.objectContaining({ version: found("^– v26.0 is requested"), Page: [`✓ ${PAGE}`] }),
   ]);
 });

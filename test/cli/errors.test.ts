@@ -11,8 +11,8 @@ const ANY = ["create", "list", "get", "delete", "send"] as const satisfies reado
 const ANY_BUT_GET = ANY.filter((each) => each !== "get");
 const NEW_TOKEN = "get a new Page access token";
 const LOG_IN = "have the person behind the token log in to Facebook";
-const WAIT = "it lasts too long to wait for; come back after";
-const CHECK_TOKEN = "check the ID, and that the access token is one of this Page";
+const WAIT = "the wait is too long; run again after";
+const CHECK_TOKEN = "check the ID, and that the access token is for this Page";
 const SILENT = "do not write to them until they write to the Page";
 
 /** What the vendor answers, the calls that may meet it, and the cause and the cure that the user reads. */
@@ -22,21 +22,21 @@ const CASES: readonly (readonly [FaultError, readonly (typeof ANY)[number][], ca
   [{ code: 10, subcode: 2018108 }, ["send"], "this person receives no messages from the Page", SILENT],
   [{ code: 200, subcode: 1545041 }, ["send"], "this person receives no messages from the Page", SILENT],
   [{ code: 551, subcode: 1545041 }, ["send"], "this person receives no messages from the Page", SILENT],
-  [{ code: 100, subcode: 2018001 }, ["send"], "the Page knows nobody of that ID", "give the PSID that this very Page got"],
+  [{ code: 100, subcode: 2018001 }, ["send"], "the Page knows nobody with that ID", "use the person's PSID for this Page"],
   [{ code: 100, subcode: 2018109 }, ["send"], "the attachment is too large", "send a smaller one"],
   [{ code: 100, subcode: 2018034 }, ["send"], "the message is empty", "give it a text or an attachment"],
-  [{ code: 100, subcode: 2018008 }, ["create"], "Graph could not fetch the picture from example.com", "see that everyone can download it: `personas check-pictures`"],
-  [{ code: 1200 }, ["send"], "Graph has trouble of its own, and did not send the message", "send it again in a moment"],
+  [{ code: 100, subcode: 2018008 }, ["create"], "Graph could not fetch the picture from example.com", "check that everyone can download it: `personas check-pictures`"],
+  [{ code: 1200 }, ["send"], "Graph has an internal problem, and did not send the message", "send it again in a moment"],
   [{ code: 2, subcode: 2018344 }, ANY, "the terms of Messenger's API are not accepted for this Page", "have an admin of the Page accept them at Meta"],
   [{ code: 10, subcode: 2018336 }, ANY, "rules of the person's or the Page's region forbid this", "look up at Meta what Messenger allows in that region"],
-  [{ code: 11 }, ANY, "Graph does not have this any more in the version that was asked", "check personas:apiVersion"],
+  [{ code: 11 }, ANY, "Graph no longer has this in the requested version", "check personas:apiVersion"],
   [{ code: 190, subcode: 458 }, ANY, "the app was removed by the person behind the access token", NEW_TOKEN],
   [{ code: 190, subcode: 459 }, ANY, "the person behind the access token must pass a checkpoint", LOG_IN],
   [{ code: 190, subcode: 460 }, ANY, "the password behind the access token was changed", NEW_TOKEN],
   [{ code: 190, subcode: 463 }, ANY, "the access token has expired", NEW_TOKEN],
   [{ code: 190, subcode: 464 }, ANY, "the account behind the access token is not confirmed", LOG_IN],
   [{ code: 190, subcode: 467 }, ANY, "the access token is no longer valid", NEW_TOKEN],
-  [{ code: 190, subcode: 492 }, ANY, "the person behind the access token has no role on the Page any more", NEW_TOKEN],
+  [{ code: 190, subcode: 492 }, ANY, "the person behind the access token no longer has a role on the Page", NEW_TOKEN],
   [{ code: 190 }, ANY, "Graph does not accept the access token", NEW_TOKEN],
   [{ code: 102 }, ANY, "Graph does not accept the access token", NEW_TOKEN],
   [{ code: 104 }, ANY, "Graph does not accept the access token", NEW_TOKEN],
@@ -52,11 +52,11 @@ const CASES: readonly (readonly [FaultError, readonly (typeof ANY)[number][], ca
   [{ code: 100, subcode: 33 }, ANY_BUT_GET, "the Page or persona does not exist, or this access token cannot access it", CHECK_TOKEN],
   [{ code: 803, status: 404 }, ANY_BUT_GET, "the Page or persona does not exist, or this access token cannot access it", CHECK_TOKEN],
   [{ code: 100 }, ANY, "Graph does not accept a parameter", "correct what Graph names below"],
-  [{ code: 100, message: "(#100) Invalid persona_id" }, ["send"], "the Page has no persona <ID>", "take its ID anew from where the stack puts it"],
-  [{ code: 341 }, ANY, "a limit or policy of the app stops this", "look at the app's and the Page's status at Meta"],
-  [{ code: 368 }, ANY, "a limit or policy of the app stops this", "look at the app's and the Page's status at Meta"],
-  [{ code: 1, status: 500 }, ANY, "Graph has trouble of its own", "run again in a moment"],
-  [{ code: 4711 }, ANY, "Graph refused", "look at what Graph says below, then run again"],
+  [{ code: 100, message: "(#100) Invalid persona_id" }, ["send"], "the Page has no persona <ID>", "read its ID again from the stack"],
+  [{ code: 341 }, ANY, "a limit or policy of the app stops this", "check the app's and the Page's status at Meta"],
+  [{ code: 368 }, ANY, "a limit or policy of the app stops this", "check the app's and the Page's status at Meta"],
+  [{ code: 1, status: 500 }, ANY, "Graph has an internal problem", "run again in a moment"],
+  [{ code: 4711 }, ANY, "Graph refused", "read what Graph says below, then run again"],
 ]; // prettier-ignore
 
 /** Has each call of a kind meet an error, and answers with what the user reads. */

@@ -88,7 +88,7 @@ describe("a wrong use", () => {
     expect([code, stdout]).toEqual([2, ""]);
     expect(stderr.split("\n")[0]).toMatch(/^personas: /);
     expect(stderr).toContain(message);
-    expect(stderr).toContain(`\`${help}\` says how it is used.\n`);
+    expect(stderr).toContain(`\`${help}\` shows its usage.\n`);
   });
 
   it("without a command shows the help", async () => {

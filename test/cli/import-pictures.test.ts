@@ -79,7 +79,9 @@ describe("--download", () => {
       environment,
     });
     expect(code).toBe(1);
-    expect(stderr).toContain(`warning: the picture of persona ${id} is not saved. Picture https://scontent-`);
+    expect(stderr).toContain(
+      `warning: the picture of persona ${id} was not saved. Picture https://scontent-`,
+    );
     expect(stderr, "a hosted address carries a signature").not.toContain("oh=");
     expect(stderr).toContain(`Saved 2 of 3 pictures in ${folder}.`);
     const entries = entriesIn(out, "dev");
@@ -93,7 +95,7 @@ describe("--download", () => {
     expect((await run(args, { environment })).code).toBe(0);
     const again = await run(args, { environment });
     expect([again.code, again.stdout]).toEqual([2, ""]);
-    expect(again.stderr).toContain("is there already: --force overwrites it");
+    expect(again.stderr).toContain("exists already: --force overwrites it");
     expect((await run([...args, "--force"], { environment })).code).toBe(0);
   });
 

@@ -49,7 +49,7 @@ describe("personas import", () => {
     const problems = ts.getPreEmitDiagnostics(program).map(({ messageText }) => messageText);
     expect(problems).toEqual([]);
     const text = readFileSync(file, "utf8");
-    expect(text).toContain("// Graph does not tell what a persona's picture was made from");
+    expect(text).toContain("// Graph does not report the address that a persona's picture was made from");
     expect(text, "what cannot be seen must not be in a program").not.toMatch(/[\u2028\u202e]/u);
   });
 
@@ -61,7 +61,7 @@ describe("personas import", () => {
     expect(code).toBe(0);
     const text = readFileSync(file, "utf8");
     expect((extension === "json" ? stderr : text).replace(/\n#? ?/g, " ")).toContain(
-      "for how long those can be fetched is not documented",
+      "how long they work is not documented",
     );
     const { personas } = (extension === "json" ? JSON.parse(text) : parse(text)) as Roster;
     expect(Object.entries(personas).map(([key, each]) => [key, each.name, each.import, each.pageId])).toEqual(
@@ -145,7 +145,7 @@ personas:
     writeFileSync(file, "precious");
     const { code, stderr } = await run(["import", "--all", "--out", file], { environment });
     expect(code).toBe(2);
-    expect(stderr).toContain("is there already: --force overwrites it");
+    expect(stderr).toContain("exists already: --force overwrites it");
     expect(standin.calls).toEqual([]);
     expect(readFileSync(file, "utf8")).toBe("precious");
     expect((await run(["import", "--all", "--out", file, "--force"], { environment })).code).toBe(0);
@@ -211,7 +211,7 @@ personas:
       typed: { after: "Adam", keys: "\u0003" },
     });
     expect(code).toBe(130);
-    expect(stdout).toContain("nothing was chosen, and nothing written");
+    expect(stdout).toContain("nothing was chosen, and nothing was written");
     expect(stdout).not.toContain("new Persona");
   });
 });

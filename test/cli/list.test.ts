@@ -178,7 +178,7 @@ describe("personas send", () => {
       environment: settingsFor(standin),
     });
     expect(code).toBe(1);
-    expect(stderr).toContain("got no answer. The text may have been sent nevertheless");
+    expect(stderr).toContain("got no answer. The text may have been sent anyway");
     expect(standin.world.messages).toHaveLength(1);
   });
 });

@@ -156,7 +156,7 @@ describe("personas move", () => {
 
 describe("personas move writes nothing", () => {
   it.each([
-    [[], "outside a terminal, give --yes to write the state, or --dry-run to look"],
+    [[], "outside a terminal, give --yes to write the state, or --dry-run to look only"],
     [["--yes", "--dry-run"], "give either --dry-run or --yes"],
   ])("when it is used wrongly: %j", async (args, message) => {
     const stack = setUp();
@@ -192,7 +192,7 @@ describe("personas move writes nothing", () => {
   });
 
   it.each([
-    ["no preview", "<html>", "preview.json is no output of `pulumi preview --json`"],
+    ["no preview", "<html>", "preview.json is not output of `pulumi preview --json`"],
     [
       "a preview that failed",
       { diagnostics: [{ message: "error: adam: name is empty\n", severity: "error" }] },
@@ -227,7 +227,7 @@ describe("personas move writes nothing", () => {
     const { code, stdout, stderr } = await stack.move("--yes");
     expect([code, stdout, stack.isWritten()]).toEqual([7, "", false]);
     expect(stderr).toMatch(
-      /^Left alone: Adam Z\. \(\d+\) of one: others look the same, so it may be any of three, four: /m,
+      /^Not moved: Adam Z\. \(\d+\) of one: others look the same, so it may be any of three, four: /m,
     );
   });
 });

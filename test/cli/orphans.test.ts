@@ -157,7 +157,7 @@ describe("personas orphans of several Pages", () => {
     const { environment, dev, prod } = await setUp();
     writeFileSync(prod, exportOf([{ id: "7", outputs: { name: "A", pageId: "5678" } }]));
     const { stderr } = await run(["orphans", "--file", dev, "--file", prod], { environment });
-    expect(stderr).toContain(`Page 5678 of ${prod} is not looked at: give its stack by --stack.`);
+    expect(stderr).toContain(`Page 5678 of ${prod} is not checked: give its stack with --stack.`);
   });
 });
 
@@ -274,8 +274,8 @@ describe("personas orphans --delete", () => {
     const { code, stderr } = await run(["orphans", ...both, "--delete", "--yes"], { environment });
     expect(lists, "the Page must be read again").toBeGreaterThan(6);
     expect(code).toBe(0);
-    expect(stderr).toContain(`Skipped By hand 3 (${orphans[0]}): a stack holds it by now.`);
-    expect(stderr).toContain(`Skipped By hand 4 (${orphans[1]}): it is gone already.`);
+    expect(stderr).toContain(`Skipped By hand 3 (${orphans[0]}): a stack holds it now.`);
+    expect(stderr).toContain(`Skipped By hand 4 (${orphans[1]}): it is already gone.`);
     expect(idsOn(standin)).toEqual([...held, orphans[0]]);
   });
 
@@ -330,7 +330,7 @@ describe("personas orphans --delete", () => {
       { environment },
     );
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toBe(`personas: ${prod} is no output of \`pulumi stack export\`\n`);
+    expect(stderr).toBe(`personas: ${prod} is not output of \`pulumi stack export\`\n`);
     expect(idsOn(standin)).toHaveLength(6);
   });
 

@@ -83,7 +83,7 @@ describe("personas recover", () => {
   it("drops an operation that made nothing", async () => {
     const { recover, idsIn, pulumi } = await setUp("Eva K.");
     const { code, stdout } = await recover("--yes");
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^adam +was not made$/m)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^adam +was not created$/m)]);
     expect([idsIn(), pulumi.get("dev").includes("pending")]).toEqual([[], false]);
   });
 
@@ -193,7 +193,9 @@ describe("personas recover leaves the choice", () => {
     const { ids, pulumi, recover } = await setUp("Adam Z.");
     pulumi.set("dev", exportOf([], [pending(), pending("Adam Z.", "adam-2")]));
     expect((await recover("--yes")).code).toBe(7);
-    expect((await recover("--yes", "--adopt", `adam-2=${ids[0]}`)).stdout).toMatch(/^adam +was not made$/m);
+    expect((await recover("--yes", "--adopt", `adam-2=${ids[0]}`)).stdout).toMatch(
+      /^adam +was not created$/m,
+    );
   });
 
   it("for each persona of a roster, by the roster and the key", async () => {
@@ -206,7 +208,7 @@ describe("personas recover leaves the choice", () => {
     expect(stdout.trimEnd().split("\n").slice(1)).toEqual([
       `team-eva   adopts persona ${ids[2]} (Eva K.)`,
       `team-adam  left to decide: ${ids[0]}, ${ids[1]} or none`,
-      "team       1 of its personas was not made",
+      "team       1 of its personas was not created",
     ]);
     expect((await recover("--yes", "--adopt", `team.adam=${ids[0]}`)).code).toBe(0);
     expect(idsIn()).toHaveLength(1);
@@ -214,7 +216,7 @@ describe("personas recover leaves the choice", () => {
   });
 
   it.each([
-    ["eve=1", "no interrupted run was to make it, but adam"],
+    ["eve=1", "no interrupted run was creating it, but adam"],
     ["adam=1", "its Page does not have it"],
     ["adam", "--adopt takes <resource>=<persona ID>, or <resource>=none"],
   ])("but not of %s", async (choice, message) => {
@@ -232,7 +234,7 @@ describe("personas recover leaves the choice", () => {
       await recover("--yes", "--adopt", `adam=${ids[0]}`),
       await recover("--yes", "--stack", "prod", "--adopt", `adam=${ids[1]}`),
     ];
-    expect(other.stderr).toContain("it has another name than the program gives it");
+    expect(other.stderr).toContain("its name differs from the one in the program");
     expect(taken.stderr).toContain("a stack holds it already");
     expect([other.code, taken.code]).toEqual([2, 2]);
   });
@@ -254,7 +256,7 @@ describe("pending operations of other packages", () => {
     const before = exportOf([], [bucket, pending()]);
     pulumi.set("dev", before);
     const { code, stdout, stderr } = await recover("--yes");
-    expect([code, stdout]).toEqual([7, expect.stringMatching(/^logs +not looked at: another package's/m)]);
+    expect([code, stdout]).toEqual([7, expect.stringMatching(/^logs +not checked: of another package/m)]);
     expect(stderr).toContain("--drop-others");
     expect(pulumi.get("dev")).toBe(before);
     expect((await recover("--yes", "--drop-others")).code).toBe(0);

@@ -95,7 +95,7 @@ describe("personas report", () => {
     const { code, stdout, stderr } = await run(["report", missing, broken, file, ...["dev", "staging", "prod"].flatMap((each) => ["--title", each])]); // prettier-ignore
     expect(code).toBe(1);
     expect(stderr).toContain(`personas: cannot read ${missing}: `);
-    expect(stderr).toContain(`personas: ${broken} is no output of`);
+    expect(stderr).toContain(`personas: ${broken} is not output of`);
     for (const title of ["dev", "staging"]) {
       expect(stdout).toContain(`## Personas: \`${title}\`\n\n> There is no preview to report`);
     }
@@ -135,12 +135,16 @@ describe("personas report", () => {
   });
 
   it.each([
-    ["no JSON", "Previewing update (dev):\n", "the standard input is no output of `pulumi preview --json`\n"],
+    [
+      "no JSON",
+      "Previewing update (dev):\n",
+      "the standard input is not output of `pulumi preview --json`\n",
+    ],
     ["nothing", "", "it is empty; a preview that fails before it begins says why"],
   ])("refuses %s", async (_, text, message) => {
     const { code, stdout, stderr } = await pipe(text);
     expect([code, stdout]).toEqual([1, ""]);
-    expect(stderr).toMatch(/^personas: the standard input is no output/);
+    expect(stderr).toMatch(/^personas: the standard input is not output/);
     expect(stderr).toContain(message);
   });
 
@@ -153,7 +157,7 @@ describe("personas report", () => {
     });
     expect(await run(["report", file])).toMatchObject({
       code: 1,
-      stderr: `personas: ${file} is no output of \`pulumi preview --json\`\n`,
+      stderr: `personas: ${file} is not output of \`pulumi preview --json\`\n`,
     });
     writeFileSync(file, PREVIEW);
     expect(await run(["report", file, "--html", path.join(missing, "a.html")])).toMatchObject({

@@ -74,7 +74,7 @@ it("says which there are when the name is that of several", async () => {
 });
 
 it.each([
-  [["--as", "nobody", "7", "Hello"], 3, 'stack dev has no persona that is called "nobody"'],
+  [["--as", "nobody", "7", "Hello"], 3, 'stack dev has no persona named "nobody"'],
   [["--as", "adam", "1", "7", "Hello"], 2, "with --as, only the person's ID and the text"],
   [["7", "Hello"], 2, "give the persona's ID, the person's ID and the text"],
   [["--as", "adam", "--page", "5678", "7", "Hello"], 2, "cannot be used with option '--page <id>'"],

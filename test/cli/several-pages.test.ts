@@ -103,7 +103,7 @@ describe("--page", () => {
     const { code, stderr } = await run(["list", "--stack", "dev", "--page", "99"], { ...given, environment });
     expect([code, stderr.split("\n")[0]]).toEqual([
       2,
-      "personas: no token that is there can access Page 99: tried those of stack dev, the environment; set PERSONAS_PAGE_ACCESS_TOKEN to one of the Page, or give the stack that has it by --stack",
+      "personas: no known token can access Page 99: tried those of stack dev, the environment; set PERSONAS_PAGE_ACCESS_TOKEN to one of the Page, or give the stack that has it with --stack",
     ]);
   });
 
@@ -189,7 +189,7 @@ describe("--provider", () => {
       "personas: stack dev has no PersonasProvider shop: there is outlet",
     ]);
     const none = await run(["list", "--provider", "shop"], { environment: given.environment });
-    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("give it by --stack")]);
+    expect([none.code, none.stderr]).toEqual([2, expect.stringContaining("give that stack with --stack")]);
   });
 });
 

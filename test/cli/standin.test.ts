@@ -145,13 +145,13 @@ describe("personas standin", () => {
   });
 
   it.each([
-    [["--port", "high"], "--port high is no port"],
-    [["--port", "65536"], "--port 65536 is no port"],
+    [["--port", "high"], "--port high is not a port"],
+    [["--port", "65536"], "--port 65536 is not a port"],
     // A token by mistake, which is not repeated.
     [["--page", TOKEN], "a --page must be <Page ID>=<access token>"],
     [["--pictures", "none"], "Allowed choices are download, ignore"],
     [["--page", `${PAGE}=${TOKEN}, `], `--page ${PAGE} has an empty name`],
-    [["--page", `${PAGE}=a`, "--page", `${PAGE}=b`], `--page ${PAGE} is there twice`],
+    [["--page", `${PAGE}=a`, "--page", `${PAGE}=b`], `--page ${PAGE} is given twice`],
     [["--unknown"], "unknown option"],
   ])("says how it is used when it is not: %j", async (args, message) => {
     const { code, stderr } = await run(["standin", ...args]);

@@ -142,7 +142,7 @@ describe("a mistake", () => {
       [
         "begins or ends with white space: remove it",
         "must begin with https:// or http://",
-        "must be the Page's ID, digits alone",
+        "must be the Page's ID, only digits",
       ],
     );
   });
@@ -162,7 +162,7 @@ describe("a mistake", () => {
     }
     const { errors } = await project.up({ PERSONAS_TIME_LIMIT: "16.1" });
     const told =
-      "warning: The setting personas:timelimit is not known, and has no effect; the nearest that is known is personas:timeLimit.";
+      "warning: The setting personas:timelimit is unknown and has no effect; the nearest known one is personas:timeLimit.";
     expect(errors.split(told).length - 1, "once").toBe(1);
     expect(namesOn(standin)).toEqual(["Adam Z."]);
     // A misspelled pageId is why a program that only reads a Page has none.

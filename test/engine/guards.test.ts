@@ -10,7 +10,7 @@ import { PLUGIN_LINE, Project, urnOf } from "../support/project";
 const UP = ["up", "--yes", "--skip-preview"];
 const MAKE_ANEW = { PERSONAS_MAKE_ANEW: "true" };
 
-it("stops for a persona that an interrupted run may have made, and goes on with makeAnew", async () => {
+it("stops for a persona that an interrupted run may have created, and goes on with makeAnew", async () => {
   const standin = await startStandin();
   const project = await Project.create(standin);
   const declared = { adam: { name: "Adam Z." } };
@@ -25,14 +25,14 @@ it("stops for a persona that an interrupted run may have made, and goes on with 
   const [left] = standin.world.personasOf(PAGE);
   standin.forgetCalls();
 
-  const says = `that an interrupted run may have made, ${left!.id}: run \`personas recover --stack dev\``;
+  const says = `that an interrupted run may have created, ${left!.id}: run \`personas recover --stack dev\``;
   await project.fail(UP, [says]);
   expect(standin.counts(), "it would be doubled").toMatchObject({ create: 0, delete: 0 });
   // And so again.
   await project.fail(UP, [says]);
 
   const anew = await project.succeed(UP, MAKE_ANEW);
-  expect(anew.stdout).toContain(`had a persona named "Adam Z." before this run made one: ${left!.id}.`);
+  expect(anew.stdout).toContain(`had a persona named "Adam Z." before this run created one: ${left!.id}.`);
   expect(namesOn(standin)).toEqual(["Adam Z.", "Adam Z."]);
 });
 
@@ -89,7 +89,7 @@ it("says nothing of namesakes that the stack holds, and of others only that it d
   const id = standin.world.create(PAGE, "Eva K.", "https://example.com/eva.jpg").id;
   project.declare({ ...twins, eva: { name: "Eva K." } });
   const { stdout } = await project.up();
-  expect(stdout).toContain(`Page ${PAGE} had a persona named "Eva K." before this run made one: ${id}. This stack does not manage it.`); // prettier-ignore
+  expect(stdout).toContain(`Page ${PAGE} had a persona named "Eva K." before this run created one: ${id}. This stack does not manage it.`); // prettier-ignore
   expect(stdout).not.toMatch(/delete it|delete those/);
 });
 

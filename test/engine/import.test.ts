@@ -94,7 +94,7 @@ it("refuses a persona that another resource holds, also one that the stack made,
 });
 
 itIsOfTheDynamicDoor("An import by a wrong name")(
-  "says both names, or that there is no such persona, and imports the others",
+  "says both names, or that the persona does not exist, and imports the others",
   async () => {
     const standin = await startStandin();
     const [first, second] = makeByHand(standin, 2);

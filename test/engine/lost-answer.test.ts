@@ -31,7 +31,7 @@ describe("a create whose answer is lost, on a Page that cannot be listed from th
     lost.declare({ adam: { name: "Adam Z." } });
     standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true, times: 100 });
     standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
-    const says = ["POST /v26.0/1234/personas got no answer", "The persona may have been made nevertheless"];
+    const says = ["POST /v26.0/1234/personas got no answer", "The persona may have been created anyway"];
     await lost.fail(["up", ...NOW], says);
     expect(namesOn(standin)).toEqual(["Adam Z."]);
     return async () => {
@@ -53,7 +53,7 @@ describe("a create whose answer is lost, on a Page that cannot be listed from th
     const up = await project.up();
     expect(namesOn(standin), "a lost answer must not double a persona").toEqual(["Adam Z."]);
     expect(project.outputs()).toEqual({ adam: made.id });
-    expect(up.stdout).toContain(`the Page shows it was made, as persona ${made.id}`);
+    expect(up.stdout).toContain(`the Page shows that it was created, as persona ${made.id}`);
   });
 
   it("is found by the next up to have made nothing, which makes the persona", async () => {

@@ -75,7 +75,7 @@ it("single personas go into a roster under another parent, protected and secret 
   expect(moved.stdout.split("\n").slice(1, 3).sort()).toEqual(rows.sort());
   expect(moved.stdout + moved.stderr).not.toContain("Secret eva");
   const [file] = readdirSync(folder).filter((each) => each.endsWith(".before-move.json"));
-  expect(moved.stderr).toContain(`Kept the state as it was in ${file!}`);
+  expect(moved.stderr).toContain(`Saved the earlier state in ${file!}`);
   expect(readFileSync(path.join(folder, file!), "utf8"), "the way back").toBe(before);
   expect(statSync(path.join(folder, file!)).mode & 0o777, "a state may hold what is nobody's business").toBe(
     0o600,
@@ -129,7 +129,7 @@ it("a protected roster of 12 changes its form to one and back, and partly", asyn
   roster("one", { ...others, "key-0": look("key-0", "Persona new") }, false);
   const partly = await project.move("--yes");
   expect(partly.code, "what goes as planned is nothing to decide").toBe(0);
-  expect(partly.stderr.match(/^Left alone: .*$/gm)).toHaveLength(2);
+  expect(partly.stderr.match(/^Not moved: .*$/gm)).toHaveLength(2);
   expect(writes()).toBe(made);
   await project.up();
   expect(idsOnPage()).toEqual({ ...kept, "Persona new": expect.any(String) as string });
@@ -162,7 +162,7 @@ it("a renamed resource keeps its ID; who looks like another, or has a provider t
   const first = await project.move("--yes");
   expect(first.code, "something is left to decide").toBe(7);
   expect(first.stdout).toMatch(/^\d+ +adam +adele +Persona adam$/m);
-  expect(first.stderr).toMatch(/Left alone: Persona tom \(\d+\) of crew\[tom\]: its provider outlet is not in the state: run `pulumi up --target '(\S+)'` first/); // prettier-ignore
+  expect(first.stderr).toMatch(/Not moved: Persona tom \(\d+\) of crew\[tom\]: its provider outlet is not in the state: run `pulumi up --target '(\S+)'` first/); // prettier-ignore
   expect(
     first.stderr.match(/others look the same, so it may be any of (three, four|four, three)/g),
   ).toHaveLength(2);

@@ -28,7 +28,7 @@ it("a persona without a name is there, and unchanged; a stranger without one can
   });
   const { output } = await project.up();
   expect(output).toContain(
-    `Graph shows no name of persona ${stranger}: see that it is the one that the program names "Tom T."`,
+    `Graph does not show the name of persona ${stranger}: check that it is the one that the program names "Tom T."`,
   );
   const ids = project.personas().map(({ id }) => id);
   expect(ids).toEqual(expect.arrayContaining([adam!.id, stranger]));

@@ -71,7 +71,7 @@ it("in a wait for a rate limit, ends at once, and the next up goes on", async ()
   standin.faults.add({ on: "create", answer: "rate-limit", headers: { "retry-after": "600" } });
   const result = await interrupted(project, standin, "create", 1);
   wasCancelled(result);
-  expect(result.output).toContain("the run was cancelled; nothing was changed by it; run again to go on");
+  expect(result.output).toContain("the run was cancelled; it changed nothing; run again to continue");
   await agrees(project, standin);
   await project.up();
   expect(namesOn(standin)).toHaveLength(3);
@@ -127,9 +127,9 @@ it("while it waits to look up a create whose answer was lost, keeps the create a
   const result = await project.run(["up", ...NOW], {}, (child) => (engine = child));
   world.make = make;
   wasCancelled(result);
-  expect(result.output, "the create is kept").toContain("may have been made nevertheless");
+  expect(result.output, "the create is kept").toContain("may have been created anyway");
   expect(namesOn(standin)).toHaveLength(1);
-  expect((await project.up()).output).toContain("the Page shows it was made, as persona");
+  expect((await project.up()).output).toContain("the Page shows that it was created, as persona");
   expect(standin.counts(), "it is not made twice").toMatchObject({ create: 1 });
   await agrees(project, standin);
 });

@@ -174,7 +174,7 @@ describe("secrets stay so", () => {
       if (kind === "create") standin.faults.add({ on: "list", answer: "internal", times: 9 });
     };
     standin.faults.add({ on: "list", answer: "internal", skip: 1, times: 100 });
-    await run(["up", ...NOW], 1, [/may have been made nevertheless/]);
+    await run(["up", ...NOW], 1, [/may have been created anyway/]);
     standin.faults.clear();
     standin.onCall = undefined;
     await run(["up", ...NOW], 0, [/The answer to an earlier create of "\[secret\]" was lost/]);
@@ -184,7 +184,7 @@ describe("secrets stay so", () => {
   it("when the Page has others of these names", async () => {
     for (const key of KEYS) standin.world.create(PAGE, OTHER.name(key), "https://example.com/x.jpg");
     declare(OTHER);
-    await run(["up", ...NOW], 0, [/had a persona named "\[secret\]" before this run made one/]);
+    await run(["up", ...NOW], 0, [/had a persona named "\[secret\]" before this run created one/]);
   });
 
   it("in a refresh that finds another name, and one that fails", async () => {

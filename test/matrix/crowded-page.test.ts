@@ -55,7 +55,7 @@ it("nothing is lost, doubled or touched, and each look is one listing", { timeou
   project.declare({ ...declared, tom: { name: "Tom T." }, taken: { name: "By hand 17", import: taken! } });
   standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
   const { output } = await calling({ create: 2, list: 2 * listing() }, () => project.up());
-  expect(output).toMatch(/The answer to the create of ".*" was lost; the Page shows it was made/);
+  expect(output).toMatch(/The answer to the create of ".*" was lost; the Page shows that it was created/);
   const held = project.personas().map(({ id }) => id!);
   expect(
     standin.world

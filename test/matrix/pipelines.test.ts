@@ -234,7 +234,7 @@ describe("the GitHub workflows", () => {
     expect(broken, broken.log).toMatchObject({ conclusion: "failure" });
     expect(broken.log).toContain("No state of dev was kept: all is shown as new.");
     expect(broken.summary).toContain("HTTP 404");
-    expect(broken.summary).toContain("> The preview knew no earlier state");
+    expect(broken.summary).toContain("> The preview had no earlier state");
     expect(api.artifacts, "the comment must tell of it, too").toMatchObject([
       { workflow_run: { id: SOURCE.id } },
     ]);

@@ -59,7 +59,7 @@ describe("a rate limit that lasts too long", () => {
       const { message } = (create as PromiseRejectedResult).reason as Error;
       expect(message).toContain(`Could not create persona "Persona`);
       expect(message).toContain("Messenger's rate limit for this Page is reached");
-      const [, comeBack = ""] = /come back after (\S+Z),/.exec(message) ?? [];
+      const [, comeBack = ""] = /run again after (\S+Z),/.exec(message) ?? [];
       const told = Date.parse(comeBack) - 45 * 60_000;
       // It is told in whole seconds.
       expect(told, message).toBeGreaterThan(before - 1_000);
@@ -81,7 +81,7 @@ describe("a rate limit that lasts too long", () => {
       "personas:apiUrl": standin.url,
       "personas:waitScale": "0.001",
     });
-    await expect(provider.create(persona(0))).rejects.toThrow("it lasts too long to wait for");
+    await expect(provider.create(persona(0))).rejects.toThrow("the wait is too long to wait for");
     expect(standin.calls.length).toBeLessThanOrEqual(8);
   });
 });

@@ -46,7 +46,7 @@ export const DIFFERENCES = {
     "waits go on; a second one breaks the run off",
     "ends waits; what was sent is recorded, and the run ends by itself",
   ],
-  "`customTimeouts`": ["not told to the provider", "nothing more is sent once they are over"],
+  "`customTimeouts`": ["not passed to the provider", "nothing more is sent once they are over"],
   "The state of a persona": [
     "the provider's name twice, and the line of the program",
     "the provider's name once, and no line of the program",

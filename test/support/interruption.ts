@@ -87,7 +87,7 @@ export class Bench {
     for (const orphan of orphans) {
       expect(up.stdout, "an orphan must be named by the next up").toMatch(
         new RegExp(
-          `warning: Page ${PAGE} had a persona named "${orphan.name}" before this run made one: .*${orphan.id}`,
+          `warning: Page ${PAGE} had a persona named "${orphan.name}" before this run created one: .*${orphan.id}`,
         ),
       );
       orphan.deleted = true;

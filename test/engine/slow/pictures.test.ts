@@ -100,8 +100,7 @@ it("one that is tracked stays though its address is signed anew in every run", a
   const project = await projectOf(standin, pictures, { PERSONAS_TRACK_PICTURES: "true" });
   sign(1);
   const first = await project.preview();
-  const advice =
-    'Advice (signed-picture) on persona-0 ("Persona 0"): the picture\'s address carries a signature';
+  const advice = 'Advice (signed-picture) on persona-0 ("Persona 0"): the picture\'s address has a signature';
   expect(first.output).toContain(advice);
   await project.up();
   for (const signature of [2, 3]) {

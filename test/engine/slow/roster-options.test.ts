@@ -66,7 +66,7 @@ describe("a roster as one resource", () => {
     declare({ adam: { ...ADAM, name: "Adam A." } });
     const preview = await project.preview();
     expect(preview.output).toContain(
-      "Roster: replaces adam (name); drops eva. Who is replaced or dropped stays on the Page (retainOnDelete).",
+      "Roster: replaces adam (name); drops eva. Replaced and dropped personas stay on the Page (retainOnDelete).",
     );
     await project.up();
     await project.succeed(["preview", "--expect-no-changes"]);

@@ -134,7 +134,7 @@ stacks:
     expect(lines.slice(first, first + 4)).toEqual([
       "error: roster.yaml:2:26: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly, formerlyAlone, silence",
       'roster.yaml:3:80: personas.eva.import must be text, not a number: put it in quotes, as "24100000000007919"',
-      "roster.yaml:5:18: stacks.prod.drop[0] names adm, which is no persona of the roster: its keys are adam, eva",
+      "roster.yaml:5:18: stacks.prod.drop[0] names adm, which is not a persona of the roster: its keys are adam, eva",
       "",
     ]);
     expect(errors.match(/error: /g), "one error, told once").toHaveLength(1);

@@ -67,7 +67,7 @@ it.each([true, false])(
     const eva = await graph.ensurePersona(PAGE, { ...ADAM, name: "Eva K." });
     standin.faults.add({ on: "create", answer: "cut-off", takesEffect });
     standin.faults.add({ on: "list", answer: "no-permission" });
-    await expect(graph.ensurePersona(PAGE, ADAM)).rejects.toThrow("may have been made nevertheless");
+    await expect(graph.ensurePersona(PAGE, ADAM)).rejects.toThrow("may have been created anyway");
     const adam = await graph.ensurePersona(PAGE, ADAM);
     expect(standin.world.personasOf(PAGE), "lost or doubled").toMatchObject([{ id: eva }, { id: adam }]);
   },
@@ -88,7 +88,7 @@ it("makes none in process after process where Graph shows no name", async () => 
   adam.withheld = ["name"];
   const later = clientOf(standin).ensurePersona(PAGE, ADAM);
   await expect(later).rejects.toThrow(
-    `Graph shows the name of none of the personas of Page ${PAGE}, so it cannot be told whether one is "Adam Z."`,
+    `Graph shows no names for the personas of Page ${PAGE}, so it is not known whether one of them is "Adam Z."`,
   );
   adam.withheld = [];
   expect(await clientOf(standin).ensurePersona(PAGE, ADAM)).toBe(id);

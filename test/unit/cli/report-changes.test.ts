@@ -350,7 +350,7 @@ describe("a preview as events", () => {
   });
 });
 
-describe("what is no output of a preview", () => {
+describe("what is not output of a preview", () => {
   it.each([
     ["no JSON", "Previewing update (dev):"],
     ["nothing", ""],
@@ -364,7 +364,7 @@ describe("what is no output of a preview", () => {
   ])("is refused, with its source: %s", (_, text) => {
     const wrong = () => changesOf(text, "preview.json");
     expect(wrong).toThrow(StateError);
-    expect(wrong).toThrow(/^preview\.json is no output of `pulumi preview --json`/);
+    expect(wrong).toThrow(/^preview\.json is not output of `pulumi preview --json`/);
   });
 
   it("says why where JSON is cut short, or has other text around it, and not of what is none", () => {

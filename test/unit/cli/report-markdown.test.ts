@@ -157,7 +157,7 @@ describe("a report as Markdown", () => {
 | - | - | - | - | - |
 | 🟢 created | \`made\` | \`Made M.\` | \`https://example.com/adam.jpg\` | \`1234\` |
 
-- A replaced persona gets a new ID: Graph cannot change a persona, so another one is made, and then the old one is deleted, unless the option retainOnDelete keeps it.
+- A replaced persona gets a new ID: Graph cannot change a persona, so another one is created, and then the old one is deleted, unless the option retainOnDelete keeps it.
 - Its earlier messages keep the old name and picture.
 - Bots with the old ID must switch to the new one: the old persona can no longer send.
 `);
@@ -232,7 +232,7 @@ describe("a report as Markdown", () => {
   it("says what stands before all changes: no earlier state, and a policy that stopped the preview", async () => {
     const stack = "urn:pulumi:dev::personas::pulumi:pulumi:Stack::personas-dev";
     const first = { op: "create", urn: stack, newState: { type: "pulumi:pulumi:Stack" } };
-    expect(await write([first])).toContain("> The preview knew no earlier state");
+    expect(await write([first])).toContain("> The preview had no earlier state");
     expect(await write([])).not.toContain("earlier state");
     const error = (message: string) => ({ message: `error: ${message}\n`, severity: "error" });
     const stopped = await write([], [error("preview failed")]);

@@ -38,7 +38,7 @@ describe("profilePictureUrl", () => {
     ["ftp://example.com/adam.jpg", "must begin with https://"],
     ["data:image/png;base64,AAAA", "must begin with https://"],
     ["https:adam.jpg", "must begin with https://"],
-    ["https://", "is no address"],
+    ["https://", "is not an address"],
     ["https://exa mple.com/", "white space"],
     [" https://example.com/", "white space"],
     ["https://eve:pass@example.com/", "user name or password"],

@@ -54,7 +54,7 @@ async function meet({
 }
 
 const told = (id: string) =>
-  `Page ${PAGE} had a persona named "Adam Z." before this run made one: ${id}. This stack does not manage it.`;
+  `Page ${PAGE} had a persona named "Adam Z." before this run created one: ${id}. This stack does not manage it.`;
 
 describe("a create that meets a persona of its name", () => {
   it("goes on and says once that the stack does not manage it, with no advice to delete", async () => {
@@ -100,7 +100,7 @@ describe("a create that meets a persona of its name", () => {
       'Could not create persona "Adam Z." on Page 1234: the Page has a persona of that',
     );
     expect(error).toContain(
-      `that an interrupted run may have made, ${id}: run \`personas recover --stack dev\``,
+      `that an interrupted run may have created, ${id}: run \`personas recover --stack dev\``,
     );
     expect(create, "it would be doubled").toBe(0);
   });
@@ -108,7 +108,7 @@ describe("a create that meets a persona of its name", () => {
   it("stops, too, when Graph does not show the name of what an interrupted run may have made", async () => {
     const { id, error, create } = await meet({ isHidden: true, pending: (own) => [own] });
     expect(error).toContain(
-      `a persona whose name Graph does not show and that an interrupted run may have made, ${id}: run`,
+      `a persona whose name Graph does not show and that an interrupted run may have created, ${id}: run`,
     );
     expect(create, "it would be doubled").toBe(0);
   });

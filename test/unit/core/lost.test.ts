@@ -12,7 +12,7 @@ async function loseCreate() {
   const stack = new ModelStack(standin);
   standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
   standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
-  expect((await stack.up(adam("one.jpg"))).told).toContain("The persona may have been made nevertheless");
+  expect((await stack.up(adam("one.jpg"))).told).toContain("The persona may have been created anyway");
   standin.faults.clear();
   return { standin, stack };
 }
@@ -63,7 +63,7 @@ it("a create that was carried out only after its time limit is named", async () 
       .map((each) => each.id)
       .sort(),
   ).toEqual([id, late].sort());
-  expect(warnings.join()).toContain(`beside persona ${id} the Page now has ${late}`);
+  expect(warnings.join()).toContain(`besides persona ${id}, the Page now has ${late}`);
 });
 
 it("a lost create that made nothing leaves the digest of today's picture: the new persona would else be replaced", async () => {

@@ -82,7 +82,7 @@ describe("a name", () => {
     ["Adam\ufeff", "white space"],
     ["Adam\nZ.", "control character, such as a line break, a tab or a mark of direction (U+000A): remove it"],
     ["\u202eAdam\u2069\u202e", "(U+202E, U+2069): remove them"],
-    ["\u200b\u{e0041}", "invisible, as it holds nothing but U+200B, U+E0041: give"],
+    ["\u200b\u{e0041}", "invisible, since it holds only U+200B, U+E0041: give"],
     ["\ud83d", "unpaired surrogate"],
   ])("is refused as %j: %s", (name, reason) => expect(nameProblem(name)).toContain(reason));
 

@@ -96,7 +96,7 @@ describe("a run that fails half-way keeps what was done, and the next up goes on
     standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: many });
     const personas = { adam: ADAM, eva: EVA, tom: TOM };
     const { told } = await stack.up({ personas });
-    expect(told).toContain("The persona may have been made nevertheless");
+    expect(told).toContain("The persona may have been created anyway");
     const lost = Object.values(stack.ids).filter((id) => id.startsWith("lost-create-"));
     expect(lost, "the state must know of it").toHaveLength(1);
 

@@ -72,7 +72,7 @@ describe("retainOnDelete", () => {
     const { standin, stack } = await startRoster({ retainOnDelete, personas: { adam: ADAM, eva: EVA } });
     const { told } = await stack.up({ retainOnDelete, personas: { adam: ADAM_A } });
     expect(told).toBe(
-      "Roster: replaces adam (name); drops eva. Who is replaced or dropped stays on the Page (retainOnDelete).",
+      "Roster: replaces adam (name); drops eva. Replaced and dropped personas stay on the Page (retainOnDelete).",
     );
     expect(standin.counts()).toMatchObject({ create: 1, delete: 0 });
     expect(namesOn(standin)).toEqual(["Adam A.", "Adam Z.", "Eva K."]);

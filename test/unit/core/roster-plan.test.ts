@@ -258,7 +258,7 @@ describe("the line of a preview", () => {
     const changed = { adam: { ...ADAM, name: "Adam A." } };
     expect(lineOfPlan(plan(state, changed, PAGE, { leftovers: [held("5", EVA)], ...more }))).toBe(
       "Roster: replaces adam (name); drops tom; drops 1 that an earlier run replaced or dropped. " +
-        "Who is replaced or dropped stays on the Page (retainOnDelete).",
+        "Replaced and dropped personas stay on the Page (retainOnDelete).",
     );
   });
 

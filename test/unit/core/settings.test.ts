@@ -41,7 +41,7 @@ describe("settings", () => {
     ["apiVersion", "26", 'personas:apiVersion must look like v26.0, not "26"'],
     ["apiUrl", "http://graph.example.com", "personas:apiUrl must begin with https:// (plain http"],
     ["checkPictures", "yes", 'personas:checkPictures must be true or false, not "yes"'],
-    ["pageAccessToken", "two words", "personas:pageAccessToken holds a blank"],
+    ["pageAccessToken", "two words", "personas:pageAccessToken holds a space"],
   ])("with a wrong %s %j name the key, the value and what is accepted", (name, value, says) => {
     const [problem, ...more] = settingProblems({ [name]: value });
     expect(problem).toContain(says);

@@ -76,7 +76,7 @@ describe("every endpoint", () => {
       kind: "persona",
       message: expect.stringMatching(
         new RegExp(
-          `^the Page has no persona ${personaId}; take its ID anew .* replaces a persona.*Invalid persona_id`,
+          `^the Page has no persona ${personaId}; read its ID again .* replaces the persona.*Invalid persona_id`,
         ),
       ) as string,
     });
@@ -326,7 +326,7 @@ describe("a listing", () => {
   it.each([
     ["cursors", () => ({ cursors: { after: "QVF" }, next: "https://graph.facebook.com/" })],
     ["addresses", (url: string) => ({ next: `${url}/graph/v26.0/${PAGE}/personas?offset=1` })],
-  ])("whose %s lead round in a circle ends in an error: an end would hide personas", async (_, paging) => {
+  ])("whose %s form a loop ends in an error: an end would hide personas", async (_, paging) => {
     const { urls, error } = await listFrom((url) => [{ data: ids("1"), paging: paging(url) }]);
     expect(urls).toHaveLength(2);
     expect(error).toMatchObject({ name: "GraphError", kind: "not-graph" });

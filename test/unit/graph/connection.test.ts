@@ -13,7 +13,7 @@ describe("connection options", () => {
   ])("take %s", (apiUrl, taken) => expect(new Connection({ ...options, apiUrl }).apiUrl).toBe(taken));
 
   it.each([
-    ["graph.facebook.com", "is no absolute address"],
+    ["graph.facebook.com", "is not an absolute address"],
     ["http://graph.facebook.com", "must begin with https://"],
     ["http://127.0.0.1.example.com", "must begin with https://"],
     ["ftp://127.0.0.1", "must begin with https://"],
@@ -31,7 +31,7 @@ describe("connection options", () => {
   it.each(["", "two words", "line\nbreak", "tokenü"])(
     "refuse the token %j without repeating it",
     (pageAccessToken) => {
-      expect(() => new Connection({ pageAccessToken })).toThrow(/^pageAccessToken (is empty|holds a blank)/);
+      expect(() => new Connection({ pageAccessToken })).toThrow(/^pageAccessToken (is empty|holds a space)/);
     },
   );
 

@@ -16,10 +16,10 @@ describe("the error table", () => {
     [{ code: 100, status: 400 }, "parameter", "parameter"],
     [{ code: 100, subcode: 2018, status: 400 }, "parameter", "parameter"],
     [{ code: 368, status: 400 }, "policy", "policy"],
-    [{ code: 1, status: 400 }, "trouble", "trouble"],
-    [{ code: 2, status: 200 }, "trouble", "trouble"],
-    [{ code: 12345, transient: true, status: 400 }, "trouble", "trouble"],
-    [{ status: 503 }, "trouble", "trouble"],
+    [{ code: 1, status: 400 }, "trouble", "internal problem"],
+    [{ code: 2, status: 200 }, "trouble", "internal problem"],
+    [{ code: 12345, transient: true, status: 400 }, "trouble", "internal problem"],
+    [{ status: 503 }, "trouble", "internal problem"],
     [{ code: 80006, status: 400 }, "rate-limit", "Messenger's rate limit"],
     [{ code: 80001, status: 400 }, "rate-limit", "the Page's rate limit"],
     [{ code: 80010, status: 400 }, "rate-limit", "rate limit"],
@@ -34,14 +34,14 @@ describe("the error table", () => {
     [{ code: 200, subcode: 1545041, status: 400 }, "recipient", "receives no messages"],
     [{ code: 551, subcode: 1545041, status: 400 }, "recipient", "receives no messages"],
     [{ code: 551, status: 400 }, "recipient", "receives no messages"],
-    [{ code: 100, subcode: 2018001, status: 400 }, "recipient", "knows nobody of that ID"],
+    [{ code: 100, subcode: 2018001, status: 400 }, "recipient", "knows nobody with that ID"],
     [{ code: 100, subcode: 2018109, status: 400 }, "parameter", "attachment is too large"],
     [{ code: 100, subcode: 2018034, status: 400 }, "parameter", "message is empty"],
     [{ code: 100, subcode: 2018008, status: 400 }, "parameter", "could not fetch the picture"],
     [{ code: 1200, status: 400 }, "trouble", "did not send the message"],
     [{ code: 2, subcode: 2018344, status: 400 }, "policy", "terms"],
     [{ code: 10, subcode: 2018336, status: 400 }, "policy", "region"],
-    [{ code: 11, status: 400 }, "parameter", "not have this any more"],
+    [{ code: 11, status: 400 }, "parameter", "no longer has this"],
   ])("reads %o as %s", (error, kind, cause) => {
     const meaning = meaningOf(error);
     expect(meaning.kind).toBe(kind);
@@ -63,7 +63,7 @@ describe("the error table", () => {
       expect(meaningOf(error, { personaId: "241" })).toMatchObject({
         kind: "persona",
         cause: "the Page has no persona 241",
-        cure: expect.stringContaining("replaces a persona") as string,
+        cure: expect.stringContaining("replaces the persona") as string,
       });
       expect(meaningOf(error).kind, "of another call").not.toBe("persona");
     },

@@ -55,7 +55,7 @@ describe("the pace", () => {
     const minutes = (count: number) => limited(count * 60_000);
     await expect(
       pace.run("GET /v26.0/me", new Stop(undefined), () => Promise.reject(minutes(20))),
-    ).rejects.toThrow("it lasts too long");
+    ).rejects.toThrow("the wait is too long");
     await new Promise((resolve) => setTimeout(resolve, 30));
     const answers = [() => Promise.reject(minutes(10)), () => Promise.resolve("made")];
     expect(await pace.run("GET /v26.0/me", new Stop(undefined), () => answers.shift()!())).toBe("made");

@@ -13,9 +13,7 @@ it("sends nothing once the signal is aborted, and says why", async () => {
   const graph = clientOf(standin, { signal: AbortSignal.abort(new Error("the bot stops")) });
   const created = graph.createPersona(PAGE, ADAM);
   await expect(created).rejects.toMatchObject(CANCELLED);
-  await expect(created).rejects.toThrow(
-    "the bot stops; nothing was changed by it; run again to go on. POST ",
-  );
+  await expect(created).rejects.toThrow("the bot stops; it changed nothing; run again to continue. POST ");
   expect(standin.calls).toEqual([]);
 });
 

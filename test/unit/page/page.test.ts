@@ -133,7 +133,7 @@ describe("a create", () => {
     expect(await page.create(ADAM, meetNobody)).toMatchObject({
       kind: "lost",
       namesakes: [{ id, name: ADAM.name }],
-      reason: expect.stringContaining("got no answer. The persona may have been made nevertheless") as string,
+      reason: expect.stringContaining("got no answer. The persona may have been created anyway") as string,
     });
     await expect(page.create(ADAM, meetNobody)).rejects.toThrow("another create of that name was lost");
     expect(standin.counts().create).toBe(1);

@@ -115,7 +115,7 @@ describe("a create that is carried out late, after its time limit", () => {
       await page.create({ ...ADAM, name }, meetNobody);
     }
     expect(warnings, "a double that nobody is told of").toEqual([
-      expect.stringContaining(`beside persona ${id} the Page now has ${late}`),
+      expect.stringContaining(`besides persona ${id}, the Page now has ${late}`),
     ]);
     expect(warnings[0]).not.toMatch(/delete/);
   });

@@ -116,7 +116,7 @@ describe("what cannot be reached from here", () => {
     const server = await PictureServer.start();
     for (const path of ["/a", "/a+", "/a++"]) server.serve(path, answer);
     const found = await inspectPicture(server.at("/a"), { ...OWN, timeLimit: 100 });
-    expect(found).toEqual(problem("unreachable", "did not come within 0.1 s"));
+    expect(found).toEqual(problem("unreachable", "did not arrive within 0.1 s"));
   });
 });
 

@@ -36,7 +36,7 @@ it("names every problem, those of advice, too", () => {
 
 it("warns of unknown keys, but not of those of a project that has the package's own name", async () => {
   const wire = { pageAcessToken: hidden("token"), pageId: "1234" };
-  const says = expect.stringContaining("personas:pageAcessToken is not known") as string;
+  const says = expect.stringContaining("personas:pageAcessToken is unknown") as string;
   expect(await warningsOf(URN, wire)).toEqual([says]);
   expect(await warningsOf(URN.replace("::desk::", "::personas::"), wire)).toEqual([]);
   expect(await warningsOf(URN.replace("::default", "::page"), { pageAccessToken: "open" })).toEqual([

@@ -95,12 +95,12 @@ describe("policies", () => {
     const signed = { name: "Adam Z.", profilePictureUrl: "https://example.com/a.jpg?X-Amz-Signature=s3cret" };
     const [found, ...more] = await violations(signed);
     expect([found, more]).toEqual([
-      expect.stringMatching(/^personas-signed-picture: The picture's address carries a signature /),
+      expect.stringMatching(/^personas-signed-picture: The picture's address has a signature /),
       [],
     ]);
     expect(found).not.toContain("s3cret");
     expect(await violations({ personas: { eva: signed } }, {}, { type: ROSTER_TYPE })).toEqual([
-      expect.stringMatching(/^personas-signed-picture: The picture's address of "eva" carries /),
+      expect.stringMatching(/^personas-signed-picture: The picture's address of "eva" has a /),
     ]);
   });
 

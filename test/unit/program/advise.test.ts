@@ -90,7 +90,7 @@ describe("a program", () => {
       declare("later", "Zoe L.", { profilePictureUrl: pulumi.output(pulumi.unknown) as never });
     });
     const advice =
-      /^\(signed-picture\) on adam \("Adam Z."\), hidden: the picture's address carries a signature .* ignoreChanges: \["profilePictureUrl"\]/;
+      /^\(signed-picture\) on adam \("Adam Z."\), hidden: the picture's address has a signature .* ignoreChanges: \["profilePictureUrl"\]/;
     expect(shown).toEqual([expect.stringMatching(advice)]);
     expect(shown.join()).not.toMatch(/s3cret|example\.com/);
   });

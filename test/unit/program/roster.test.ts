@@ -34,7 +34,7 @@ describe("a roster refuses", () => {
         stacks: { prod: { drop: ["adm"] }, test: { change: { adam: {} } } },
         stack: "dev",
       },
-      `PersonaRoster "desk": stacks.prod.drop[0] names adm, which is no persona of the roster: its keys are adam
+      `PersonaRoster "desk": stacks.prod.drop[0] names adm, which is not a persona of the roster: its keys are adam
 PersonaRoster "desk": stacks.test.change.adam changes nothing: give a property, or remove it`,
     ],
   ])("%s", (_what, args, message) => {

@@ -39,18 +39,18 @@ describe("what is silent", () => {
     expect(silenced(["initial-recommended"]), "of one persona").toEqual(["initial-recommended"]);
     pulumi.runtime.setConfig("personas:advice", "initials");
     expect(silenced).toThrow(
-      'personas:advice names "initials", which is no rule of advice: use generic-name,',
+      'personas:advice names "initials", which is not a rule of advice: use generic-name,',
     );
   });
 
   const known =
     "use generic-name, business-in-name, initial-recommended, duplicate-name, signed-picture or all";
   it.each<[given: unknown, config: string, environment: string, message: string]>([
-    [["generic"], "", "", `Persona "adam": silence names "generic", which is no rule of advice: ${known}`],
-    [[7], "", "", `Persona "adam": silence names 7, which is no rule of advice: ${known}`],
+    [["generic"], "", "", `Persona "adam": silence names "generic", which is not a rule of advice: ${known}`],
+    [[7], "", "", `Persona "adam": silence names 7, which is not a rule of advice: ${known}`],
     ["all", "", "", `Persona "adam": silence must be a list of rules: ${known}`],
-    [undefined, "all,x", "", `personas:silence names "x", which is no rule of advice: ${known}`],
-    [undefined, "", "None", `PERSONAS_SILENCE names "None", which is no rule of advice: ${known}`],
+    [undefined, "all,x", "", `personas:silence names "x", which is not a rule of advice: ${known}`],
+    [undefined, "", "None", `PERSONAS_SILENCE names "None", which is not a rule of advice: ${known}`],
   ])("must be known: %j, %j, %j", (given, config, environment, message) => {
     pulumi.runtime.setConfig("personas:silence", config);
     vi.stubEnv("PERSONAS_SILENCE", environment);

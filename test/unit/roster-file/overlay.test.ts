@@ -48,10 +48,10 @@ describe("a mistake", () => {
       "in keys and names of stacks",
       { personas: { "ad am": adam, [".x"]: adam, ["y".repeat(101)]: adam }, stacks: { "acme/dev": {} } },
       [
-        `desk: personas."ad am" is no key: ${KEYS}`,
-        `desk: personas.".x" is no key: ${KEYS}`,
-        `desk: personas.${"y".repeat(101)} is no key: ${KEYS}`,
-        'desk: stacks."acme/dev" is no name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it',
+        `desk: personas."ad am" is not a valid key: ${KEYS}`,
+        `desk: personas.".x" is not a valid key: ${KEYS}`,
+        `desk: personas.${"y".repeat(101)} is not a valid key: ${KEYS}`,
+        'desk: stacks."acme/dev" is not the name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it',
       ],
     ],
     [
@@ -67,11 +67,11 @@ describe("a mistake", () => {
         },
       },
       [
-        `desk: stacks.dev.add."x y" is no key: ${KEYS}`,
-        "desk: stacks.dev.add.adam is a persona of the roster already: use change to have it otherwise in this stack",
-        "desk: stacks.dev.change.adm is no persona of the roster: its keys are adam, eva, bob",
+        `desk: stacks.dev.add."x y" is not a valid key: ${KEYS}`,
+        "desk: stacks.dev.add.adam is a persona of the roster already: use `change` to change it in this stack",
+        "desk: stacks.dev.change.adm is not a persona of the roster: its keys are adam, eva, bob",
         "desk: stacks.dev.change.bob changes nothing: give a property, or remove it",
-        "desk: stacks.dev.drop[0] names eve, which is no persona of the roster: its keys are adam, eva, bob",
+        "desk: stacks.dev.drop[0] names eve, which is not a persona of the roster: its keys are adam, eva, bob",
         "desk: stacks.dev.drop[1] names eva, which this stack changes as well: do one of the two",
         "desk: stacks.dev.drop[3] names adam, which is dropped already: remove it",
       ],
@@ -83,13 +83,13 @@ describe("a mistake", () => {
         stacks: { dev: { drop: ["constructor"] } },
       },
       [
-        "desk: stacks.dev.drop[0] names constructor, which is no persona of the roster: its keys are p0, p1, p2, p3, p4, p5, p6, p7 and 4 more",
+        "desk: stacks.dev.drop[0] names constructor, which is not a persona of the roster: its keys are p0, p1, p2, p3, p4, p5, p6, p7 and 4 more",
       ],
     ],
     [
       "about a roster of none",
       { personas: {}, stacks: { dev: { change: { adam: { name: "A." } } } } },
-      ["desk: stacks.dev.change.adam is no persona of the roster, which has none"],
+      ["desk: stacks.dev.change.adam is not a persona of the roster, which has none"],
     ],
     [
       "in former keys",
@@ -102,9 +102,9 @@ describe("a mistake", () => {
         },
       },
       [
-        "desk: personas.adam.formerly[0] names adam, which is a persona of the roster still: remove it here, or there",
-        "desk: personas.adam.formerly[1] names eva, which is a persona of the roster still: remove it here, or there",
-        "desk: personas.tom.formerly[0] names robert, which bob was already: remove one of the two",
+        "desk: personas.adam.formerly[0] names adam, which is a persona of the roster still: remove it here or there",
+        "desk: personas.adam.formerly[1] names eva, which is a persona of the roster still: remove it here or there",
+        "desk: personas.tom.formerly[0] names robert, which bob names already: remove one of the two",
         `desk: personas.tom.formerly[1] names "t t", which cannot have been a key: ${KEYS}`,
       ],
     ],
@@ -119,9 +119,9 @@ describe("a mistake", () => {
         },
       },
       [
-        "desk: personas.bob.formerly[0] names robert, which is a persona of stack dev still: remove it here, or there",
-        "desk: stacks.test.change.adam.formerly[1] names bob, which is a persona of stack test still: remove it here, or there",
-        "desk: personas.bob.formerly[0] names robert, which adam was already: remove one of the two",
+        "desk: personas.bob.formerly[0] names robert, which is a persona of stack dev still: remove it here or there",
+        "desk: stacks.test.change.adam.formerly[1] names bob, which is a persona of stack test still: remove it here or there",
+        "desk: personas.bob.formerly[0] names robert, which adam names already: remove one of the two",
       ],
     ],
     [
@@ -137,9 +137,9 @@ describe("a mistake", () => {
         },
       },
       [
-        'desk: personas.adam.formerlyAlone[2] names "", which no resource is called: give the name that it had in the program',
-        'desk: personas.eva.formerlyAlone[1] names "the host", which adam was already: remove one of the two',
-        "desk: stacks.dev.change.eva.formerlyAlone[0] names adam, which adam was already: remove one of the two",
+        'desk: personas.adam.formerlyAlone[2] names "", which is not a name: give the name that the resource had in the program',
+        'desk: personas.eva.formerlyAlone[1] names "the host", which adam names already: remove one of the two',
+        "desk: stacks.dev.change.eva.formerlyAlone[0] names adam, which adam names already: remove one of the two",
       ],
     ],
     [
@@ -149,7 +149,7 @@ describe("a mistake", () => {
         stacks: { dev: { add: { bob } }, test: {} },
       },
       [
-        "desk: personas.adam.formerly[0] names eva, which is a persona of the roster still: remove it here, or there",
+        "desk: personas.adam.formerly[0] names eva, which is a persona of the roster still: remove it here or there",
       ],
     ],
   ])("%s", (_what, roster, lines) => expect(linesOf(roster)).toEqual(lines));

@@ -39,8 +39,8 @@ const MISTAKES: readonly [what: string, text: string, lines: string[]][] = [
       "3:11: personas.adam.name is 60 characters long, counted as Unicode code points; Messenger takes at most 50: shorten it by 10",
       "4:24: personas.adam.profilePictureUrl must begin with https:// or http://: give the address of the picture, like https://example.com/adam.jpg",
       "6:11: personas.eva.name begins or ends with white space: remove it",
-      "8:13: personas.eva.pageId must be the Page's ID, digits alone: it stands in the Page's About section",
-      "9:13: personas.eva.import must be the ID of a persona that the Page has, as text, digits alone: `personas list` shows them",
+      "8:13: personas.eva.pageId must be the Page's ID, only digits: the Page's About section shows it",
+      "9:13: personas.eva.import must be the ID of a persona that the Page has, as text, only digits: `personas list` shows them",
       "10:17: personas.noah.name must be text, not a list",
       "10:40: personas.noah.profilePictureUrl is empty: give the address of the picture, like https://example.com/adam.jpg",
     ],
@@ -95,7 +95,7 @@ version: 1
 `,
     [
       "4:5: personas.adam.picture is not known here: use name, profilePictureUrl, pageId, import, formerly, formerlyAlone, silence",
-      '6:3: personas."a/b" is no key: use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit',
+      '6:3: personas."a/b" is not a valid key: use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit',
       "9:5: stacks.dev.remove is not known here: use add, change, drop",
       "10:23: stacks.dev.change.adam.nmae is not known here: use name, profilePictureUrl, pageId, import, formerly, formerlyAlone, silence",
       "11:1: version is not known here: use $schema, personas, stacks",
@@ -123,20 +123,20 @@ stacks:
   team/dev: {}
 `,
     [
-      "2:85: personas.adam.formerly[0] names adam, which is a persona of the roster still: remove it here, or there",
+      "2:85: personas.adam.formerly[0] names adam, which is a persona of the roster still: remove it here or there",
       "3:82: personas.eva.formerly must be a list, not text",
-      "7:7: stacks.dev.add.adam is a persona of the roster already: use change to have it otherwise in this stack",
+      "7:7: stacks.dev.add.adam is a persona of the roster already: use `change` to change it in this stack",
       "8:13: stacks.dev.add.test.profilePictureUrl is required: give the address of the picture, like https://example.com/adam.jpg",
-      "10:7: stacks.dev.change.adm is no persona of the roster: its keys are adam, eva",
+      "10:7: stacks.dev.change.adm is not a persona of the roster: its keys are adam, eva",
       "11:12: stacks.dev.change.eva changes nothing: give a property, or remove it",
       "12:21: stacks.dev.change.adam.name is empty: give the persona a name",
       "14:9: stacks.dev.drop[0] names eva, which this stack changes as well: do one of the two",
-      "15:9: stacks.dev.drop[1] names noah, which is no persona of the roster: its keys are adam, eva",
+      "15:9: stacks.dev.drop[1] names noah, which is not a persona of the roster: its keys are adam, eva",
       "16:9: stacks.prod must be a map, not a list",
       "17:16: stacks.test.add must be a map, not text",
       "17:35: stacks.test.change.adam must be a map, not text",
       "17:46: stacks.test.drop must be a list, not text",
-      '18:3: stacks."team/dev" is no name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it',
+      '18:3: stacks."team/dev" is not the name of a stack: use the name alone, without organization and project, as `pulumi stack ls` shows it',
     ],
   ],
   [
@@ -163,11 +163,11 @@ stacks:
   dev: { change: { eva: { formerlyAlone: [adam] } } }
 `,
     [
-      '5:33: personas.adam.formerlyAlone[2] names "", which no resource is called: give the name that it had in the program',
+      '5:33: personas.adam.formerlyAlone[2] names "", which is not a name: give the name that the resource had in the program',
       '6:88: personas.eva.formerlyAlone[0] must be text, not a number: put it in quotes, as "5"',
-      "6:91: personas.eva.formerlyAlone[1] names host, which adam was already: remove one of the two",
+      "6:91: personas.eva.formerlyAlone[1] names host, which adam names already: remove one of the two",
       "7:89: personas.noah.formerlyAlone must be a list, not text",
-      "9:43: stacks.dev.change.eva.formerlyAlone[0] names adam, which adam was already: remove one of the two",
+      "9:43: stacks.dev.change.eva.formerlyAlone[0] names adam, which adam names already: remove one of the two",
     ],
   ],
   [
@@ -178,8 +178,8 @@ stacks:
   eva: { name: "", profilePictureUrl: "${URL}" }
 `,
     [
-      "2:74: personas.adam.name is there already: remove or rename one of the two",
-      "4:3: personas.eva is there already: remove or rename one of the two",
+      "2:74: personas.adam.name exists already: remove or rename one of the two",
+      "4:3: personas.eva exists already: remove or rename one of the two",
       "4:16: personas.eva.name is empty: give the persona a name",
     ],
   ],
@@ -192,7 +192,7 @@ stacks:
     [
       "2:23: personas.adam.name is empty: give the persona a name",
       "2:23: personas.eva.name is empty: give the persona a name",
-      "3:29: personas.eva.pageId must be the Page's ID, digits alone: it stands in the Page's About section",
+      "3:29: personas.eva.pageId must be the Page's ID, only digits: the Page's About section shows it",
     ],
   ],
   [

@@ -157,14 +157,14 @@ a b,Ann B.,${URL}
 `,
     [
       "3:8: personas.adam.name holds a control character, such as a line break, a tab or a mark of direction (U+000A): remove it",
-      "4:31: personas.adam.pageId must be the Page's ID, digits alone: it stands in the Page's About section",
+      "4:31: personas.adam.pageId must be the Page's ID, only digits: the Page's About section shows it",
       "4:39: personas.adam.silence[0] is not known here: use generic-name, business-in-name, initial-recommended, duplicate-name, signed-picture, all",
       "5:5: personas.eva.name begins or ends with white space: remove it",
       "5:12: personas.eva.profilePictureUrl is required: give the address of the picture, like https://example.com/adam.jpg",
       "6:6: personas.noah.name is required: give the persona a name",
       "6:7: personas.noah.profilePictureUrl must begin with https:// or http://: give the address of the picture, like https://example.com/adam.jpg",
-      "6:28: personas.noah.pageId must be the Page's ID, digits alone: it stands in the Page's About section",
-      '7:1: personas."a b" is no key: use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit',
+      "6:28: personas.noah.pageId must be the Page's ID, only digits: the Page's About section shows it",
+      '7:1: personas."a b" is not a valid key: use 1–100 letters (A–Z), digits, dots, underscores and hyphens, the first a letter or digit',
     ],
   ],
   [
@@ -173,7 +173,7 @@ a b,Ann B.,${URL}
     [
       "2:1: the roster has a row without a key: give each persona one",
       "3:6: personas.adam.name is required: give the persona a name",
-      "4:1: personas.adam is there already: remove or rename one of the two",
+      "4:1: personas.adam exists already: remove or rename one of the two",
       "5:41: the roster has a row with more cells than columns: put a cell that holds a separator in quotes",
     ],
   ],

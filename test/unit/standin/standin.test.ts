@@ -244,7 +244,7 @@ describe("the stand-in", () => {
     ["faults", { on: "creat", answer: "html" }, "on: "],
     ["faults", { answer: "nonsense" }, "answer: "],
     ["faults", { answer: "html", time: 2 }, "time"],
-    ["pages", { id: "my-page", token: "t" }, "id: must be a Page's ID, digits alone"],
+    ["pages", { id: "my-page", token: "t" }, "id: must be a Page's ID, only digits"],
     ["faults", { answer: "rate-limit", headers: { "no name": "7" } }, "headers: must be names and values"],
     ["pages", { id: "7" }, "token"],
     ["people", { id: "77", unreachable: "yes" }, "unreachable: "],

@@ -132,7 +132,7 @@ describe("it is refused, rather than taken for nothing, when", () => {
     const text = exportOf([{ id: "1" }], [{ id: "2" }]);
     fc.assert(
       fc.property(fc.nat(text.length - 1), (length) => {
-        expect(() => heldBy(text.slice(0, length), "dev.json")).toThrow("dev.json is no output of");
+        expect(() => heldBy(text.slice(0, length), "dev.json")).toThrow("dev.json is not output of");
       }),
     );
   });
