@@ -12,45 +12,46 @@
  * ```
  */
 export interface Behaviour {
-  /** In which order a listing comes. Default: `"oldest-first"`. */
+  /** The order of a listing. Default: `"oldest-first"`. */
   readonly order: "oldest-first" | "newest-first" | "shuffled";
   /** The most personas of one page of a listing, whatever `limit` asks for. Default: 100. */
   readonly largestLimit: number;
-  /** What becomes of a `limit` above {@link largestLimit}: it is cut down, or refused with code 100. Default: `"cut"`. */
+  /**
+   * What happens to a `limit` above {@link largestLimit}: it is reduced, or refused with code 100. Default: `"cut"`.
+   */
   readonly tooLargeLimit: "cut" | "refused";
   /** The size of a page when `limit` is not given. Default: 25. */
   readonly defaultLimit: number;
-  /** Whether an empty page, which names its `next`, comes before each page of a listing. Default: none does. */
+  /** Whether an empty page, which names its `next`, comes before each page of a listing. Default: false. */
   readonly emptyPages: boolean;
-  /** Whether pages of a listing have cursors; without, `next` and `previous` alone lead on. Default: they have. */
+  /** Whether pages of a listing have cursors; without them, only `next` and `previous` lead on. Default: true. */
   readonly cursors: boolean;
   /**
-   * How many pages of listings may be read after a create or delete that do not show it yet. No wait of a client makes up
-   * for them, so a create whose answer was lost may be made twice; for a lag that passes, see {@link listingDelay}.
-   * Default: 0.
+   * How many pages of listings do not show a create or delete yet. A client cannot wait for them to pass, so it may
+   * repeat a create whose answer was lost; for a lag that passes, see {@link listingDelay}. Default: 0.
    */
   readonly listingLag: number;
-  /** For how many milliseconds listings do not show a create or delete yet. Default: 0. */
+  /** How many milliseconds pass before listings show a create or delete. Default: 0. */
   readonly listingDelay: number;
-  /** Whether a deleted persona still answers to get and delete. Default: it does not. */
+  /** Whether a deleted persona still answers to get and delete. Default: false. */
   readonly deletedAnswers: boolean;
-  /** How Graph refuses a token that is good, but of another Page. Default: `"missing"`. */
+  /** How Graph refuses a valid token of another Page. Default: `"missing"`. */
   readonly foreignPage: "missing" | "permission";
-  /** The fields that Graph does not show of any persona: only the ID is sure to be there. Default: it shows all. */
+  /** The fields that Graph does not show of any persona: only the ID is sure to be there. Default: none. */
   readonly withheld: readonly ("name" | "profile_picture_url")[];
   /**
    * The oldest version of the API that is served, as `v25.0`: calls of an older one get it instead. The header
-   * `facebook-api-version` of each answer tells the version that is served. Default: every version is.
+   * `facebook-api-version` of each answer names the version that is served. Default: every version is served.
    */
   readonly oldestVersion?: string | undefined;
-  /** How long a persona is shown typing when nothing ends it, in milliseconds. Default: 20000. */
+  /** How long a persona is shown typing unless something ends it, in milliseconds. Default: 20000. */
   readonly typingLasts: number;
-  /** The quota: so many calls in a window of so many milliseconds; none unless given. */
+  /** The quota: a number of calls in a window of milliseconds. Default: no quota. */
   readonly quota?: Quota | undefined;
 }
 
 /**
- * How many calls are let through, and how a call too many is told to wait: it is refused with Messenger's rate limit,
+ * How many calls are allowed, and how an excess call is told to wait: it is refused with Messenger's rate limit,
  * code 80006. All Pages of a stand-in share the quota.
  *
  * @example
@@ -67,14 +68,14 @@ export interface Quota {
   /** The length of a window, in milliseconds. */
   readonly window: number;
   /**
-   * How it is told when the window ends: in whole seconds, in whole minutes, or not at all. But for `nothing`, each
-   * answer also tells how much is used, in percent.
+   * How an answer says when the window ends: in whole seconds, in whole minutes, or not at all. Except for `nothing`,
+   * each answer also says how much is used, in percent.
    */
   readonly tells: "retry-after" | "business-use-case" | "nothing";
 }
 
 /**
- * One possible vendor: how a stand-in behaves unless it is told otherwise.
+ * One possible vendor: how a stand-in behaves by default.
  *
  * @example
  * ```ts

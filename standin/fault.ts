@@ -39,11 +39,11 @@ export const CALL_KINDS: readonly CallKind[] = ["create", "list", "get", "delete
  * - `html`: a gateway's HTML page, HTTP 502.
  * - `empty`: HTTP 200 without a body.
  * - `truncated`: a good answer that breaks off in the middle of its body.
- * - `invalid-json`: HTTP 200 with a body that is no JSON.
+ * - `invalid-json`: HTTP 200 with a body that is not JSON.
  * - `redirect`: a redirect to another host.
  * - `rate-limit`: Messenger's rate limit, HTTP 400 with code 80006.
  * - `expired-token`: the token has expired, HTTP 400 with code 190.
- * - `no-permission`: the permission was taken away, HTTP 400 with code 200.
+ * - `no-permission`: the permission was removed, HTTP 400 with code 200.
  * - `error`: any error of Graph's, by {@link Fault.error}.
  * - `unsuccessful`: HTTP 200 with `success` false, as a delete may be answered.
  * - `slow`: the good answer, late by {@link Fault.delay}.
@@ -136,7 +136,7 @@ export interface FaultError {
 }
 
 /**
- * A fault to come. It strikes no call of a batch.
+ * A fault to come. It does not apply to calls of a batch.
  *
  * @example
  * ```ts
@@ -152,13 +152,15 @@ export interface Fault {
   readonly on?: CallKind | undefined;
   /** How it fails. */
   readonly answer: FaultAnswer;
-  /** Whether a write takes effect before it fails; not, unless given, and never with an answer by which Graph refuses. */
+  /**
+   * Whether a write takes effect before it fails. Default: false; always false for an answer by which Graph refuses.
+   */
   readonly takesEffect?: boolean | undefined;
   /** How many calls of the kind pass before it strikes; none unless given. */
   readonly skip?: number | undefined;
   /** How many calls it strikes; one unless given. */
   readonly times?: number | undefined;
-  /** How late the answer is, in milliseconds, for `slow`; 0 unless given. */
+  /** The delay of the answer, in milliseconds, for `slow`. Default: 0. */
   readonly delay?: number | undefined;
   /** What Graph says is wrong, for `error`; code 1 unless given. */
   readonly error?: FaultError | undefined;
@@ -167,7 +169,7 @@ export interface Fault {
 }
 
 /**
- * The faults to come. Of those that fit a call, the first that was told strikes.
+ * The faults to come. Of those that fit a call, the one that was added first strikes.
  *
  * @example
  * ```ts

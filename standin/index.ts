@@ -1,5 +1,5 @@
 /**
- * The stand-in for Graph, as `pulumi-personas/standin`: a local server for tests and tries without a Page.
+ * The stand-in for Graph, as `pulumi-personas/standin`: a local server to try and test programs without a Page.
  *
  * @module pulumi-personas/standin
  */

@@ -18,9 +18,9 @@ import { vendorErrors } from "./vendor-error";
 export interface ListedPart {
   /** The personas of the part, without deleted ones. */
   readonly personas: readonly StandinPersona[];
-  /** The cursor of the first; none when there is none. */
+  /** The cursor of the first persona, if there is one. */
   readonly before: string | undefined;
-  /** The cursor of the last; none when there is none. */
+  /** The cursor of the last persona, if there is one. */
   readonly after: string | undefined;
   /** Whether personas come after it. */
   readonly more: boolean;

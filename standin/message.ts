@@ -22,9 +22,9 @@ export interface StandinMessage {
   readonly recipientId: string;
   /** What was said; empty for an attachment. */
   readonly text: string;
-  /** The persona who said it; none when the Page itself did. */
+  /** The persona that sent it; missing when the Page itself did. */
   readonly personaId: string | undefined;
-  /** The persona's; none when the Page itself said it. */
+  /** The persona's; missing when the Page itself sent it. */
   readonly face: StandinFace | undefined;
   /** What was shown instead of a text, as it was given. */
   readonly attachment: Readonly<Record<string, unknown>> | undefined;
@@ -56,16 +56,16 @@ export interface StandinAction {
   readonly recipientId: string;
   /** What was shown. */
   readonly action: "typing_on" | "typing_off" | "mark_seen";
-  /** The persona of whom; none when it was the Page itself. */
+  /** The persona; missing when it was the Page itself. */
   readonly personaId: string | undefined;
-  /** The persona's; none when it was the Page itself. */
+  /** The persona's; missing when it was the Page itself. */
   readonly face: StandinFace | undefined;
   /** When it was shown. */
   readonly shownAt: Date;
 }
 
 /**
- * What is true of a person; of one that is not told of, nothing.
+ * What is true of a person. Unknown people are reachable.
  *
  * @example
  * ```ts
@@ -81,7 +81,7 @@ export interface StandinPerson {
   outsideWindow?: boolean;
   /** Whether they receive no messages from the Page: refused with code 551 and subcode 1545041. */
   unreachable?: boolean;
-  /** Whether the Page knows nobody with that ID: refused with code 100 and subcode 2018001. */
+  /** Whether the Page does not know the ID: refused with code 100 and subcode 2018001. */
   unknown?: boolean;
 }
 

@@ -24,7 +24,7 @@ export interface StandinPersona {
   readonly profilePictureUrl: string;
   /** Whether it was deleted; a test may set it, as somebody on the Page would. */
   deleted: boolean;
-  /** The fields that Graph does not show of this one, beside those that it shows of none. A test may set it. */
+  /** The fields that Graph does not show of this one, in addition to those that it never shows. A test may set it. */
   withheld: readonly ("name" | "profile_picture_url")[];
 }
 

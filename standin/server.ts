@@ -38,18 +38,18 @@ export interface StandinOptions {
   /** Access tokens by the Page they are for. */
   readonly pages?: Readonly<Record<string, string>> | undefined;
   /**
-   * What becomes of the picture of a persona that is created:
+   * What happens to the picture of a new persona:
    *
-   * - `"ignore"`: any address is taken, and never asked for. What Graph then says is hosted is not there.
-   * - `"download"`: as Meta does, it is downloaded, and hosted by the stand-in. One that is not reachable, not an image
-   *   by its bytes, or larger than 8 MB is refused, with code 100 and subcode 2018008. For addresses at `example.com`
-   *   and other names that are kept for documentation, the stand-in draws a face. In a bundle that holds the stand-in it
-   *   is not decoded: one that goes on to its end counts as good.
+   * - `"ignore"`: any address is accepted, and never requested. The hosted address then does not work.
+   * - `"download"`: as Meta does, the stand-in downloads and hosts it. It refuses one that is unreachable, not an
+   *   image, or larger than 8 MB, with code 100 and subcode 2018008. For addresses at `example.com` and other names
+   *   that are reserved for documentation, it draws a face. In a bundle, the stand-in does not decode pictures: a
+   *   complete file counts as good.
    *
    * Default: `"ignore"`, so that tests need no pictures; `personas standin` downloads.
    */
   readonly pictures?: "ignore" | "download" | undefined;
-  /** Whether pictures at private addresses are downloaded, too. Default: of them only this machine's own are. */
+  /** Whether pictures at private addresses are downloaded, too. Default: only those of this machine are. */
   readonly allowPrivatePictures?: boolean | undefined;
 }
 
@@ -66,7 +66,7 @@ export interface StandinOptions {
  * ```
  */
 export interface StandinCall {
-  /** What it asked for; `other` for what the API does not have. */
+  /** What it asked for; `other` for what is not part of the API. */
   readonly kind: CallKind | "other";
   /** The HTTP method. */
   readonly method: string;
@@ -150,7 +150,7 @@ export class Standin {
   }
 
   /**
-   * Makes a Page, or gives one a further token. What it returns may be changed while the stand-in runs.
+   * Creates a Page, or gives one another token. What it returns may be changed while the stand-in runs.
    *
    * @param pageId the Page, by its ID
    * @param token the access token
@@ -176,12 +176,12 @@ export class Standin {
   }
 
   /**
-   * Makes a persona as a call would, which is not counted: with `pictures: "download"` its picture is downloaded. Fails
-   * with Graph's message for what Graph would refuse.
+   * Creates a persona as a call would, without counting it: with `pictures: "download"` its picture is downloaded.
+   * Fails with Graph's message for what Graph would refuse.
    *
    * @param pageId the Page, by its ID
    * @param face the name, and the address of the picture
-   * @param id the ID, for one that is known elsewhere already; a new one unless given
+   * @param id the ID, if it is known elsewhere already; default: a new one
    *
    * @example
    * ```ts
@@ -220,7 +220,7 @@ export class Standin {
     this.calls.length = 0;
   }
 
-  /** Ends it, and every connection to it. */
+  /** Ends it, and closes every connection to it. */
   async stop(): Promise<void> {
     const stopped = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets.keys()) socket.destroy();

@@ -10,7 +10,7 @@ import type { HostedPictures } from "./pictures/hosted";
 import { vendorErrors } from "./vendor-error";
 
 /**
- * What is true of an access token. It may change while the stand-in runs.
+ * The properties of an access token. They may change while the stand-in runs.
  *
  * @example
  * ```ts
@@ -50,7 +50,7 @@ export interface StandinToken {
  * ```
  */
 export class World {
-  /** What is true of each access token, by the token. */
+  /** The properties of each access token, by the token. */
   readonly tokens = new Map<string, StandinToken>();
   /** Every message of every Page, in the order in which they were sent. */
   readonly messages: StandinMessage[] = [];
@@ -85,7 +85,7 @@ export class World {
   }
 
   /**
-   * Has `listener` called after every change, until what this returns is called.
+   * Calls `listener` after every change, until the returned function is called.
    *
    * @example
    * ```ts
@@ -135,8 +135,8 @@ export class World {
   }
 
   /**
-   * Who calls, by the token and proof of the call, as the stand-in asks at each call. Refuses a token that is not known
-   * or has expired, and a proof that is not made with the app's secret.
+   * Who calls, by the token and proof of the call, as the stand-in asks at each call. Refuses a token that is unknown
+   * or has expired, and a proof that was not made with the app's secret.
    *
    * @example
    * ```ts
@@ -179,8 +179,8 @@ export class World {
   }
 
   /**
-   * Makes a persona, as many of a name as are asked for. Refuses a name of more than 50 characters, and what is no
-   * address of a picture; the picture is never downloaded, which {@link Standin.addPersona} does.
+   * Creates a persona; several may have one name. Refuses a name of more than 50 characters, and a picture address
+   * that is not a URL; the picture is never downloaded, which {@link Standin.addPersona} does.
    */
   create(pageId: string, name: unknown, profilePictureUrl: unknown): StandinPersona {
     return this.make(pageId, checkedPersona(name, profilePictureUrl));
@@ -235,7 +235,7 @@ export class World {
     return persona;
   }
 
-  /** Deletes softly: what it said stays; it is listed no more, and can say no more. */
+  /** Deletes softly: its messages stay, but it is no longer listed and can no longer send. */
   delete(persona: StandinPersona): void {
     persona.deleted = true;
   }
@@ -259,7 +259,8 @@ export class World {
   }
 
   /**
-   * Where a persona's picture is hosted: another address at every read. There is nothing, unless it was downloaded.
+   * The address where a persona's picture is hosted, which differs at every read. It answers only if the picture was
+   * downloaded.
    *
    * @example
    * ```ts

@@ -2,16 +2,17 @@
 import { isSigned } from "./signatures";
 
 /**
- * The name of a rule of advice. None is a limit of the API: Graph takes what breaks it. Those for names are the vendor's
- * [good practice](https://developers.facebook.com/docs/messenger-platform/send-messages/personas).
+ * The name of a rule of advice. None is a limit of the API: Graph accepts names and addresses that break it. Those for
+ * names are the vendor's [good
+ * practice](https://developers.facebook.com/docs/messenger-platform/send-messages/personas).
  *
  * - `generic-name`: the name says who speaks, and is not overly generic.
- * - `business-in-name`: it does not repeat the business, which Messenger shows beside it.
- * - `initial-recommended`: it is a first name with a last name or its initial. Shown only where `personas:advice` asks for
- *   it, as the vendor's own example is "Adam".
+ * - `business-in-name`: it does not repeat the name of the business, which Messenger shows next to it.
+ * - `initial-recommended`: it is a first name with a last name or its initial. Shown only when `personas:advice` names
+ *   it, because the vendor's own example is "Adam".
  * - `duplicate-name`: no other persona of the Page has it.
- * - `signed-picture`: the picture's address carries no signature, which would be another, and so another persona, at
- *   every run.
+ * - `signed-picture`: the picture's address has no signature, which would differ in every run and so replace the
+ *   persona each time.
  *
  * @example
  * ```ts

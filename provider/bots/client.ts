@@ -11,8 +11,8 @@ import type { Page } from "../page/page";
  * A client of the Personas API of one Page access token. Every method throws a `GraphError` when a call fails, and
  * an `InvalidOptionError` before any call when an option or argument cannot be used.
  *
- * A client has at most eight calls under way, and goes more slowly once three quarters of the quota are used. It makes a
- * call up to five times where that can do no harm. It waits for rate limits for up to 15 minutes a call. So have one
+ * A client has at most eight calls under way, and slows down once three quarters of the quota are used. It tries a
+ * call up to five times where a repeat can do no harm, and waits up to 15 minutes a call for rate limits. So use one
  * client for each token.
  *
  * @example
@@ -41,16 +41,16 @@ export class GraphClient extends Endpoints {
   }
 
   /**
-   * The ID of the Page's persona of that name, which is made when the Page has none: once, however many ask at the same
-   * time, and surely, as the answer to a create may be lost. Names are the same in whichever Unicode form they come. What
-   * picture a persona has that is there already, cannot be told.
+   * The ID of the Page's persona of that name, which is created when the Page has none. It is created once, even when
+   * many calls ask at the same time, and even when the answer to the create is lost. Names are compared in any Unicode
+   * form. The picture of an existing persona cannot be compared.
    *
-   * The ID is remembered until this client deletes the persona, or finds it gone when it sends as it. Nothing else is ever
-   * deleted: a persona that is made so is no stack's, and `personas orphans` shows it.
+   * The client remembers the ID until it deletes the persona, or finds it gone when it sends as it. It deletes nothing
+   * by itself: no stack holds a persona that is created here, and `personas orphans` shows it.
    *
-   * A persona whose name Graph does not show is not found: another one is made, in each process. Where Graph shows the name
-   * of none of the Page's personas, none is made, and an `Error` says so. An `Error` that is no `GraphError` also tells of a
-   * create whose answer was lost while the Page could not be listed: ask again.
+   * A persona whose name Graph does not show is not found, so each process creates another one. When Graph shows no
+   * names at all on the Page, nothing is created, and an `Error` says so. An `Error` that is not a
+   * `GraphError` also means that the answer to a create was lost and the Page could not be listed: ask again.
    *
    * @param pageId the Page, by its ID; `me` is the one of the token, which takes a call to find out
    * @param persona its name, and the picture to make it with

@@ -23,14 +23,14 @@ export interface GraphPersona {
   /** The name above its messages; it never changes. Graph may leave it out. */
   readonly name?: string;
   /**
-   * Where Meta hosts its copy of the picture: another address at every read, and never the one that was given. Graph may
+   * The address of Meta's copy of the picture. It differs at every read, and is never the one that was given. Graph may
    * leave it out.
    */
   readonly profilePictureUrl?: string;
 }
 
 /**
- * What {@link GraphClient.createPersona} makes a persona from.
+ * What {@link GraphClient.createPersona} creates a persona from.
  *
  * @example
  * ```ts
@@ -75,7 +75,7 @@ export type PersonaField = keyof GraphPersona;
  * ```
  */
 export interface FieldOptions<Field extends PersonaField = PersonaField> {
-  /** The fields beside the ID. */
+  /** The fields besides the ID. */
   readonly fields?: readonly Field[] | undefined;
 }
 
@@ -93,7 +93,7 @@ export interface FieldOptions<Field extends PersonaField = PersonaField> {
  * ```
  */
 export interface ListOptions<Field extends PersonaField = PersonaField> extends FieldOptions<Field> {
-  /** The most personas to answer with. Graph may answer with fewer: its own largest is not documented. */
+  /** The most personas to answer with. Graph may answer with fewer: its maximum is not documented. */
   readonly limit?: number | undefined;
   /** Personas after this cursor. */
   readonly after?: string | undefined;
@@ -180,7 +180,7 @@ export type QuickReply =
 export type Message = {
   /** The PSID of the person who gets it. */
   readonly recipientId: string;
-  /** The persona who says it; without, the Page's own identity does. */
+  /** The persona that sends it; without, the Page itself does. */
   readonly personaId?: string | undefined;
   readonly quickReplies?: readonly QuickReply[] | undefined;
   /** What the bot is told with the echo of the message; nobody sees it. */
@@ -264,8 +264,8 @@ export class GraphClient {
   }
 
   /**
-   * Creates a persona and answers with its ID. Not idempotent: two calls make two personas. It is not repeated when its
-   * answer was lost; the error's `mayHaveTakenEffect` tells.
+   * Creates a persona and answers with its ID. Not idempotent: two calls create two personas. The client does not
+   * repeat it when its answer was lost; the error's `mayHaveTakenEffect` says so.
    *
    * @param pageId the Page, by its ID
    * @param persona its name and picture
@@ -291,7 +291,7 @@ export class GraphClient {
   }
 
   /**
-   * One page of the Page's personas: one call, however many they are.
+   * One page of the Page's personas, in one call.
    *
    * @param pageId the Page, by its ID. Default: the one of the token
    * @param options the fields, and where in the listing
@@ -313,11 +313,11 @@ export class GraphClient {
   }
 
   /**
-   * The pages of a listing to its very end, a call a page, the next made when it is asked for.
+   * The pages of a listing to its end, one call for each page, made when the page is needed.
    *
-   * The last page is the one that names no next page. One that does is followed, though it be empty or shorter than
-   * `limit`: by its `after` cursor, else by the address of its next page, which must be one of the same API. So is an
-   * empty one whose cursor is one from before.
+   * The last page is the one that names no next page. A page that names one is followed, even if it is empty or
+   * shorter than `limit`: by its `after` cursor, else by the address of its next page, which must be one of the same
+   * API. So is an empty one whose cursor is one from before.
    *
    * @param pageId the Page, by its ID. Default: the one of the token
    * @param options the fields, and the most personas of a page, 100 unless given
@@ -378,7 +378,7 @@ export class GraphClient {
   }
 
   /**
-   * A persona by its ID. A deleted one may still be shown: whether it is, is not documented. An error of the kind
+   * A persona by its ID. Graph may still show a deleted one; this is not documented. An error of the kind
    * `missing` is no proof that it is gone: Graph answers so, too, for what the token may not see.
    *
    * @param personaId the persona, by its ID
@@ -404,9 +404,9 @@ export class GraphClient {
   }
 
   /**
-   * Deletes a persona. What it said stays in its conversations; it can say no more. It is repeated when its answer was
-   * lost, so that an error of the kind `missing` whose `afterLostAnswer` is true may mean that it is done. Where Graph
-   * answers that it did not delete it, the error is of the kind `other`.
+   * Deletes a persona. Its messages stay in their conversations, but it can no longer send. It is repeated when its
+   * answer was lost, so that an error of the kind `missing` whose `afterLostAnswer` is true may mean that it is done.
+   * Where Graph answers that it did not delete it, the error is of the kind `other`.
    *
    * @param personaId the persona, by its ID
    *

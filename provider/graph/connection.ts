@@ -22,9 +22,9 @@ export interface ConnectionOptions {
   readonly pageAccessToken: string;
   /** The app's secret: when given, every call carries `appsecret_proof`. */
   readonly appSecret?: string | undefined;
-  /** The address of Graph. Plain http is for loopback alone. Default: `https://graph.facebook.com`. */
+  /** The address of Graph. Plain http is allowed only to loopback. Default: `https://graph.facebook.com`. */
   readonly apiUrl?: string | undefined;
-  /** The version of the Graph API. Default: `v26.0`; the vendor serves one for about two years. */
+  /** The version of the Graph API. Default: `v26.0`. The vendor serves a version for about two years. */
   readonly apiVersion?: string | undefined;
   /**
    * The time limit of one call, in milliseconds, its answer's body included. Default: 60,000, since a create waits while
@@ -34,13 +34,13 @@ export interface ConnectionOptions {
   /** Scales every wait, between tries and for rate limits. For tests. Default: 1. */
   readonly waitScale?: number | undefined;
   /**
-   * Told when calls wait for a rate limit to pass: the `reason`, the `wait` in milliseconds, and `until` when. Told again
-   * only of a wait more than twice as long as any before. Default: nobody is told.
+   * Called when calls wait for a rate limit to pass: the `reason`, the `wait` in milliseconds, and `until` when.
+   * Called again only for a wait more than twice as long as any before. Default: not called.
    */
   readonly onWait?: ((notice: WaitNotice) => void) | undefined;
   /**
-   * Ends calls when it is aborted: waits end at once, and what is not sent yet, or only reads, fails with a `GraphError` of
-   * the kind `cancelled`. A write that was sent is finished, since it may take effect. Default: nothing ends them.
+   * Ends calls when it is aborted: waits end at once, and calls that are not sent yet, or only read, fail with a
+   * `GraphError` of the kind `cancelled`. A write that was sent is finished, since it may take effect.
    */
   readonly signal?: AbortSignal | undefined;
 }

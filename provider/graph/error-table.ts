@@ -9,15 +9,15 @@
  * - `parameter`: a bad parameter. Never retried.
  * - `missing`: "does not exist, cannot be loaded due to missing permissions, or does not support this operation", which is
  *   never proof by itself that a persona is gone.
- * - `persona`: a message as a persona that is not there: it may have been replaced by another of its name. Never retried.
+ * - `persona`: a message as a persona that does not exist (any more): another one may have replaced it. Never retried.
  * - `window`: a message outside the time in which the Page may write to the person. Never retried.
- * - `recipient`: a person who gets no messages from the Page, or whom it does not know. Never retried.
+ * - `recipient`: a person who receives no messages from the Page, or whom the Page does not know. Never retried.
  * - `rate-limit`: a rate limit.
  * - `policy`: a limit or policy of the application. Never retried.
- * - `trouble`: Graph's own trouble; a write may have taken effect nevertheless.
+ * - `trouble`: an internal problem of Graph's; a write may have taken effect.
  * - `unreachable`: no answer: no connection, a connection that broke, or the time limit.
  * - `not-graph`: an answer that is not Graph's: HTML, nothing, broken JSON, a redirect.
- * - `cancelled`: a call that was given up by a signal, before it was sent or while it only read. Never retried.
+ * - `cancelled`: a call that a signal cancelled before it was sent, or while it only read. Never retried.
  * - `other`: an error of Graph's that the vendor does not list.
  *
  * @example

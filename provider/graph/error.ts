@@ -2,7 +2,7 @@
 import type { ErrorMeaning, GraphErrorKind } from "./error-table";
 
 /**
- * What is known of a failed call beside its meaning.
+ * What is known of a failed call besides its meaning.
  *
  * @example
  * ```ts
@@ -28,9 +28,9 @@ export interface GraphErrorDetails {
   readonly subcode?: number | undefined;
   /** The ID to give to Meta's support. */
   readonly fbtraceId?: string | undefined;
-  /** Whether the call was given up before it was sent, or before its answer. */
+  /** Whether the call was cancelled before it was sent, or before its answer. */
   readonly isUnsent?: boolean | undefined;
-  /** Whether a write may have been carried out all the same. */
+  /** Whether a write may have taken effect. */
   readonly mayHaveTakenEffect: boolean;
   /** Whether the same call may succeed when it is made again. */
   readonly mayPass: boolean;
@@ -69,7 +69,7 @@ export class GraphError extends Error {
   readonly subcode: number | undefined;
   /** The ID to give to Meta's support. */
   readonly fbtraceId: string | undefined;
-  /** Whether a write may have been carried out all the same: its answer was lost, or was no answer of Graph's. */
+  /** Whether a write may have taken effect: its answer was lost, or was not Graph's. */
   readonly mayHaveTakenEffect: boolean;
   /** Whether the same call may succeed when it is made again. Rate limits aside: they pass after {@link wait}. */
   readonly mayPass: boolean;

@@ -29,11 +29,11 @@ const GOOD_ONES = 10;
  * ```
  */
 export interface WaitNotice {
-  /** What is reached, as "Messenger's rate limit for this Page is reached (pool: messenger)". */
+  /** The limit, such as "Messenger's rate limit for this Page is reached (pool: messenger)". */
   readonly reason: string;
   /** Milliseconds. */
   readonly wait: number;
-  /** When calls go on. */
+  /** When calls continue. */
   readonly until: Date;
 }
 

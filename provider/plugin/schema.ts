@@ -205,7 +205,7 @@ function withExamples(description: string, programs: Readonly<Record<string, str
 
 const ROSTER =
   "The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step " +
-  "of each resource. A change of a persona is an update of the roster; what becomes of each persona is the same as if it " +
+  "of each resource. A change of a persona is an update of the roster; each persona is treated as if it " +
   "were a resource of its own. The program merges overlays for single stacks.";
 
 /** Programs in the languages that have no docstrings here. */

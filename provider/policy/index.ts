@@ -20,7 +20,7 @@ import { rosterStateOf } from "../state/roster-state";
 export type { AdviceRule } from "../advice/rules";
 
 /**
- * What to have otherwise in {@link personaPolicies}.
+ * The options of {@link personaPolicies}.
  *
  * @example
  * ```ts
@@ -32,24 +32,24 @@ export type { AdviceRule } from "../advice/rules";
  */
 export interface PersonaPoliciesOptions {
   /**
-   * The name of the business or of its Page, for `business-in-name`; without it that rule says nothing. The pack's
-   * configuration may give it as well: `{ "personas-business-in-name": { "business": "Acme" } }` wins over this.
+   * The name of the business or of its Page, for `business-in-name`; without it that rule has no effect. The pack's
+   * configuration may set it, too: `{ "personas-business-in-name": { "business": "Acme" } }` wins over this.
    */
   business?: string | undefined;
   /**
    * What a violation does, for all rules or by rule. Default: what the pack says, and else `"advisory"`. The rule
-   * `initial-recommended` is `"disabled"` unless it is named, as the vendor's own example is "Adam".
+   * `initial-recommended` is `"disabled"` unless it is named here, because the vendor's own example is "Adam".
    */
   enforcementLevel?: EnforcementLevel | Partial<Record<AdviceRule, EnforcementLevel>> | undefined;
 }
 
 /**
- * The vendor's good practice for personas as policies, `personas-generic-name` and so on: one for each rule of
- * advice. They judge every persona of a stack, new or not, whoever's program declares it, in previews and before
- * anything is made; what a program silences, they do not know.
+ * The vendor's good practice for personas as policies, `personas-generic-name` and so on: one for each rule of advice.
+ * They judge every persona of a stack, new or not, in previews and before anything is created. They ignore what a
+ * program silences.
  *
- * A name that is not known in a preview is judged in the `up`. A policy cannot tell whether a value is secret, so no
- * message repeats a name: a persona of a roster that is one resource is told by its key.
+ * A name that is unknown in a preview is judged in the `up`. A policy cannot know whether a value is secret, so no
+ * message repeats a name: for a roster that is one resource, the message has the persona's key.
  *
  * @example
  * ```ts

@@ -59,7 +59,7 @@ export interface GetPersonasOutputArgs {
 export interface GetPersonasResult {
   /** The Page. */
   readonly pageId: string;
-  /** Every persona of the Page, by its ID. Where its picture is hosted is another address at every read. */
+  /** Every persona of the Page, with its ID. The address of its hosted picture differs at every read. */
   readonly personas: GraphPersona[];
 }
 
@@ -67,11 +67,13 @@ export interface GetPersonasResult {
 const FUNCTION = "personas:index:getPersonas";
 
 /**
- * Reads every persona of a Page, over all pages of its listing: one call to Graph for each 100, in previews, too.
- * Needs the access token. When a call fails, so does the program, with the Page and what a `GraphError` says.
+ * Reads every persona of a Page, over all pages of its listing. Makes one call to Graph for each 100 personas, in
+ * previews, too. Needs the access token. When a call fails, the program fails, with the Page and the message of the
+ * `GraphError`.
  *
- * In a unit test with `pulumi.runtime.setMocks`, `call` of the mocks is asked instead: for the token
- * `personas:index:getPersonas`, with the Page as `pageId`. Without `personas` in its answer, the Page has none.
+ * In a unit test with `pulumi.runtime.setMocks`, the mocks' `call` answers instead: it gets the token
+ * `personas:index:getPersonas`, with the Page as `pageId`. An answer without `personas` stands for a Page without
+ * personas.
  *
  * @example
  * ```ts
@@ -92,8 +94,8 @@ export async function getPersonas(
 }
 
 /**
- * {@link getPersonas} for arguments that may not be known yet. In a preview without an access token, as one of a fork
- * has, the result is not known either.
+ * {@link getPersonas} for arguments that may not be known yet. In a preview without an access token, such as that of a
+ * fork, the result is unknown, too.
  *
  * @example
  * ```ts

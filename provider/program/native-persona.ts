@@ -24,14 +24,18 @@ import { NATIVE_PERSONA_TYPE, PERSONA_TYPE } from "../state/persona-type";
 export class Persona extends pulumi.CustomResource {
   /** The name above the persona's messages. */
   declare readonly name: pulumi.Output<string>;
-  /** The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time. */
+  /**
+   * The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every
+   * read.
+   */
   declare readonly profilePictureUrl: pulumi.Output<string>;
   /** The Page where the persona lives. */
   declare readonly pageId: pulumi.Output<string>;
 
   /**
-   * Reads a persona that this stack does not manage: it is never changed and never deleted by this stack. Fails when
-   * its Page has no such persona. `profilePictureUrl` is empty, as Graph does not tell what a picture was made from.
+   * Reads a persona that this stack does not manage. The stack never changes or deletes it. Fails when
+   * its Page has no such persona. `profilePictureUrl` is empty, because Graph does not report the address that a
+   * picture was made from.
    *
    * @param name the name of the resource, unique in its stack
    * @param id the persona's ID
@@ -57,9 +61,9 @@ export class Persona extends pulumi.CustomResource {
   /**
    * @param name the name of the resource, unique in its stack
    * @param args the persona's name and picture, and its Page if that is not the one of the settings
-   * @param opts the usual options of a resource. With `import`, a persona that is on the Page already is taken over by
-   *   its ID, or by `<Page ID>/<persona ID>` where that is not the Page of the settings: the name must be the one that
-   *   it has there; its picture cannot be compared.
+   * @param opts the usual options of a resource. With `import`, the stack adopts the persona of the Page with that ID,
+   * or with `<Page ID>/<persona ID>` on another Page than that of the settings. The name must be its name on the Page;
+   * its picture cannot be compared.
    */
   constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {
     const picture = new DeclaredPicture();

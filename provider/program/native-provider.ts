@@ -5,8 +5,8 @@ import { GivenSettings, type PersonasProviderArgs } from "./personas-provider";
 import { PROVIDER_TYPE } from "../state/persona-type";
 
 /**
- * The settings of one Page, to give to resources as `provider`. What is not given comes from the stack's
- * configuration, and else, in the plugin's process, from the environment.
+ * The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's
+ * configuration, or, in the plugin's process, from the environment.
  *
  * Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
  *

@@ -52,7 +52,7 @@ export class PersonaRoster extends pulumi.ComponentResource {
   readonly ids: pulumi.Output<Record<string, string>>;
 
   /**
-   * Throws a `RosterError` that names every mistake of the roster, those in overlays of other stacks, too.
+   * Throws a `RosterError` that names every mistake of the roster, including those in the overlays of other stacks.
    *
    * @param name the name of the resource, unique in its stack; the names of its personas begin with it
    * @param args the file, or the personas

@@ -48,8 +48,8 @@ export interface PersonaArgs {
    */
   pageId?: pulumi.Input<string> | undefined;
   /**
-   * Rules of advice that previews do not show for this persona, as `["generic-name"]`, or `["all"]`. For all of a
-   * stack: `personas:silence`. It is no input of the resource, and never a change.
+   * Rules of advice that previews do not show for this persona, such as `["generic-name"]`, or `["all"]`. For a whole
+   * stack, set `personas:silence`. It is not an input of the resource, and never a change.
    */
   silence?: readonly (AdviceRule | "all")[] | undefined;
 }
@@ -69,17 +69,20 @@ export interface PersonaArgs {
 export class Persona extends pulumi.CustomResource {
   /** The name above the persona's messages. */
   declare readonly name: pulumi.Output<string>;
-  /** The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time. */
+  /**
+   * The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every
+   * read.
+   */
   declare readonly profilePictureUrl: pulumi.Output<string>;
   /** The Page where the persona lives. */
   declare readonly pageId: pulumi.Output<string>;
 
   /**
-   * Reads a persona that this stack does not manage: it is never changed and never deleted by this stack. Fails when
+   * Reads a persona that this stack does not manage. The stack never changes or deletes it. Fails when
    * its Page has no such persona.
    *
-   * Graph does not tell what a picture was made from: `profilePictureUrl` is empty. Where Meta hosts its copy now,
-   * {@link getPersonas} tells.
+   * Graph does not report the address that a picture was made from, so `profilePictureUrl` is empty.
+   * {@link getPersonas} gives the address of Meta's copy.
    *
    * @param name the name of the resource, unique in its stack
    * @param id the persona's ID
@@ -105,9 +108,9 @@ export class Persona extends pulumi.CustomResource {
   /**
    * @param name the name of the resource, unique in its stack
    * @param args the persona's name and picture, and its Page if that is not the one of the settings
-   * @param opts the usual options of a resource. With `import`, a persona that is on the Page already is taken over by
-   *   its ID instead of being made: the name must be the one that it has there; its picture cannot be compared. A
-   *   preview shows this as a create. Once done, the option has no effect any more, and may be removed. A persona that
+   * @param opts the usual options of a resource. With `import`, the stack adopts the persona of the Page with that ID
+   * instead of creating one. The name must be its name on the Page; its picture cannot be compared. A
+   *   preview shows this as a create. Afterwards the option has no effect any more, and may be removed. A persona that
    *   the stack holds already, or that another resource imports, is refused.
    */
   constructor(name: string, args: PersonaArgs, opts: pulumi.CustomResourceOptions = {}) {

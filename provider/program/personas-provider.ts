@@ -6,7 +6,7 @@ import { SETTINGS } from "../core/settings";
 import type { SettingName, Settings } from "../core/settings";
 
 /**
- * The inputs of a {@link PersonasProvider}: those that are left out are as the stack has them.
+ * The inputs of a {@link PersonasProvider}. What you leave out comes from the stack.
  *
  * @example
  * ```ts
@@ -35,7 +35,7 @@ export interface PersonasProviderArgs {
   appSecret?: pulumi.Input<string> | undefined;
   /** The version of the Graph API. Default: `v26.0`. */
   apiVersion?: pulumi.Input<string> | undefined;
-  /** The address of Graph. Plain http is for loopback alone. Default: `https://graph.facebook.com`. */
+  /** The address of Graph. Plain http is allowed only to loopback. Default: `https://graph.facebook.com`. */
   apiUrl?: pulumi.Input<string> | undefined;
   /** The seconds that one call to Graph may take. Default: 60. */
   timeLimit?: pulumi.Input<number> | undefined;
@@ -55,8 +55,8 @@ export interface PersonasProviderArgs {
 }
 
 /**
- * The settings of one Page, to give to resources as `provider`. What is not given comes from the stack's
- * configuration, and else, in the provider process, from the environment.
+ * The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's
+ * configuration, or, in the provider process, from the environment.
  *
  * Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
  *

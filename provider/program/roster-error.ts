@@ -29,11 +29,11 @@ export class RosterError extends ProgramError {
 
   /**
    * @param source the file as the program names it, or the roster
-   * @param problems all that is wrong, at least one
+   * @param problems all mistakes, at least one
    */
   constructor(
     source: string,
-    /** All that is wrong, in this order in the message. */
+    /** All mistakes, in the order of the message. */
     readonly problems: readonly RosterProblem[],
   ) {
     super(problems.map((problem) => problemLine(source, problem)).join("\n"));

@@ -28,13 +28,13 @@ export interface RosterPersona {
   /** The Page where the persona lives. Default: the roster's, else the one of the settings. */
   pageId?: pulumi.Input<string> | undefined;
   /**
-   * The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs
-   * of its own, so this mostly belongs into the overlay of one stack, under `change`.
+   * The ID of a persona that the Page has already, which the stack adopts instead of creating one. IDs differ from
+   * Page to Page, so this mostly belongs in the overlay of one stack, under `change`.
    */
   import?: string | undefined;
   /**
    * Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key
-   * changes; without, it is another persona. Once every stack is up, it may be taken out.
+   * changes; without, it is another persona. Once every stack is up, it may be removed.
    */
   formerly?: readonly string[] | undefined;
   /**
@@ -65,16 +65,16 @@ export type RosterOverlay = Overlay<RosterPersona>;
 /** What the inputs of a roster are beside its personas. */
 interface RosterOfStack {
   /**
-   * The stack whose overlay applies. Default: the stack that is run; then a preview warns of overlays for stacks that have
-   * no file `Pulumi.<stack>.yaml` in the project's folder, if others have one.
+   * The stack whose overlay applies. Default: the stack that is run; then a preview warns of overlays that match no
+   * stack of the project, by its files `Pulumi.<stack>.yaml`.
    */
   stack?: string | undefined;
-  /** The Page of personas that name none. Default: the one of the settings. */
+  /** The Page of personas without `pageId`. Default: the one of the settings. */
   pageId?: pulumi.Input<string> | undefined;
   /**
    * `"one"` makes the whole roster one resource of the stack instead of one for each persona: for hundreds of personas,
    * since the engine writes the whole state at each step of each resource. A change of a persona is an update of that
-   * resource; what becomes of each persona is the same. Default: `"each"`.
+   * resource; the personas are treated the same. Default: `"each"`.
    */
   as?: "each" | "one" | undefined;
 }
@@ -92,11 +92,11 @@ interface RosterOfStack {
  */
 export interface PersonaRosterFileArgs extends RosterOfStack {
   /**
-   * A file in YAML or JSON, in UTF-8, with `personas` and, if wanted, `stacks` as in {@link PersonaRosterMapArgs}; its
+   * A file in YAML or JSON, in UTF-8, with `personas` and, optionally, `stacks` as in {@link PersonaRosterMapArgs}; its
    * schema is `roster.schema.json` of this package. JSON may have comments. Keys that begin with `x-` are ignored, at
    * the head of the file, where YAML may keep its anchors, and in personas. A file whose name ends with `.csv` or `.tsv` is
    * CSV, with commas, semicolons or tabs: its first line names the columns, `key` and the properties of a persona; it has no `stacks`. A
-   * relative path counts from the folder in which the program runs.
+   * relative path starts at the folder in which the program runs.
    */
   file: string;
   personas?: undefined;
@@ -170,8 +170,8 @@ export class PersonaRoster extends pulumi.ComponentResource {
   readonly ids: pulumi.Output<Record<string, string>>;
 
   /**
-   * Throws a {@link RosterError} that names every mistake of the roster, those in overlays of other stacks, too.
-   * Values that are outputs are judged later, with the persona they belong to.
+   * Throws a {@link RosterError} that names every mistake of the roster, including those in the overlays of other
+   * stacks. Values that are outputs are checked later, with their persona.
    *
    * @param name the name of the resource, unique in its stack; the names of its personas begin with it
    * @param args the file, or the personas

@@ -14,7 +14,7 @@ export interface Roster<Entry> {
 }
 
 /**
- * What one stack does differently. Each verb demands what it needs, so that a mistyped key is found.
+ * What one stack does differently. Each verb checks its keys against the roster, so that a mistyped key is found.
  *
  * @example
  * ```ts
@@ -30,9 +30,9 @@ export interface Roster<Entry> {
 export interface Overlay<Entry> {
   /** Personas that this stack alone has, by keys that the roster does not have. */
   readonly add?: Readonly<Record<string, Entry>> | undefined;
-  /** Properties that personas of the roster have otherwise in this stack, at least one each. */
+  /** Properties of personas of the roster that differ in this stack, at least one for each persona. */
   readonly change?: Readonly<Record<string, Partial<Entry>>> | undefined;
-  /** Keys of personas of the roster that this stack goes without. */
+  /** Keys of personas of the roster that this stack does not have. */
   readonly drop?: readonly string[] | undefined;
 }
 

@@ -14,7 +14,7 @@
 export type RosterPath = readonly (string | number)[];
 
 /**
- * A mistake in a roster, as {@link RosterError} has them.
+ * A mistake in a roster, as a {@link RosterError} lists them.
  *
  * @example
  * ```ts
@@ -26,13 +26,13 @@ export type RosterPath = readonly (string | number)[];
  * ```
  */
 export interface RosterProblem {
-  /** What the mistake is about; something that is missing has the path that it should have. */
+  /** The path of the mistake. For a missing value, the path where it belongs. */
   readonly path: RosterPath;
-  /** Whether the key at the end of {@link path} is wrong, or what it leads to. */
+  /** Whether the key at the end of {@link path} is wrong, or its value. */
   readonly at: "key" | "value";
-  /** What is wrong and what to do, to be read after the path: `is empty: give the persona a name`. */
+  /** What is wrong and what to do. Follows the path, as in `is empty: give the persona a name`. */
   readonly message: string;
-  /** The line in the file, from 1; missing for a mistake that is in no single place. */
+  /** The line in the file, from 1; missing for a mistake without a single place. */
   readonly line?: number;
   /** The column in that line, from 1. */
   readonly column?: number;

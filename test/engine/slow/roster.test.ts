@@ -46,7 +46,7 @@ describe("a roster", () => {
     };
     expect(await preview(""), "no other stack is known").toBeUndefined();
     write("Pulumi.prod.yaml", "");
-    const head = 'warning: PersonaRoster "desk": stacks.prdo fits no stack that is known here';
+    const head = 'warning: PersonaRoster "desk": stacks.prdo does not match a known stack';
     expect(await preview("")).toBe(
       `${head}: the project has dev, prod, by its files Pulumi.<stack>.yaml; the nearest is prod. ` +
         "Correct the name, unless the stack has no such file yet.",
