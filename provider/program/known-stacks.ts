@@ -35,13 +35,13 @@ export function warnOfOverlays(source: string, overlays: readonly string[]): voi
 function isMisspelled(name: string, right: string): boolean {
   if (name.toLowerCase() === right.toLowerCase()) return true;
   if (name.length === right.length) {
-    const at = [...name].flatMap((letter, index) => (letter === right[index] ? [] : [index]));
+    const at = Array.from(name).flatMap((letter, index) => (letter === right[index] ? [] : [index]));
     const [first = 0, second] = at;
     const isSwapped = name[first] === right[second!] && name[second!] === right[first];
     return at.length === 2 && second === first + 1 && isSwapped;
   }
   const [short, long] = name.length < right.length ? [name, right] : [right, name];
-  const extra = [...long].findIndex((letter, index) => letter !== short[index]);
+  const extra = Array.from(long).findIndex((letter, index) => letter !== short[index]);
   const isOneLetter = /[a-z]/i.test(long[extra]!) && long.slice(0, extra) + long.slice(extra + 1) === short;
   return short.length >= SHORTEST_NAME && isOneLetter;
 }

@@ -30,7 +30,7 @@ export const DIFFERENCES = {
     "the engine imports it; a preview reads the Page and shows an import",
   ],
   "An import by a wrong name": [
-    "fails, and the state has nothing of it",
+    "fails, and the state does not hold it",
     "fails; the state may hold the persona, and no run replaces it until the name is right",
   ],
   "`--replace` of an imported persona": [
@@ -43,7 +43,7 @@ export const DIFFERENCES = {
     "advice as there, for each provider, so that namesakes under another are not found; warnings on their resource",
   ],
   "The first Ctrl-C": [
-    "waits go on; a second one breaks the run off",
+    "waits continue; a second one aborts the run",
     "ends waits; what was sent is recorded, and the run ends by itself",
   ],
   "`customTimeouts`": ["not passed to the provider", "nothing more is sent once they are over"],
