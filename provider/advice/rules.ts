@@ -64,7 +64,7 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
   },
   "business-in-name": {
     about: "name",
-    asks: "A persona's name does not repeat the business, which Messenger shows beside it.",
+    asks: "A persona's name does not repeat the name of the business, which Messenger shows next to it.",
     source: "the vendor's good practice: no company name, as the Page's name is shown anyway",
     judge: ({ name, business = "" }) =>
       hasWithin(wordsOf(name), wordsOf(business))

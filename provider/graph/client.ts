@@ -123,8 +123,8 @@ export interface PersonaList<Field extends PersonaField = PersonaField> {
 }
 
 /**
- * What a message shows beside a text: a file, by its address or by the ID that Meta gave it, or a template as the vendor
- * documents it.
+ * What a message shows besides a text: a file, by its address or by the ID that Meta gave it, or a template as the
+ * vendor documents it.
  *
  * @example
  * ```ts
@@ -221,7 +221,7 @@ export interface SentMessage {
 }
 
 /**
- * What a person sees beside messages.
+ * What a person sees besides messages.
  *
  * @example
  * ```ts
@@ -379,7 +379,7 @@ export class GraphClient {
 
   /**
    * A persona by its ID. Graph may still show a deleted one; this is not documented. An error of the kind
-   * `missing` is no proof that it is gone: Graph answers so, too, for what the token may not see.
+   * `missing` does not prove that it is gone: Graph gives the same answer for what the token cannot access.
    *
    * @param personaId the persona, by its ID
    * @param options the fields

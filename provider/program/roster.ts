@@ -38,7 +38,7 @@ export interface RosterPersona {
    */
   formerly?: readonly string[] | undefined;
   /**
-   * Names of resources that this persona was before it came into the roster: `["adam"]` for one that the program
+   * Names of resources that this persona was before it moved into the roster: `["adam"]` for one that the program
    * declared as `new Persona("adam", …)`. It keeps its ID. Once every stack is up, it may be removed. It has no effect
    * in a roster that is one resource.
    */
@@ -50,7 +50,7 @@ export interface RosterPersona {
 }
 
 /**
- * What one stack does differently from the roster.
+ * The differences of one stack from the roster.
  *
  * @example
  * ```ts
@@ -124,7 +124,7 @@ export interface PersonaRosterMapArgs extends RosterOfStack {
    * underscores and hyphens, the first a letter or digit.
    */
   personas: Readonly<Record<string, RosterPersona>>;
-  /** What single stacks do differently, by the stack's name. Other stacks get the personas as they are. */
+  /** The differences of single stacks, by the stack's name. Other stacks get the personas as they are. */
   stacks?: Readonly<Record<string, RosterOverlay>> | undefined;
   file?: undefined;
 }

@@ -14,7 +14,7 @@ export interface Roster<Entry> {
 }
 
 /**
- * What one stack does differently. Each verb checks its keys against the roster, so that a mistyped key is found.
+ * The differences of one stack. Each verb checks its keys against the roster, so that a mistyped key is found.
  *
  * @example
  * ```ts

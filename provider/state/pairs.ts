@@ -147,7 +147,7 @@ function fitBetween({ id, state }: Going, { inputs }: Coming): Fit | undefined {
 
 /** Why a persona is left to the next run, whatever that creates. */
 function hindranceOf({ id, key, resource, state }: Going): string | undefined {
-  if (isLost(id)) return "the answer to its create was lost, and the next run finds out what it made";
+  if (isLost(id)) return "the answer to its create was lost, and the next run finds out what it created";
   if (resource.taint === true && key === undefined) return "it is tainted, so it will be replaced";
   if (LOOK.some((property) => state[property] === SECRET))
     return "its inputs cannot be read, as they are secret";
