@@ -25,10 +25,10 @@ it("answers with a schema that the engine reads", async () => {
   expect(JSON.stringify(schema)).toContain("pulumi-nodejs:dynamic/personas:Persona");
 });
 
-it("is found without a warning by the lines that the README gives, also by a program in a folder below", async () => {
+it("is found without a warning by the lines that its guide gives, also by a program in a folder below", async () => {
   const project = await Project.create(await startStandin());
   const [, lines] = /```yaml\n(plugins:[\s\S]*?)```/.exec(
-    readFileSync(path.join(ROOT, "README.md"), "utf8"),
+    readFileSync(path.join(ROOT, "docs", "native-plugin.md"), "utf8"),
   )!;
   const program = path.join(project.folder, "program");
   mkdirSync(program);
