@@ -54,7 +54,7 @@ const layers = Object.entries(BELOW).map(([folder, below]) => {
 });
 
 export default defineConfig(
-  globalIgnores(["dist/", "node_modules/", ".work/"]),
+  globalIgnores(["dist/", "node_modules/", ".work/", "sdk/"]),
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   {
     files: ["**/*.ts", "**/*.mts"],

@@ -1,4 +1,4 @@
-/** Makes what a version pull request changes: version, changelog, lock file, and the state that the release leaves. */
+/** Makes what a version pull request changes: version, changelog, lock file, SDKs, and the state that the release leaves. */
 "use strict";
 const { execFileSync } = require("node:child_process");
 const { readFileSync, writeFileSync } = require("node:fs");
@@ -28,6 +28,7 @@ if (version() !== former) {
     text.replace(title, () => title + introduction.trimEnd()),
   );
   run("npm", ["run", "state"]);
+  run("npm", ["run", "sdk"]);
   // Last: for a newer lock file, set-up would install all packages again.
   const lock = JSON.parse(read(LOCK));
   lock.version = lock.packages[""].version = version();

@@ -15,12 +15,6 @@ export const docstrings: Docs = {
       .replace(/ *\n */g, "\n\n")
       .trim();
   },
-  example(file, declaration) {
-    const tag = docOf(file, declaration).tags?.find(({ tagName }) => tagName.text === "example");
-    const [, program] = /```ts\n([\s\S]*?)```/.exec(ts.getTextOfJSDocComment(tag?.comment) ?? "") ?? [];
-    if (program === undefined) throw new Error(`${file}: ${declaration} has no example`);
-    return program;
-  },
 };
 
 function docOf(file: string, declaration: string, member?: string): ts.JSDoc {

@@ -3,12 +3,20 @@
  * words those of the docstrings and of the table of settings. Written by the build, and answered by the plugin as a file.
  */
 import { ADVICE_SETTINGS, SETTINGS, type Setting } from "../core/settings";
+import { examples, type Programs } from "./examples";
 import { NATIVE_PERSONA_TYPE, NATIVE_ROSTER_TYPE, PERSONA_TYPE, ROSTER_TYPE } from "../state/persona-type";
 
-/** The docstring of a declaration, or of a member of it: without examples, which {@link Docs.example} has. */
+/** The docstring of a declaration, or of a member of it: without its example. */
 export interface Docs {
   text(file: string, declaration: string, member?: string): string;
-  example(file: string, declaration: string): string;
+}
+
+/** What the schema has of package.json. */
+export interface Manifest {
+  readonly version: string;
+  readonly license: string;
+  /** As npm knows it. */
+  readonly repository?: { readonly url: string };
 }
 
 type Properties = Readonly<Record<string, object>>;
@@ -31,7 +39,11 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 /** The schema, as JSON. */
-export function pluginSchema(docs: Docs, { version, license }: Record<"version" | "license", string>) {
+export function pluginSchema(docs: Docs, { version, license, repository }: Manifest) {
+  const address = repository?.url.replace(/^git\+|\.git$/g, "");
+  // A module is found by the address of its repository.
+  const module = `${address?.replace(/^https:\/\//, "") ?? "example.com/pulumi-personas"}/sdk/go/personas`;
+  const programs = examples(module);
   // Not `replaceOnChanges`: an engine that is told so replaces what the plugin would only learn, as the picture of an
   // imported persona, and so deletes it.
   const replaces = { willReplaceOnChanges: true };
@@ -91,8 +103,14 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
     version,
     description: "The personas of Facebook Pages in Messenger.",
     license,
+    ...(address !== undefined && { homepage: address, repository: address }),
     keywords: ["facebook", "messenger", "persona", "category/cloud", "kind/native"],
     meta: { moduleFormat: "(.*)" },
+    language: {
+      python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+      go: { respectSchemaVersion: true, importBasePath: module },
+      nodejs: { respectSchemaVersion: true, packageName: "pulumi-personas-sdk", typescriptVersion: "^5.0.0" },
+    },
     config: { variables: settings },
     provider: {
       type: "object",
@@ -122,10 +140,11 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
     },
     resources: {
       [NATIVE_PERSONA_TYPE]: {
-        description: withExamples(docs.text(`${PROGRAM}/native-persona.ts`, "Persona"), {
-          typescript: docs.example(`${PROGRAM}/native-persona.ts`, "Persona"),
-          ...EXAMPLES.persona,
-        }),
+        description: withExamples(
+          docs.text(`${PROGRAM}/native-persona.ts`, "Persona"),
+          programs.persona,
+          PERSONA_IMPORT,
+        ),
         inputProperties: { ...look, silence: { ...TEXTS, description: ofArgs("silence") } },
         requiredInputs: ["name", "profilePictureUrl"],
         properties: outputs,
@@ -134,7 +153,7 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
         aliases: [{ type: PERSONA_TYPE }],
       },
       [NATIVE_ROSTER_TYPE]: {
-        description: withExamples(ROSTER, EXAMPLES.roster),
+        description: withExamples(ROSTER, programs.roster, ROSTER_IMPORT),
         inputProperties: {
           personas: {
             type: "object",
@@ -153,7 +172,7 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
     },
     functions: {
       "personas:index:getPersonas": {
-        description: docs.text("provider/core/listed.ts", "readPage"),
+        description: withExamples(docs.text("provider/core/listed.ts", "readPage"), programs.list),
         inputs: { type: "object", properties: { pageId: look.pageId } },
         outputs: {
           type: "object",
@@ -169,7 +188,10 @@ export function pluginSchema(docs: Docs, { version, license }: Record<"version" 
         },
       },
       "personas:index:getPersona": {
-        description: "Reads a persona of a Page by its ID. Fails when the Page has no such persona.",
+        description: withExamples(
+          "Reads a persona of a Page by its ID. Fails when the Page has no such persona.",
+          programs.one,
+        ),
         inputs: { type: "object", properties: { id: listed.id, pageId: look.pageId }, required: ["id"] },
         outputs: {
           type: "object",
@@ -190,8 +212,8 @@ function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A description with a program in each language, as documentation and SDKs take it. */
-function withExamples(description: string, programs: Readonly<Record<string, string>>): string {
+/** A description with a program in each language, and how to import, as documentation and SDKs take it. */
+function withExamples(description: string, programs: Programs, imported?: string): string {
   const blocks = Object.entries(programs).map(
     ([language, text]) => `\`\`\`${language}\n${text.trim()}\n\`\`\``,
   );
@@ -200,6 +222,7 @@ function withExamples(description: string, programs: Readonly<Record<string, str
     "{{% examples %}}\n## Example Usage",
     `{{% example %}}\n${blocks.join("\n\n")}\n{{% /example %}}`,
     "{{% /examples %}}",
+    ...(imported === undefined ? [] : ["## Import", imported]),
   ].join("\n\n");
 }
 
@@ -208,69 +231,11 @@ const ROSTER =
   "of each resource. A change of a persona is an update of the roster; each persona is treated as if it " +
   "were a resource of its own. The program merges overlays for single stacks.";
 
-/** Programs in the languages that have no docstrings here. */
-const EXAMPLES = {
-  persona: {
-    python: `
-import pulumi
-import pulumi_personas as personas
+const PERSONA_IMPORT = `A persona of the Page of the settings is imported by its ID, one of another Page by \`<Page ID>/<persona ID>\`:
 
-adam = personas.Persona("adam", name="Adam Z.", profile_picture_url="https://example.com/adam.jpg")
-pulumi.export("adamId", adam.id)`,
-    go: `
-package main
+\`\`\`sh
+pulumi import personas:index:Persona adam 24100000000007919
+\`\`\``;
 
-import (
-	"example.com/pulumi-personas/sdk/go/personas"
-	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
-)
-
-func main() {
-	pulumi.Run(func(ctx *pulumi.Context) error {
-		adam, err := personas.NewPersona(ctx, "adam", &personas.PersonaArgs{
-			Name:              pulumi.String("Adam Z."),
-			ProfilePictureUrl: pulumi.String("https://example.com/adam.jpg"),
-		})
-		if err != nil {
-			return err
-		}
-		ctx.Export("adamId", adam.ID())
-		return nil
-	})
-}`,
-    yaml: `
-resources:
-  adam:
-    type: personas:Persona
-    properties:
-      name: Adam Z.
-      profilePictureUrl: https://example.com/adam.jpg
-outputs:
-  adamId: \${adam.id}`,
-  },
-  roster: {
-    python: `
-import pulumi
-import pulumi_personas as personas
-
-desk = personas.Roster("desk", personas={
-    "adam": {"name": "Adam Z.", "profile_picture_url": "https://example.com/adam.jpg"},
-    "eva": {"name": "Eva K.", "profile_picture_url": "https://example.com/eva.jpg"},
-})
-pulumi.export("personaIds", desk.ids)`,
-    yaml: `
-resources:
-  desk:
-    type: personas:Roster
-    properties:
-      personas:
-        adam:
-          name: Adam Z.
-          profilePictureUrl: https://example.com/adam.jpg
-        eva:
-          name: Eva K.
-          profilePictureUrl: https://example.com/eva.jpg
-outputs:
-  personaIds: \${desk.ids}`,
-  },
-};
+const ROSTER_IMPORT =
+  "A roster imports its personas one by one: give an entry the ID of a persona that the Page has as `import`.";

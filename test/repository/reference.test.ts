@@ -1,8 +1,9 @@
 /** The reference and the other Markdown: up to date, complete, and without a broken example or link. */
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
+import { registryPages } from "../../docs/registry";
 import { DEFAULT_API_URL, DEFAULT_API_VERSION, DEFAULT_TIME_LIMIT } from "../../provider/graph/connection";
 import { DEFAULT_BEHAVIOUR } from "../../standin";
 import { folderIn, ROOT, WORK } from "../support/folders";
@@ -76,6 +77,28 @@ describe("the reference", () => {
     expect(errors, "what is broken is found").toEqual([
       expect.stringMatching(/^broken\.ts: example of Broken, line 2: .*profilePictureUrl/),
     ]);
+  });
+});
+
+describe("the pages of the plugin", () => {
+  it("tell what its schema tells now", () => {
+    const docs = path.join(ROOT, "docs");
+    const pages = registryPages();
+    for (const [file, text] of Object.entries(pages)) {
+      expect(readFileSync(path.join(docs, file), "utf8"), "`npm run docs` makes them anew").toBe(text);
+    }
+    const kept = readdirSync(path.join(docs, "registry")).map((file) => `registry/${file}`);
+    expect(Object.keys(pages)).toEqual(expect.arrayContaining(kept));
+  });
+
+  it("begin with a program in each language, which the README shows a part of", () => {
+    const readme = readFileSync(path.join(ROOT, "README.md"), "utf8");
+    const page = registryPages()["registry/persona.md"]!;
+    for (const language of ["python", "go", "yaml"]) {
+      const [, shown = "nothing"] = new RegExp(`<details>[^<]*<summary>.*\n\n\`\`\`${language}\n([^]*?)\`\`\``).exec(readme) ?? []; // prettier-ignore
+      const lines = (text: string) => text.split("\n").map((line) => line.trim()).join("\n"); // prettier-ignore
+      expect(lines(page), language).toContain(lines(shown));
+    }
   });
 });
 

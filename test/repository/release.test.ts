@@ -149,6 +149,7 @@ describe("a version pull request", () => {
     const lock = { version: "0.2.0", packages: { "": { version: "0.2.0" } } };
     expect(JSON.parse(repository.read("package-lock.json"))).toMatchObject(lock);
     expect(repository.read("state.txt")).toBe("0.2.0\n");
+    expect(repository.read("sdk.txt"), "the SDKs have the version, too").toBe("0.2.0\n");
     expect([repository.has(".changeset/wings.md"), repository.has(".changeset/mend.md")]).toEqual([
       false,
       false,
@@ -303,7 +304,9 @@ describe("updates of what is used", () => {
   }
 
   it("are looked for wherever packages, modules and actions are named", () => {
-    expect(foldersOf("npm").sort()).toEqual(foldersWith("package.json").sort());
+    // That of the SDK is generated.
+    const packages = foldersWith("package.json").filter((folder) => folder !== "/sdk/nodejs");
+    expect(foldersOf("npm").sort()).toEqual(packages.sort());
     expect(foldersOf("gomod").sort()).toEqual(foldersWith("go.mod").sort());
     const workflows = foldersWith("ci.yml").concat(foldersWith("personas-up.yaml"));
     // That of the root is known to GitHub.

@@ -9,9 +9,11 @@ export interface Block {
   readonly line: number;
 }
 
-/** The blocks of a file, in their order. */
+/** The blocks of a file, in their order, without what is folded: the same in another language. */
 export function blocksIn(file: string): Block[] {
-  const markdown = readFileSync(file, "utf8");
+  const markdown = readFileSync(file, "utf8").replace(/^<details>[\s\S]*?^<\/details>$/gm, (folded) =>
+    folded.replace(/./g, ""),
+  );
   return [...markdown.matchAll(/^```(\w*)\n([\s\S]*?)^```$/gm)].map(({ index, 1: language, 2: text }) => ({
     language: language!,
     text: text!,

@@ -12,7 +12,7 @@ import { workflowsIn } from "./workflows";
 
 const run = promisify(execFile);
 
-/** A repository with this one's changesets and changelog; `npm run state` notes in it that it ran. */
+/** A repository with this one's changesets and changelog; what `npm run` runs notes in it that it ran. */
 export class ReleaseRepository {
   readonly folder = folderIn(tmpdir(), "personas-release-");
 
@@ -23,7 +23,9 @@ export class ReleaseRepository {
     const manifest = {
       name: "pulumi-personas",
       version,
-      scripts: { state: `node -p "process.env.npm_package_version" > state.txt` },
+      scripts: Object.fromEntries(
+        ["state", "sdk"].map((name) => [name, `node -p "process.env.npm_package_version" > ${name}.txt`]),
+      ),
       prettier: (JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as { prettier: object })
         .prettier,
     };

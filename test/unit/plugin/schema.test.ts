@@ -1,11 +1,14 @@
 /** The schema of the plugin says what the core takes and what the state keeps, in the words of the docstrings. */
+import { readFileSync } from "node:fs";
+import * as path from "node:path";
 import { expect, it } from "vitest";
 import { docstrings } from "../../../provider/plugin/docstrings";
 import { check, isGiven } from "../../../provider/core/check";
 import { ADVICE_SETTINGS, SETTINGS } from "../../../provider/core/settings";
-import { pluginSchema } from "../../../provider/plugin/schema";
+import { pluginSchema, type Manifest } from "../../../provider/plugin/schema";
 import { givenInputsOf, outputsOf } from "../../../provider/state/bags";
 import { rosterOutputsOf } from "../../../provider/state/roster-state";
+import { ROOT } from "../../support/folders";
 
 const SCHEMA = pluginSchema(docstrings, { version: "0.0.0", license: "Apache-2.0" });
 const PERSONA = SCHEMA.resources["personas:index:Persona"];
@@ -95,4 +98,21 @@ it("describes every property, with limits where there are any", () => {
     ["profilePictureUrl", "description"],
     expect.stringContaining("at most 8 MB"),
   );
+});
+
+it("is the one that the SDKs are made from", () => {
+  const read = (...file: string[]) => JSON.parse(readFileSync(path.join(ROOT, ...file), "utf8")) as unknown;
+  const schema = JSON.stringify(pluginSchema(docstrings, read("package.json") as Manifest));
+  expect(read("sdk", "schema.json"), "`npm run sdk` makes them anew").toEqual(JSON.parse(schema));
+  const module = `module ${SCHEMA.language.go.importBasePath.replace("/go/personas", "")}\n`;
+  expect(readFileSync(path.join(ROOT, "sdk", "go.mod"), "utf8").startsWith(module), module).toBe(true);
+});
+
+it("names the repository, once there is one, as home of the package and of the module in Go", () => {
+  const repository = { url: "git+https://github.com/example/pulumi-personas.git" };
+  const schema = pluginSchema(docstrings, { version: "0.0.0", license: "Apache-2.0", repository });
+  expect(schema).toMatchObject({
+    repository: "https://github.com/example/pulumi-personas",
+    language: { go: { importBasePath: "github.com/example/pulumi-personas/sdk/go/personas" } },
+  });
 });

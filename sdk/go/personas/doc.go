@@ -1,0 +1,2 @@
+// The personas of Facebook Pages in Messenger.
+package personas
