@@ -17,27 +17,21 @@ func main() {
 			return err
 		}
 
-		roster := personas.RosterPersonaMap{
-			"eva": personas.RosterPersonaArgs{
-				Name:              pulumi.String("Eva K. (test)"),
-				ProfilePictureUrl: pulumi.String("https://example.com/eva.jpg"),
-			},
-			"hana": personas.RosterPersonaArgs{
-				Name:              pulumi.String("Hana M."),
-				ProfilePictureUrl: pulumi.String("https://example.com/hana.jpg"),
-				Import:            pulumi.String(config.New(ctx, "").Require("hanaId")),
-			},
+		eva := personas.RosterPersonaArgs{
+			Name:              pulumi.String("Eva K. (test)"),
+			ProfilePictureUrl: pulumi.String("https://example.com/eva.jpg"),
 		}
-		overlays := map[string]personas.RosterPersonaMap{
-			"prod": {"eva": personas.RosterPersonaArgs{
-				Name:              pulumi.String("Eva K."),
-				ProfilePictureUrl: pulumi.String("https://example.com/eva.jpg"),
-			}},
+		if ctx.Stack() == "prod" {
+			eva.Name = pulumi.String("Eva K.")
 		}
-		for key, persona := range overlays[ctx.Stack()] {
-			roster[key] = persona
+		hana := personas.RosterPersonaArgs{
+			Name:              pulumi.String("Hana M."),
+			ProfilePictureUrl: pulumi.String("https://example.com/hana.jpg"),
+			Import:            pulumi.String(config.New(ctx, "").Require("hanaId")),
 		}
-		desk, err := personas.NewRoster(ctx, "desk", &personas.RosterArgs{Personas: roster})
+		desk, err := personas.NewRoster(ctx, "desk", &personas.RosterArgs{
+			Personas: personas.RosterPersonaMap{"eva": eva, "hana": hana},
+		})
 		if err != nil {
 			return err
 		}

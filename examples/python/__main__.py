@@ -5,7 +5,7 @@ import pulumi_personas as personas
 
 adam = personas.Persona("adam", name="Adam Z.", profile_picture_url="https://example.com/adam.jpg")
 
-roster = {
+roster: dict[str, personas.RosterPersonaArgsDict] = {
     "eva": {"name": "Eva K. (test)", "profile_picture_url": "https://example.com/eva.jpg"},
     "hana": {
         "name": "Hana M.",
@@ -13,9 +13,8 @@ roster = {
         "import_": pulumi.Config().require("hanaId"),
     },
 }
-overlays = {"prod": {"eva": {"name": "Eva K."}}}
-for key, change in overlays.get(pulumi.get_stack(), {}).items():
-    roster[key] = roster.get(key, {}) | change
+if pulumi.get_stack() == "prod":
+    roster["eva"] = {**roster["eva"], "name": "Eva K."}
 
 desk = personas.Roster("desk", personas=roster)
 

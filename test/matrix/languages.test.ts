@@ -34,7 +34,7 @@ const PROGRAMS: Readonly<Record<string, { file: string; name: keyof Programs; he
 
 /** What a language needs beside its project; answers what goes first on PATH. */
 const PREPARE: Readonly<Record<string, (example: Example) => string[] | Promise<string[]>>> = {
-  python: async () => {
+  python: async ({ folder }) => {
     const wheels = folderIn(tmpdir(), "personas-python-");
     const [venv, sdk] = [path.join(wheels, "venv"), path.join(wheels, "sdk")];
     await execute("python3", ["-m", "venv", venv]);
@@ -48,8 +48,17 @@ const PREPARE: Readonly<Record<string, (example: Example) => string[] | Promise<
       wheels,
       sdk,
     ]);
-    const requirements = path.join(ROOT, "examples", "python", "requirements.txt");
-    await execute(path.join(venv, "bin", "pip"), ["install", "--quiet", "--find-links", wheels, "--requirement", requirements]); // prettier-ignore
+    const requirements = path.join(folder, "requirements.txt");
+    await execute(path.join(venv, "bin", "pip"), ["install", "--quiet", "--find-links", wheels, "--requirement", requirements, "mypy"]); // prettier-ignore
+    // The wheel has types, which tell what is wrong with a roster.
+    const program = path.join(folder, "__main__.py");
+    const wrong = path.join(wheels, "wrong.py");
+    writeFileSync(wrong, readFileSync(program, "utf8").replace('"name"', '"nam"'));
+    const mypy = path.join(venv, "bin", "mypy");
+    await execute(mypy, ["--strict", "--cache-dir=/dev/null", program]);
+    await expect(execute(mypy, ["--strict", "--cache-dir=/dev/null", wrong])).rejects.toMatchObject({
+      stdout: expect.stringContaining('Extra key "nam"') as string,
+    });
     return [path.join(venv, "bin")];
   },
   go: ({ folder }) => {
