@@ -1,6 +1,6 @@
 /** Programs in each language that the plugin serves: the examples, and what documentation shows. */
 import { execFile } from "node:child_process";
-import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { promisify } from "node:util";
@@ -48,8 +48,12 @@ const PREPARE: Readonly<Record<string, (example: Example) => string[] | Promise<
       wheels,
       sdk,
     ]);
+    const wheel = path.join(
+      wheels,
+      readdirSync(wheels).find((file) => file.endsWith(".whl"))!,
+    );
     const requirements = path.join(folder, "requirements.txt");
-    await execute(path.join(venv, "bin", "pip"), ["install", "--quiet", "--find-links", wheels, "--requirement", requirements, "mypy"]); // prettier-ignore
+    await execute(path.join(venv, "bin", "pip"), ["install", "--quiet", wheel, "--requirement", requirements, "mypy"]); // prettier-ignore
     // The wheel has types, which tell what is wrong with a roster.
     const program = path.join(folder, "__main__.py");
     const wrong = path.join(wheels, "wrong.py");
