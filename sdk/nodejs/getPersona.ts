@@ -47,7 +47,7 @@ export interface GetPersonaResult {
      */
     readonly pageId: string;
     /**
-     * Where Meta hosts its picture now: another address at every read.
+     * The address where Meta hosts its picture now. It differs at every read.
      */
     readonly profilePictureUrl?: string;
 }

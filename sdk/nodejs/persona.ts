@@ -60,7 +60,7 @@ export class Persona extends pulumi.CustomResource {
      */
     declare public readonly pageId: pulumi.Output<string>;
     /**
-     * The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+     * The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
      */
     declare public readonly profilePictureUrl: pulumi.Output<string>;
 
@@ -113,7 +113,7 @@ export interface PersonaState {
      */
     pageId?: pulumi.Input<string | undefined>;
     /**
-     * The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+     * The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
      */
     profilePictureUrl?: pulumi.Input<string | undefined>;
 }
@@ -135,7 +135,7 @@ export interface PersonaArgs {
      */
     profilePictureUrl: pulumi.Input<string>;
     /**
-     * Rules of advice that previews do not show for this persona, as `["generic-name"]`, or `["all"]`. For all of a stack: `personas:silence`. It is no input of the resource, and never a change.
+     * Rules of advice that previews do not show for this persona, such as `["generic-name"]`, or `["all"]`. For a whole stack, set `personas:silence`. It is not an input of the resource, and never a change.
      */
     silence?: pulumi.Input<pulumi.Input<string>[] | undefined>;
 }

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * The settings of one Page, to give to resources as `provider`. What is not given comes from the stack's configuration, and else, in the provider process, from the environment.
+ * The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's configuration, or, in the provider process, from the environment.
  *
  * Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
  */
@@ -45,6 +45,7 @@ export class Provider extends pulumi.ProviderResource {
             resourceInputs["checkPictures"] = pulumi.output(args?.checkPictures).apply(JSON.stringify);
             resourceInputs["makeAnew"] = pulumi.output(args?.makeAnew).apply(JSON.stringify);
             resourceInputs["pageAccessToken"] = args?.pageAccessToken ? pulumi.secret(args.pageAccessToken) : undefined;
+            resourceInputs["pageAccessTokens"] = pulumi.output(args?.pageAccessTokens ? pulumi.secret(args.pageAccessTokens) : undefined).apply(JSON.stringify);
             resourceInputs["pageId"] = args?.pageId;
             resourceInputs["silence"] = args?.silence;
             resourceInputs["timeLimit"] = pulumi.output(args?.timeLimit).apply(JSON.stringify);
@@ -61,59 +62,63 @@ export class Provider extends pulumi.ProviderResource {
  */
 export interface ProviderArgs {
     /**
-     * The rules of advice to show, too, that are silent otherwise, as initial-recommended, or all. Else from the environment variable `PERSONAS_ADVICE`.
+     * The rules of advice to switch on that are off by default, such as initial-recommended, or all. Default: the environment variable `PERSONAS_ADVICE`.
      */
     advice?: pulumi.Input<string | undefined>;
     /**
-     * True: pictures may be downloaded from private addresses, too. Else from the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
+     * True: pictures may be downloaded from private addresses, too. Default: the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
      */
     allowPrivatePictures?: pulumi.Input<boolean | undefined>;
     /**
-     * The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Else from the environment variable `PERSONAS_API_URL`.
+     * The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Default: the environment variable `PERSONAS_API_URL`.
      */
     apiUrl?: pulumi.Input<string | undefined>;
     /**
-     * The version of the Graph API, v26.0 unless set. Else from the environment variable `PERSONAS_API_VERSION`.
+     * The version of the Graph API, v26.0 unless set. Default: the environment variable `PERSONAS_API_VERSION`.
      */
     apiVersion?: pulumi.Input<string | undefined>;
     /**
-     * The app's secret: when set, every call carries appsecret_proof. Else from the environment variable `PERSONAS_APP_SECRET`.
+     * The app's secret: when set, every call carries appsecret_proof. Default: the environment variable `PERSONAS_APP_SECRET`.
      */
     appSecret?: pulumi.Input<string | undefined>;
     /**
-     * The name of the business or its Page, which no persona's name should repeat. Else from the environment variable `PERSONAS_BUSINESS`.
+     * The name of the business or its Page, which no persona's name should repeat. Default: the environment variable `PERSONAS_BUSINESS`.
      */
     business?: pulumi.Input<string | undefined>;
     /**
-     * True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Else from the environment variable `PERSONAS_CHECK_PICTURES`.
+     * True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Default: the environment variable `PERSONAS_CHECK_PICTURES`.
      */
     checkPictures?: pulumi.Input<boolean | undefined>;
     /**
-     * True: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster. Else from the environment variable `PERSONAS_MAKE_ANEW`.
+     * True: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster. Default: the environment variable `PERSONAS_MAKE_ANEW`.
      */
     makeAnew?: pulumi.Input<boolean | undefined>;
     /**
-     * The Page access token. Else from the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
+     * The Page access token. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
      */
     pageAccessToken?: pulumi.Input<string | undefined>;
     /**
-     * The Page where a Persona without pageId lives. Else from the environment variable `PERSONAS_PAGE_ID`.
+     * The access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKENS`.
+     */
+    pageAccessTokens?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
+    /**
+     * The Page where a Persona without pageId lives. Default: the environment variable `PERSONAS_PAGE_ID`.
      */
     pageId?: pulumi.Input<string | undefined>;
     /**
-     * The rules of advice to be silent about, with commas between them, or all. Else from the environment variable `PERSONAS_SILENCE`.
+     * The rules of advice to silence, separated by commas, or all. Default: the environment variable `PERSONAS_SILENCE`.
      */
     silence?: pulumi.Input<string | undefined>;
     /**
-     * The seconds that one call to Graph may take, 60 unless set. Else from the environment variable `PERSONAS_TIME_LIMIT`.
+     * The seconds that one call to Graph may take, 60 unless set. Default: the environment variable `PERSONAS_TIME_LIMIT`.
      */
     timeLimit?: pulumi.Input<number | undefined>;
     /**
-     * True: every run downloads every picture, and one that changed behind its address is a replace. Else from the environment variable `PERSONAS_TRACK_PICTURES`.
+     * True: every run downloads every picture, and replaces a persona whose picture changed behind its address. Default: the environment variable `PERSONAS_TRACK_PICTURES`.
      */
     trackPictures?: pulumi.Input<boolean | undefined>;
     /**
-     * Scales the waits between tries and for rate limits, 1 unless set: for tests. Else from the environment variable `PERSONAS_WAIT_SCALE`.
+     * Scales the waits between tries and for rate limits, 1 unless set: for tests. Default: the environment variable `PERSONAS_WAIT_SCALE`.
      */
     waitScale?: pulumi.Input<number | undefined>;
 }

@@ -7,7 +7,7 @@ import * as outputs from "./types/output";
 import * as utilities from "./utilities";
 
 /**
- * The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step of each resource. A change of a persona is an update of the roster; what becomes of each persona is the same as if it were a resource of its own. Overlays for single stacks are the program's to merge.
+ * The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step of each resource. A change of a persona is an update of the roster; each persona is treated as if it were a resource of its own. The program merges overlays for single stacks.
  *
  * ## Example Usage
  * ```typescript
@@ -60,11 +60,11 @@ export class Roster extends pulumi.CustomResource {
      */
     declare public /*out*/ readonly ids: pulumi.Output<{[key: string]: string}>;
     /**
-     * What it keeps of personas that are still to be deleted, by ID. For itself alone.
+     * What it keeps of personas that are still to be deleted, by ID. For internal use.
      */
     declare public /*out*/ readonly leftovers: pulumi.Output<{[key: string]: string} | undefined>;
     /**
-     * What the provider keeps of each persona, by key. For itself alone.
+     * What the provider keeps of each persona, by key. For internal use.
      */
     declare public /*out*/ readonly looks: pulumi.Output<{[key: string]: string}>;
     /**
@@ -128,11 +128,11 @@ export interface RosterState {
      */
     ids?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * What it keeps of personas that are still to be deleted, by ID. For itself alone.
+     * What it keeps of personas that are still to be deleted, by ID. For internal use.
      */
     leftovers?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**
-     * What the provider keeps of each persona, by key. For itself alone.
+     * What the provider keeps of each persona, by key. For internal use.
      */
     looks?: pulumi.Input<{[key: string]: pulumi.Input<string>} | undefined>;
     /**

@@ -61,7 +61,7 @@ type LookupPersonaResult struct {
 	Name *string `pulumi:"name"`
 	// The Page.
 	PageId string `pulumi:"pageId"`
-	// Where Meta hosts its picture now: another address at every read.
+	// The address where Meta hosts its picture now. It differs at every read.
 	ProfilePictureUrl *string `pulumi:"profilePictureUrl"`
 }
 
@@ -110,7 +110,7 @@ func (o LookupPersonaResultOutput) PageId() pulumi.StringOutput {
 	return o.ApplyT(func(v LookupPersonaResult) string { return v.PageId }).(pulumi.StringOutput)
 }
 
-// Where Meta hosts its picture now: another address at every read.
+// The address where Meta hosts its picture now. It differs at every read.
 func (o LookupPersonaResultOutput) ProfilePictureUrl() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v LookupPersonaResult) *string { return v.ProfilePictureUrl }).(pulumi.StringPtrOutput)
 }

@@ -56,7 +56,7 @@ type Persona struct {
 	Name pulumi.StringOutput `pulumi:"name"`
 	// The Page where the persona lives.
 	PageId pulumi.StringOutput `pulumi:"pageId"`
-	// The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+	// The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
 	ProfilePictureUrl pulumi.StringOutput `pulumi:"profilePictureUrl"`
 }
 
@@ -106,7 +106,7 @@ type personaState struct {
 	Name *string `pulumi:"name"`
 	// The Page where the persona lives.
 	PageId *string `pulumi:"pageId"`
-	// The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+	// The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
 	ProfilePictureUrl *string `pulumi:"profilePictureUrl"`
 }
 
@@ -115,7 +115,7 @@ type PersonaState struct {
 	Name pulumi.StringPtrInput
 	// The Page where the persona lives.
 	PageId pulumi.StringPtrInput
-	// The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+	// The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
 	ProfilePictureUrl pulumi.StringPtrInput
 }
 
@@ -130,7 +130,7 @@ type personaArgs struct {
 	PageId *string `pulumi:"pageId"`
 	// Where Meta downloads the picture from, once, when the persona is created: an absolute http or https address without credentials; the picture at most 8 MB. Another address is another persona.
 	ProfilePictureUrl string `pulumi:"profilePictureUrl"`
-	// Rules of advice that previews do not show for this persona, as `["generic-name"]`, or `["all"]`. For all of a stack: `personas:silence`. It is no input of the resource, and never a change.
+	// Rules of advice that previews do not show for this persona, such as `["generic-name"]`, or `["all"]`. For a whole stack, set `personas:silence`. It is not an input of the resource, and never a change.
 	Silence []string `pulumi:"silence"`
 }
 
@@ -142,7 +142,7 @@ type PersonaArgs struct {
 	PageId pulumi.StringPtrInput
 	// Where Meta downloads the picture from, once, when the persona is created: an absolute http or https address without credentials; the picture at most 8 MB. Another address is another persona.
 	ProfilePictureUrl pulumi.StringInput
-	// Rules of advice that previews do not show for this persona, as `["generic-name"]`, or `["all"]`. For all of a stack: `personas:silence`. It is no input of the resource, and never a change.
+	// Rules of advice that previews do not show for this persona, such as `["generic-name"]`, or `["all"]`. For a whole stack, set `personas:silence`. It is not an input of the resource, and never a change.
 	Silence pulumi.StringArrayInput
 }
 
@@ -193,7 +193,7 @@ func (o PersonaOutput) PageId() pulumi.StringOutput {
 	return o.ApplyT(func(v *Persona) pulumi.StringOutput { return v.PageId }).(pulumi.StringOutput)
 }
 
-// The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+// The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
 func (o PersonaOutput) ProfilePictureUrl() pulumi.StringOutput {
 	return o.ApplyT(func(v *Persona) pulumi.StringOutput { return v.ProfilePictureUrl }).(pulumi.StringOutput)
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The settings of one Page, to give to resources as `provider`. What is not given comes from the stack's configuration, and else, in the provider process, from the environment.
+// The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's configuration, or, in the provider process, from the environment.
 //
 // Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
 type Provider struct {
@@ -31,6 +31,9 @@ func NewProvider(ctx *pulumi.Context,
 	if args.PageAccessToken != nil {
 		args.PageAccessToken = pulumi.ToSecret(args.PageAccessToken).(pulumi.StringPtrInput)
 	}
+	if args.PageAccessTokens != nil {
+		args.PageAccessTokens = pulumi.ToSecret(args.PageAccessTokens).(pulumi.StringMapInput)
+	}
 	opts = internal.PkgResourceDefaultOpts(opts)
 	var resource Provider
 	err := ctx.RegisterResource("pulumi:providers:personas", name, args, &resource, opts...)
@@ -41,65 +44,69 @@ func NewProvider(ctx *pulumi.Context,
 }
 
 type providerArgs struct {
-	// The rules of advice to show, too, that are silent otherwise, as initial-recommended, or all. Else from the environment variable `PERSONAS_ADVICE`.
+	// The rules of advice to switch on that are off by default, such as initial-recommended, or all. Default: the environment variable `PERSONAS_ADVICE`.
 	Advice *string `pulumi:"advice"`
-	// True: pictures may be downloaded from private addresses, too. Else from the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
+	// True: pictures may be downloaded from private addresses, too. Default: the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
 	AllowPrivatePictures *bool `pulumi:"allowPrivatePictures"`
-	// The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Else from the environment variable `PERSONAS_API_URL`.
+	// The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Default: the environment variable `PERSONAS_API_URL`.
 	ApiUrl *string `pulumi:"apiUrl"`
-	// The version of the Graph API, v26.0 unless set. Else from the environment variable `PERSONAS_API_VERSION`.
+	// The version of the Graph API, v26.0 unless set. Default: the environment variable `PERSONAS_API_VERSION`.
 	ApiVersion *string `pulumi:"apiVersion"`
-	// The app's secret: when set, every call carries appsecret_proof. Else from the environment variable `PERSONAS_APP_SECRET`.
+	// The app's secret: when set, every call carries appsecret_proof. Default: the environment variable `PERSONAS_APP_SECRET`.
 	AppSecret *string `pulumi:"appSecret"`
-	// The name of the business or its Page, which no persona's name should repeat. Else from the environment variable `PERSONAS_BUSINESS`.
+	// The name of the business or its Page, which no persona's name should repeat. Default: the environment variable `PERSONAS_BUSINESS`.
 	Business *string `pulumi:"business"`
-	// True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Else from the environment variable `PERSONAS_CHECK_PICTURES`.
+	// True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Default: the environment variable `PERSONAS_CHECK_PICTURES`.
 	CheckPictures *bool `pulumi:"checkPictures"`
-	// True: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster. Else from the environment variable `PERSONAS_MAKE_ANEW`.
+	// True: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster. Default: the environment variable `PERSONAS_MAKE_ANEW`.
 	MakeAnew *bool `pulumi:"makeAnew"`
-	// The Page access token. Else from the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
+	// The Page access token. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
 	PageAccessToken *string `pulumi:"pageAccessToken"`
-	// The Page where a Persona without pageId lives. Else from the environment variable `PERSONAS_PAGE_ID`.
+	// The access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKENS`.
+	PageAccessTokens map[string]string `pulumi:"pageAccessTokens"`
+	// The Page where a Persona without pageId lives. Default: the environment variable `PERSONAS_PAGE_ID`.
 	PageId *string `pulumi:"pageId"`
-	// The rules of advice to be silent about, with commas between them, or all. Else from the environment variable `PERSONAS_SILENCE`.
+	// The rules of advice to silence, separated by commas, or all. Default: the environment variable `PERSONAS_SILENCE`.
 	Silence *string `pulumi:"silence"`
-	// The seconds that one call to Graph may take, 60 unless set. Else from the environment variable `PERSONAS_TIME_LIMIT`.
+	// The seconds that one call to Graph may take, 60 unless set. Default: the environment variable `PERSONAS_TIME_LIMIT`.
 	TimeLimit *float64 `pulumi:"timeLimit"`
-	// True: every run downloads every picture, and one that changed behind its address is a replace. Else from the environment variable `PERSONAS_TRACK_PICTURES`.
+	// True: every run downloads every picture, and replaces a persona whose picture changed behind its address. Default: the environment variable `PERSONAS_TRACK_PICTURES`.
 	TrackPictures *bool `pulumi:"trackPictures"`
-	// Scales the waits between tries and for rate limits, 1 unless set: for tests. Else from the environment variable `PERSONAS_WAIT_SCALE`.
+	// Scales the waits between tries and for rate limits, 1 unless set: for tests. Default: the environment variable `PERSONAS_WAIT_SCALE`.
 	WaitScale *float64 `pulumi:"waitScale"`
 }
 
 // The set of arguments for constructing a Provider resource.
 type ProviderArgs struct {
-	// The rules of advice to show, too, that are silent otherwise, as initial-recommended, or all. Else from the environment variable `PERSONAS_ADVICE`.
+	// The rules of advice to switch on that are off by default, such as initial-recommended, or all. Default: the environment variable `PERSONAS_ADVICE`.
 	Advice pulumi.StringPtrInput
-	// True: pictures may be downloaded from private addresses, too. Else from the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
+	// True: pictures may be downloaded from private addresses, too. Default: the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
 	AllowPrivatePictures pulumi.BoolPtrInput
-	// The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Else from the environment variable `PERSONAS_API_URL`.
+	// The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Default: the environment variable `PERSONAS_API_URL`.
 	ApiUrl pulumi.StringPtrInput
-	// The version of the Graph API, v26.0 unless set. Else from the environment variable `PERSONAS_API_VERSION`.
+	// The version of the Graph API, v26.0 unless set. Default: the environment variable `PERSONAS_API_VERSION`.
 	ApiVersion pulumi.StringPtrInput
-	// The app's secret: when set, every call carries appsecret_proof. Else from the environment variable `PERSONAS_APP_SECRET`.
+	// The app's secret: when set, every call carries appsecret_proof. Default: the environment variable `PERSONAS_APP_SECRET`.
 	AppSecret pulumi.StringPtrInput
-	// The name of the business or its Page, which no persona's name should repeat. Else from the environment variable `PERSONAS_BUSINESS`.
+	// The name of the business or its Page, which no persona's name should repeat. Default: the environment variable `PERSONAS_BUSINESS`.
 	Business pulumi.StringPtrInput
-	// True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Else from the environment variable `PERSONAS_CHECK_PICTURES`.
+	// True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Default: the environment variable `PERSONAS_CHECK_PICTURES`.
 	CheckPictures pulumi.BoolPtrInput
-	// True: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster. Else from the environment variable `PERSONAS_MAKE_ANEW`.
+	// True: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster. Default: the environment variable `PERSONAS_MAKE_ANEW`.
 	MakeAnew pulumi.BoolPtrInput
-	// The Page access token. Else from the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
+	// The Page access token. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
 	PageAccessToken pulumi.StringPtrInput
-	// The Page where a Persona without pageId lives. Else from the environment variable `PERSONAS_PAGE_ID`.
+	// The access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKENS`.
+	PageAccessTokens pulumi.StringMapInput
+	// The Page where a Persona without pageId lives. Default: the environment variable `PERSONAS_PAGE_ID`.
 	PageId pulumi.StringPtrInput
-	// The rules of advice to be silent about, with commas between them, or all. Else from the environment variable `PERSONAS_SILENCE`.
+	// The rules of advice to silence, separated by commas, or all. Default: the environment variable `PERSONAS_SILENCE`.
 	Silence pulumi.StringPtrInput
-	// The seconds that one call to Graph may take, 60 unless set. Else from the environment variable `PERSONAS_TIME_LIMIT`.
+	// The seconds that one call to Graph may take, 60 unless set. Default: the environment variable `PERSONAS_TIME_LIMIT`.
 	TimeLimit pulumi.Float64PtrInput
-	// True: every run downloads every picture, and one that changed behind its address is a replace. Else from the environment variable `PERSONAS_TRACK_PICTURES`.
+	// True: every run downloads every picture, and replaces a persona whose picture changed behind its address. Default: the environment variable `PERSONAS_TRACK_PICTURES`.
 	TrackPictures pulumi.BoolPtrInput
-	// Scales the waits between tries and for rate limits, 1 unless set: for tests. Else from the environment variable `PERSONAS_WAIT_SCALE`.
+	// Scales the waits between tries and for rate limits, 1 unless set: for tests. Default: the environment variable `PERSONAS_WAIT_SCALE`.
 	WaitScale pulumi.Float64PtrInput
 }
 

@@ -19,7 +19,7 @@ type ListedPersona struct {
 	Id string `pulumi:"id"`
 	// The name; Graph may leave it out.
 	Name *string `pulumi:"name"`
-	// Where Meta hosts its picture now: another address at every read.
+	// The address where Meta hosts its picture now. It differs at every read.
 	ProfilePictureUrl *string `pulumi:"profilePictureUrl"`
 }
 
@@ -48,7 +48,7 @@ func (o ListedPersonaOutput) Name() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v ListedPersona) *string { return v.Name }).(pulumi.StringPtrOutput)
 }
 
-// Where Meta hosts its picture now: another address at every read.
+// The address where Meta hosts its picture now. It differs at every read.
 func (o ListedPersonaOutput) ProfilePictureUrl() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v ListedPersona) *string { return v.ProfilePictureUrl }).(pulumi.StringPtrOutput)
 }
@@ -75,9 +75,9 @@ func (o ListedPersonaArrayOutput) Index(i pulumi.IntInput) ListedPersonaOutput {
 
 // One persona of a roster.
 type RosterPersona struct {
-	// Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be taken out.
+	// Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be removed.
 	Formerly []string `pulumi:"formerly"`
-	// The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs of its own, so this mostly belongs into the overlay of one stack, under `change`.
+	// The ID of a persona that the Page has already, which the stack adopts instead of creating one. IDs differ from Page to Page, so this mostly belongs in the overlay of one stack, under `change`.
 	Import *string `pulumi:"import"`
 	// The name above the persona's messages, as `Persona` takes it: 1–50 characters.
 	Name string `pulumi:"name"`
@@ -102,9 +102,9 @@ type RosterPersonaInput interface {
 
 // One persona of a roster.
 type RosterPersonaArgs struct {
-	// Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be taken out.
+	// Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be removed.
 	Formerly pulumi.StringArrayInput `pulumi:"formerly"`
-	// The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs of its own, so this mostly belongs into the overlay of one stack, under `change`.
+	// The ID of a persona that the Page has already, which the stack adopts instead of creating one. IDs differ from Page to Page, so this mostly belongs in the overlay of one stack, under `change`.
 	Import pulumi.StringPtrInput `pulumi:"import"`
 	// The name above the persona's messages, as `Persona` takes it: 1–50 characters.
 	Name pulumi.StringInput `pulumi:"name"`
@@ -168,12 +168,12 @@ func (o RosterPersonaOutput) ToRosterPersonaOutputWithContext(ctx context.Contex
 	return o
 }
 
-// Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be taken out.
+// Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be removed.
 func (o RosterPersonaOutput) Formerly() pulumi.StringArrayOutput {
 	return o.ApplyT(func(v RosterPersona) []string { return v.Formerly }).(pulumi.StringArrayOutput)
 }
 
-// The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs of its own, so this mostly belongs into the overlay of one stack, under `change`.
+// The ID of a persona that the Page has already, which the stack adopts instead of creating one. IDs differ from Page to Page, so this mostly belongs in the overlay of one stack, under `change`.
 func (o RosterPersonaOutput) Import() pulumi.StringPtrOutput {
 	return o.ApplyT(func(v RosterPersona) *string { return v.Import }).(pulumi.StringPtrOutput)
 }

@@ -12,7 +12,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
 )
 
-// The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step of each resource. A change of a persona is an update of the roster; what becomes of each persona is the same as if it were a resource of its own. Overlays for single stacks are the program's to merge.
+// The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step of each resource. A change of a persona is an update of the roster; each persona is treated as if it were a resource of its own. The program merges overlays for single stacks.
 //
 // ## Example Usage
 //
@@ -58,9 +58,9 @@ type Roster struct {
 
 	// The IDs of the personas, by key.
 	Ids pulumi.StringMapOutput `pulumi:"ids"`
-	// What it keeps of personas that are still to be deleted, by ID. For itself alone.
+	// What it keeps of personas that are still to be deleted, by ID. For internal use.
 	Leftovers pulumi.StringMapOutput `pulumi:"leftovers"`
-	// What the provider keeps of each persona, by key. For itself alone.
+	// What the provider keeps of each persona, by key. For internal use.
 	Looks pulumi.StringMapOutput `pulumi:"looks"`
 	// The Page of the personas that name none.
 	PageId pulumi.StringPtrOutput `pulumi:"pageId"`
@@ -111,9 +111,9 @@ func GetRoster(ctx *pulumi.Context,
 type rosterState struct {
 	// The IDs of the personas, by key.
 	Ids map[string]string `pulumi:"ids"`
-	// What it keeps of personas that are still to be deleted, by ID. For itself alone.
+	// What it keeps of personas that are still to be deleted, by ID. For internal use.
 	Leftovers map[string]string `pulumi:"leftovers"`
-	// What the provider keeps of each persona, by key. For itself alone.
+	// What the provider keeps of each persona, by key. For internal use.
 	Looks map[string]string `pulumi:"looks"`
 	// The Page of the personas that name none.
 	PageId *string `pulumi:"pageId"`
@@ -126,9 +126,9 @@ type rosterState struct {
 type RosterState struct {
 	// The IDs of the personas, by key.
 	Ids pulumi.StringMapInput
-	// What it keeps of personas that are still to be deleted, by ID. For itself alone.
+	// What it keeps of personas that are still to be deleted, by ID. For internal use.
 	Leftovers pulumi.StringMapInput
-	// What the provider keeps of each persona, by key. For itself alone.
+	// What the provider keeps of each persona, by key. For internal use.
 	Looks pulumi.StringMapInput
 	// The Page of the personas that name none.
 	PageId pulumi.StringPtrInput
@@ -207,12 +207,12 @@ func (o RosterOutput) Ids() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Roster) pulumi.StringMapOutput { return v.Ids }).(pulumi.StringMapOutput)
 }
 
-// What it keeps of personas that are still to be deleted, by ID. For itself alone.
+// What it keeps of personas that are still to be deleted, by ID. For internal use.
 func (o RosterOutput) Leftovers() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Roster) pulumi.StringMapOutput { return v.Leftovers }).(pulumi.StringMapOutput)
 }
 
-// What the provider keeps of each persona, by key. For itself alone.
+// What the provider keeps of each persona, by key. For internal use.
 func (o RosterOutput) Looks() pulumi.StringMapOutput {
 	return o.ApplyT(func(v *Roster) pulumi.StringMapOutput { return v.Looks }).(pulumi.StringMapOutput)
 }

@@ -8,7 +8,7 @@ declare var exports: any;
 const __config = new pulumi.Config("personas");
 
 /**
- * The rules of advice to show, too, that are silent otherwise, as initial-recommended, or all. Else from the environment variable `PERSONAS_ADVICE`.
+ * The rules of advice to switch on that are off by default, such as initial-recommended, or all. Default: the environment variable `PERSONAS_ADVICE`.
  */
 export declare const advice: string | undefined;
 Object.defineProperty(exports, "advice", {
@@ -19,7 +19,7 @@ Object.defineProperty(exports, "advice", {
 });
 
 /**
- * True: pictures may be downloaded from private addresses, too. Else from the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
+ * True: pictures may be downloaded from private addresses, too. Default: the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
  */
 export declare const allowPrivatePictures: boolean | undefined;
 Object.defineProperty(exports, "allowPrivatePictures", {
@@ -30,7 +30,7 @@ Object.defineProperty(exports, "allowPrivatePictures", {
 });
 
 /**
- * The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Else from the environment variable `PERSONAS_API_URL`.
+ * The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Default: the environment variable `PERSONAS_API_URL`.
  */
 export declare const apiUrl: string | undefined;
 Object.defineProperty(exports, "apiUrl", {
@@ -41,7 +41,7 @@ Object.defineProperty(exports, "apiUrl", {
 });
 
 /**
- * The version of the Graph API, v26.0 unless set. Else from the environment variable `PERSONAS_API_VERSION`.
+ * The version of the Graph API, v26.0 unless set. Default: the environment variable `PERSONAS_API_VERSION`.
  */
 export declare const apiVersion: string | undefined;
 Object.defineProperty(exports, "apiVersion", {
@@ -52,7 +52,7 @@ Object.defineProperty(exports, "apiVersion", {
 });
 
 /**
- * The app's secret: when set, every call carries appsecret_proof. Else from the environment variable `PERSONAS_APP_SECRET`.
+ * The app's secret: when set, every call carries appsecret_proof. Default: the environment variable `PERSONAS_APP_SECRET`.
  */
 export declare const appSecret: string | undefined;
 Object.defineProperty(exports, "appSecret", {
@@ -63,7 +63,7 @@ Object.defineProperty(exports, "appSecret", {
 });
 
 /**
- * The name of the business or its Page, which no persona's name should repeat. Else from the environment variable `PERSONAS_BUSINESS`.
+ * The name of the business or its Page, which no persona's name should repeat. Default: the environment variable `PERSONAS_BUSINESS`.
  */
 export declare const business: string | undefined;
 Object.defineProperty(exports, "business", {
@@ -74,7 +74,7 @@ Object.defineProperty(exports, "business", {
 });
 
 /**
- * True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Else from the environment variable `PERSONAS_CHECK_PICTURES`.
+ * True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Default: the environment variable `PERSONAS_CHECK_PICTURES`.
  */
 export declare const checkPictures: boolean | undefined;
 Object.defineProperty(exports, "checkPictures", {
@@ -85,7 +85,7 @@ Object.defineProperty(exports, "checkPictures", {
 });
 
 /**
- * True: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster. Else from the environment variable `PERSONAS_MAKE_ANEW`.
+ * True: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster. Default: the environment variable `PERSONAS_MAKE_ANEW`.
  */
 export declare const makeAnew: boolean | undefined;
 Object.defineProperty(exports, "makeAnew", {
@@ -96,7 +96,7 @@ Object.defineProperty(exports, "makeAnew", {
 });
 
 /**
- * The Page access token. Else from the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
+ * The Page access token. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
  */
 export declare const pageAccessToken: string | undefined;
 Object.defineProperty(exports, "pageAccessToken", {
@@ -107,7 +107,18 @@ Object.defineProperty(exports, "pageAccessToken", {
 });
 
 /**
- * The Page where a Persona without pageId lives. Else from the environment variable `PERSONAS_PAGE_ID`.
+ * The access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKENS`.
+ */
+export declare const pageAccessTokens: {[key: string]: string} | undefined;
+Object.defineProperty(exports, "pageAccessTokens", {
+    get() {
+        return __config.getObject<{[key: string]: string}>("pageAccessTokens");
+    },
+    enumerable: true,
+});
+
+/**
+ * The Page where a Persona without pageId lives. Default: the environment variable `PERSONAS_PAGE_ID`.
  */
 export declare const pageId: string | undefined;
 Object.defineProperty(exports, "pageId", {
@@ -118,7 +129,7 @@ Object.defineProperty(exports, "pageId", {
 });
 
 /**
- * The rules of advice to be silent about, with commas between them, or all. Else from the environment variable `PERSONAS_SILENCE`.
+ * The rules of advice to silence, separated by commas, or all. Default: the environment variable `PERSONAS_SILENCE`.
  */
 export declare const silence: string | undefined;
 Object.defineProperty(exports, "silence", {
@@ -129,7 +140,7 @@ Object.defineProperty(exports, "silence", {
 });
 
 /**
- * The seconds that one call to Graph may take, 60 unless set. Else from the environment variable `PERSONAS_TIME_LIMIT`.
+ * The seconds that one call to Graph may take, 60 unless set. Default: the environment variable `PERSONAS_TIME_LIMIT`.
  */
 export declare const timeLimit: number | undefined;
 Object.defineProperty(exports, "timeLimit", {
@@ -140,7 +151,7 @@ Object.defineProperty(exports, "timeLimit", {
 });
 
 /**
- * True: every run downloads every picture, and one that changed behind its address is a replace. Else from the environment variable `PERSONAS_TRACK_PICTURES`.
+ * True: every run downloads every picture, and replaces a persona whose picture changed behind its address. Default: the environment variable `PERSONAS_TRACK_PICTURES`.
  */
 export declare const trackPictures: boolean | undefined;
 Object.defineProperty(exports, "trackPictures", {
@@ -151,7 +162,7 @@ Object.defineProperty(exports, "trackPictures", {
 });
 
 /**
- * Scales the waits between tries and for rate limits, 1 unless set: for tests. Else from the environment variable `PERSONAS_WAIT_SCALE`.
+ * Scales the waits between tries and for rate limits, 1 unless set: for tests. Default: the environment variable `PERSONAS_WAIT_SCALE`.
  */
 export declare const waitScale: number | undefined;
 Object.defineProperty(exports, "waitScale", {

@@ -10,11 +10,11 @@ import * as outputs from "../types/output";
  */
 export interface RosterPersonaArgs {
     /**
-     * Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be taken out.
+     * Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be removed.
      */
     formerly?: pulumi.Input<pulumi.Input<string>[] | undefined>;
     /**
-     * The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs of its own, so this mostly belongs into the overlay of one stack, under `change`.
+     * The ID of a persona that the Page has already, which the stack adopts instead of creating one. IDs differ from Page to Page, so this mostly belongs in the overlay of one stack, under `change`.
      */
     import?: pulumi.Input<string | undefined>;
     /**

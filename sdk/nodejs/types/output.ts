@@ -18,7 +18,7 @@ export interface ListedPersona {
      */
     name?: string;
     /**
-     * Where Meta hosts its picture now: another address at every read.
+     * The address where Meta hosts its picture now. It differs at every read.
      */
     profilePictureUrl?: string;
 }

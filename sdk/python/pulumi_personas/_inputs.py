@@ -33,11 +33,11 @@ class RosterPersonaArgsDict(TypedDict):
     """
     formerly: NotRequired[pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]]
     """
-    Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be taken out.
+    Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be removed.
     """
     import_: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
-    The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs of its own, so this mostly belongs into the overlay of one stack, under `change`.
+    The ID of a persona that the Page has already, which the stack adopts instead of creating one. IDs differ from Page to Page, so this mostly belongs in the overlay of one stack, under `change`.
     """
     page_id: NotRequired[pulumi.Input[Optional[_builtins.str]]]
     """
@@ -62,8 +62,8 @@ class RosterPersonaArgs:
 
         :param pulumi.Input[_builtins.str] name: The name above the persona's messages, as `Persona` takes it: 1–50 characters.
         :param pulumi.Input[_builtins.str] profile_picture_url: Where Meta downloads the picture from, as `Persona` takes it.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] formerly: Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be taken out.
-        :param pulumi.Input[_builtins.str] import_: The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs of its own, so this mostly belongs into the overlay of one stack, under `change`.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] formerly: Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be removed.
+        :param pulumi.Input[_builtins.str] import_: The ID of a persona that the Page has already, which the stack adopts instead of creating one. IDs differ from Page to Page, so this mostly belongs in the overlay of one stack, under `change`.
         :param pulumi.Input[_builtins.str] page_id: The Page where the persona lives. Default: the roster's, else the one of the settings.
         :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] silence: Rules of advice that previews do not show for this persona, as `Persona` takes them.
         """
@@ -106,7 +106,7 @@ class RosterPersonaArgs:
     @pulumi.getter
     def formerly(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be taken out.
+        Keys that this persona had in this roster before. With the former key here, the persona keeps its ID when its key changes; without, it is another persona. Once every stack is up, it may be removed.
         """
         return pulumi.get(self, "formerly")
 
@@ -118,7 +118,7 @@ class RosterPersonaArgs:
     @pulumi.getter(name="import")
     def import_(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The ID of a persona that the Page has already, which the stack takes over instead of making one. A Page has IDs of its own, so this mostly belongs into the overlay of one stack, under `change`.
+        The ID of a persona that the Page has already, which the stack adopts instead of creating one. IDs differ from Page to Page, so this mostly belongs in the overlay of one stack, under `change`.
         """
         return pulumi.get(self, "import_")
 

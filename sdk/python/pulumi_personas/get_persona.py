@@ -65,7 +65,7 @@ class GetPersonaResult:
     @pulumi.getter(name="profilePictureUrl")
     def profile_picture_url(self) -> Optional[_builtins.str]:
         """
-        Where Meta hosts its picture now: another address at every read.
+        The address where Meta hosts its picture now. It differs at every read.
         """
         return pulumi.get(self, "profile_picture_url")
 

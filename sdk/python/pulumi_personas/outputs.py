@@ -32,7 +32,7 @@ class ListedPersona(dict):
 
         :param _builtins.str id: The ID that bots send with.
         :param _builtins.str name: The name; Graph may leave it out.
-        :param _builtins.str profile_picture_url: Where Meta hosts its picture now: another address at every read.
+        :param _builtins.str profile_picture_url: The address where Meta hosts its picture now. It differs at every read.
         """
         pulumi.set(__self__, "id", id)
         if name is not None:
@@ -60,7 +60,7 @@ class ListedPersona(dict):
     @pulumi.getter(name="profilePictureUrl")
     def profile_picture_url(self) -> Optional[_builtins.str]:
         """
-        Where Meta hosts its picture now: another address at every read.
+        The address where Meta hosts its picture now. It differs at every read.
         """
         return pulumi.get(self, "profile_picture_url")
 

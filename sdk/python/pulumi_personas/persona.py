@@ -29,7 +29,7 @@ class PersonaArgs:
         :param pulumi.Input[_builtins.str] name: The name above the persona's messages: 1–50 characters, counted as Unicode code points, without white space around it, without control characters, marks of direction among them, and not invisible. Another name is another persona.
         :param pulumi.Input[_builtins.str] profile_picture_url: Where Meta downloads the picture from, once, when the persona is created: an absolute http or https address without credentials; the picture at most 8 MB. Another address is another persona.
         :param pulumi.Input[_builtins.str] page_id: The Page where the persona lives, by its ID, as text. Default: the Page of the settings, `personas:pageId`. Another Page is another persona.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] silence: Rules of advice that previews do not show for this persona, as `["generic-name"]`, or `["all"]`. For all of a stack: `personas:silence`. It is no input of the resource, and never a change.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] silence: Rules of advice that previews do not show for this persona, such as `["generic-name"]`, or `["all"]`. For a whole stack, set `personas:silence`. It is not an input of the resource, and never a change.
         """
         pulumi.set(__self__, "name", name)
         pulumi.set(__self__, "profile_picture_url", profile_picture_url)
@@ -78,7 +78,7 @@ class PersonaArgs:
     @pulumi.getter
     def silence(self) -> pulumi.Input[Optional[Sequence[pulumi.Input[_builtins.str]]]]:
         """
-        Rules of advice that previews do not show for this persona, as `["generic-name"]`, or `["all"]`. For all of a stack: `personas:silence`. It is no input of the resource, and never a change.
+        Rules of advice that previews do not show for this persona, such as `["generic-name"]`, or `["all"]`. For a whole stack, set `personas:silence`. It is not an input of the resource, and never a change.
         """
         return pulumi.get(self, "silence")
 
@@ -98,7 +98,7 @@ class _PersonaState:
 
         :param pulumi.Input[_builtins.str] name: The name above the persona's messages.
         :param pulumi.Input[_builtins.str] page_id: The Page where the persona lives.
-        :param pulumi.Input[_builtins.str] profile_picture_url: The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+        :param pulumi.Input[_builtins.str] profile_picture_url: The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
         """
         if name is not None:
             pulumi.set(__self__, "name", name)
@@ -135,7 +135,7 @@ class _PersonaState:
     @pulumi.getter(name="profilePictureUrl")
     def profile_picture_url(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+        The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
         """
         return pulumi.get(self, "profile_picture_url")
 
@@ -181,7 +181,7 @@ class Persona(pulumi.CustomResource):
         :param pulumi.Input[_builtins.str] name: The name above the persona's messages: 1–50 characters, counted as Unicode code points, without white space around it, without control characters, marks of direction among them, and not invisible. Another name is another persona.
         :param pulumi.Input[_builtins.str] page_id: The Page where the persona lives, by its ID, as text. Default: the Page of the settings, `personas:pageId`. Another Page is another persona.
         :param pulumi.Input[_builtins.str] profile_picture_url: Where Meta downloads the picture from, once, when the persona is created: an absolute http or https address without credentials; the picture at most 8 MB. Another address is another persona.
-        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] silence: Rules of advice that previews do not show for this persona, as `["generic-name"]`, or `["all"]`. For all of a stack: `personas:silence`. It is no input of the resource, and never a change.
+        :param pulumi.Input[Sequence[pulumi.Input[_builtins.str]]] silence: Rules of advice that previews do not show for this persona, such as `["generic-name"]`, or `["all"]`. For a whole stack, set `personas:silence`. It is not an input of the resource, and never a change.
         """
         ...
     @overload
@@ -270,7 +270,7 @@ class Persona(pulumi.CustomResource):
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[_builtins.str] name: The name above the persona's messages.
         :param pulumi.Input[_builtins.str] page_id: The Page where the persona lives.
-        :param pulumi.Input[_builtins.str] profile_picture_url: The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+        :param pulumi.Input[_builtins.str] profile_picture_url: The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
         """
         opts = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id))
 
@@ -301,7 +301,7 @@ class Persona(pulumi.CustomResource):
     @pulumi.getter(name="profilePictureUrl")
     def profile_picture_url(self) -> pulumi.Output[_builtins.str]:
         """
-        The picture's address as it was declared; where Meta hosts its copy is not kept, as that changes all the time.
+        The picture's address as it was declared; the address of Meta's copy is not kept, because it changes at every read.
         """
         return pulumi.get(self, "profile_picture_url")
 

@@ -28,6 +28,7 @@ class ProviderArgs:
                  check_pictures: pulumi.Input[Optional[_builtins.bool]] = None,
                  make_anew: pulumi.Input[Optional[_builtins.bool]] = None,
                  page_access_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 page_access_tokens: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
                  page_id: pulumi.Input[Optional[_builtins.str]] = None,
                  silence: pulumi.Input[Optional[_builtins.str]] = None,
                  time_limit: pulumi.Input[Optional[_builtins.float]] = None,
@@ -36,20 +37,21 @@ class ProviderArgs:
         """
         The set of arguments for constructing a Provider resource.
 
-        :param pulumi.Input[_builtins.str] advice: The rules of advice to show, too, that are silent otherwise, as initial-recommended, or all. Else from the environment variable `PERSONAS_ADVICE`.
-        :param pulumi.Input[_builtins.bool] allow_private_pictures: True: pictures may be downloaded from private addresses, too. Else from the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
-        :param pulumi.Input[_builtins.str] api_url: The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Else from the environment variable `PERSONAS_API_URL`.
-        :param pulumi.Input[_builtins.str] api_version: The version of the Graph API, v26.0 unless set. Else from the environment variable `PERSONAS_API_VERSION`.
-        :param pulumi.Input[_builtins.str] app_secret: The app's secret: when set, every call carries appsecret_proof. Else from the environment variable `PERSONAS_APP_SECRET`.
-        :param pulumi.Input[_builtins.str] business: The name of the business or its Page, which no persona's name should repeat. Else from the environment variable `PERSONAS_BUSINESS`.
-        :param pulumi.Input[_builtins.bool] check_pictures: True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Else from the environment variable `PERSONAS_CHECK_PICTURES`.
-        :param pulumi.Input[_builtins.bool] make_anew: True: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster. Else from the environment variable `PERSONAS_MAKE_ANEW`.
-        :param pulumi.Input[_builtins.str] page_access_token: The Page access token. Else from the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
-        :param pulumi.Input[_builtins.str] page_id: The Page where a Persona without pageId lives. Else from the environment variable `PERSONAS_PAGE_ID`.
-        :param pulumi.Input[_builtins.str] silence: The rules of advice to be silent about, with commas between them, or all. Else from the environment variable `PERSONAS_SILENCE`.
-        :param pulumi.Input[_builtins.float] time_limit: The seconds that one call to Graph may take, 60 unless set. Else from the environment variable `PERSONAS_TIME_LIMIT`.
-        :param pulumi.Input[_builtins.bool] track_pictures: True: every run downloads every picture, and one that changed behind its address is a replace. Else from the environment variable `PERSONAS_TRACK_PICTURES`.
-        :param pulumi.Input[_builtins.float] wait_scale: Scales the waits between tries and for rate limits, 1 unless set: for tests. Else from the environment variable `PERSONAS_WAIT_SCALE`.
+        :param pulumi.Input[_builtins.str] advice: The rules of advice to switch on that are off by default, such as initial-recommended, or all. Default: the environment variable `PERSONAS_ADVICE`.
+        :param pulumi.Input[_builtins.bool] allow_private_pictures: True: pictures may be downloaded from private addresses, too. Default: the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
+        :param pulumi.Input[_builtins.str] api_url: The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Default: the environment variable `PERSONAS_API_URL`.
+        :param pulumi.Input[_builtins.str] api_version: The version of the Graph API, v26.0 unless set. Default: the environment variable `PERSONAS_API_VERSION`.
+        :param pulumi.Input[_builtins.str] app_secret: The app's secret: when set, every call carries appsecret_proof. Default: the environment variable `PERSONAS_APP_SECRET`.
+        :param pulumi.Input[_builtins.str] business: The name of the business or its Page, which no persona's name should repeat. Default: the environment variable `PERSONAS_BUSINESS`.
+        :param pulumi.Input[_builtins.bool] check_pictures: True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Default: the environment variable `PERSONAS_CHECK_PICTURES`.
+        :param pulumi.Input[_builtins.bool] make_anew: True: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster. Default: the environment variable `PERSONAS_MAKE_ANEW`.
+        :param pulumi.Input[_builtins.str] page_access_token: The Page access token. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] page_access_tokens: The access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKENS`.
+        :param pulumi.Input[_builtins.str] page_id: The Page where a Persona without pageId lives. Default: the environment variable `PERSONAS_PAGE_ID`.
+        :param pulumi.Input[_builtins.str] silence: The rules of advice to silence, separated by commas, or all. Default: the environment variable `PERSONAS_SILENCE`.
+        :param pulumi.Input[_builtins.float] time_limit: The seconds that one call to Graph may take, 60 unless set. Default: the environment variable `PERSONAS_TIME_LIMIT`.
+        :param pulumi.Input[_builtins.bool] track_pictures: True: every run downloads every picture, and replaces a persona whose picture changed behind its address. Default: the environment variable `PERSONAS_TRACK_PICTURES`.
+        :param pulumi.Input[_builtins.float] wait_scale: Scales the waits between tries and for rate limits, 1 unless set: for tests. Default: the environment variable `PERSONAS_WAIT_SCALE`.
         """
         if advice is not None:
             pulumi.set(__self__, "advice", advice)
@@ -69,6 +71,8 @@ class ProviderArgs:
             pulumi.set(__self__, "make_anew", make_anew)
         if page_access_token is not None:
             pulumi.set(__self__, "page_access_token", page_access_token)
+        if page_access_tokens is not None:
+            pulumi.set(__self__, "page_access_tokens", page_access_tokens)
         if page_id is not None:
             pulumi.set(__self__, "page_id", page_id)
         if silence is not None:
@@ -84,7 +88,7 @@ class ProviderArgs:
     @pulumi.getter
     def advice(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The rules of advice to show, too, that are silent otherwise, as initial-recommended, or all. Else from the environment variable `PERSONAS_ADVICE`.
+        The rules of advice to switch on that are off by default, such as initial-recommended, or all. Default: the environment variable `PERSONAS_ADVICE`.
         """
         return pulumi.get(self, "advice")
 
@@ -96,7 +100,7 @@ class ProviderArgs:
     @pulumi.getter(name="allowPrivatePictures")
     def allow_private_pictures(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        True: pictures may be downloaded from private addresses, too. Else from the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
+        True: pictures may be downloaded from private addresses, too. Default: the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
         """
         return pulumi.get(self, "allow_private_pictures")
 
@@ -108,7 +112,7 @@ class ProviderArgs:
     @pulumi.getter(name="apiUrl")
     def api_url(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Else from the environment variable `PERSONAS_API_URL`.
+        The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Default: the environment variable `PERSONAS_API_URL`.
         """
         return pulumi.get(self, "api_url")
 
@@ -120,7 +124,7 @@ class ProviderArgs:
     @pulumi.getter(name="apiVersion")
     def api_version(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The version of the Graph API, v26.0 unless set. Else from the environment variable `PERSONAS_API_VERSION`.
+        The version of the Graph API, v26.0 unless set. Default: the environment variable `PERSONAS_API_VERSION`.
         """
         return pulumi.get(self, "api_version")
 
@@ -132,7 +136,7 @@ class ProviderArgs:
     @pulumi.getter(name="appSecret")
     def app_secret(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The app's secret: when set, every call carries appsecret_proof. Else from the environment variable `PERSONAS_APP_SECRET`.
+        The app's secret: when set, every call carries appsecret_proof. Default: the environment variable `PERSONAS_APP_SECRET`.
         """
         return pulumi.get(self, "app_secret")
 
@@ -144,7 +148,7 @@ class ProviderArgs:
     @pulumi.getter
     def business(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The name of the business or its Page, which no persona's name should repeat. Else from the environment variable `PERSONAS_BUSINESS`.
+        The name of the business or its Page, which no persona's name should repeat. Default: the environment variable `PERSONAS_BUSINESS`.
         """
         return pulumi.get(self, "business")
 
@@ -156,7 +160,7 @@ class ProviderArgs:
     @pulumi.getter(name="checkPictures")
     def check_pictures(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Else from the environment variable `PERSONAS_CHECK_PICTURES`.
+        True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Default: the environment variable `PERSONAS_CHECK_PICTURES`.
         """
         return pulumi.get(self, "check_pictures")
 
@@ -168,7 +172,7 @@ class ProviderArgs:
     @pulumi.getter(name="makeAnew")
     def make_anew(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        True: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster. Else from the environment variable `PERSONAS_MAKE_ANEW`.
+        True: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster. Default: the environment variable `PERSONAS_MAKE_ANEW`.
         """
         return pulumi.get(self, "make_anew")
 
@@ -180,7 +184,7 @@ class ProviderArgs:
     @pulumi.getter(name="pageAccessToken")
     def page_access_token(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The Page access token. Else from the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
+        The Page access token. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
         """
         return pulumi.get(self, "page_access_token")
 
@@ -189,10 +193,22 @@ class ProviderArgs:
         pulumi.set(self, "page_access_token", value)
 
     @_builtins.property
+    @pulumi.getter(name="pageAccessTokens")
+    def page_access_tokens(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
+        """
+        The access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKENS`.
+        """
+        return pulumi.get(self, "page_access_tokens")
+
+    @page_access_tokens.setter
+    def page_access_tokens(self, value: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]):
+        pulumi.set(self, "page_access_tokens", value)
+
+    @_builtins.property
     @pulumi.getter(name="pageId")
     def page_id(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The Page where a Persona without pageId lives. Else from the environment variable `PERSONAS_PAGE_ID`.
+        The Page where a Persona without pageId lives. Default: the environment variable `PERSONAS_PAGE_ID`.
         """
         return pulumi.get(self, "page_id")
 
@@ -204,7 +220,7 @@ class ProviderArgs:
     @pulumi.getter
     def silence(self) -> pulumi.Input[Optional[_builtins.str]]:
         """
-        The rules of advice to be silent about, with commas between them, or all. Else from the environment variable `PERSONAS_SILENCE`.
+        The rules of advice to silence, separated by commas, or all. Default: the environment variable `PERSONAS_SILENCE`.
         """
         return pulumi.get(self, "silence")
 
@@ -216,7 +232,7 @@ class ProviderArgs:
     @pulumi.getter(name="timeLimit")
     def time_limit(self) -> pulumi.Input[Optional[_builtins.float]]:
         """
-        The seconds that one call to Graph may take, 60 unless set. Else from the environment variable `PERSONAS_TIME_LIMIT`.
+        The seconds that one call to Graph may take, 60 unless set. Default: the environment variable `PERSONAS_TIME_LIMIT`.
         """
         return pulumi.get(self, "time_limit")
 
@@ -228,7 +244,7 @@ class ProviderArgs:
     @pulumi.getter(name="trackPictures")
     def track_pictures(self) -> pulumi.Input[Optional[_builtins.bool]]:
         """
-        True: every run downloads every picture, and one that changed behind its address is a replace. Else from the environment variable `PERSONAS_TRACK_PICTURES`.
+        True: every run downloads every picture, and replaces a persona whose picture changed behind its address. Default: the environment variable `PERSONAS_TRACK_PICTURES`.
         """
         return pulumi.get(self, "track_pictures")
 
@@ -240,7 +256,7 @@ class ProviderArgs:
     @pulumi.getter(name="waitScale")
     def wait_scale(self) -> pulumi.Input[Optional[_builtins.float]]:
         """
-        Scales the waits between tries and for rate limits, 1 unless set: for tests. Else from the environment variable `PERSONAS_WAIT_SCALE`.
+        Scales the waits between tries and for rate limits, 1 unless set: for tests. Default: the environment variable `PERSONAS_WAIT_SCALE`.
         """
         return pulumi.get(self, "wait_scale")
 
@@ -264,6 +280,7 @@ class Provider(pulumi.ProviderResource):
                  check_pictures: pulumi.Input[Optional[_builtins.bool]] = None,
                  make_anew: pulumi.Input[Optional[_builtins.bool]] = None,
                  page_access_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 page_access_tokens: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
                  page_id: pulumi.Input[Optional[_builtins.str]] = None,
                  silence: pulumi.Input[Optional[_builtins.str]] = None,
                  time_limit: pulumi.Input[Optional[_builtins.float]] = None,
@@ -271,26 +288,27 @@ class Provider(pulumi.ProviderResource):
                  wait_scale: pulumi.Input[Optional[_builtins.float]] = None,
                  __props__=None):
         """
-        The settings of one Page, to give to resources as `provider`. What is not given comes from the stack's configuration, and else, in the provider process, from the environment.
+        The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's configuration, or, in the provider process, from the environment.
 
         Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
 
         :param str resource_name: The name of the resource.
         :param pulumi.ResourceOptions opts: Options for the resource.
-        :param pulumi.Input[_builtins.str] advice: The rules of advice to show, too, that are silent otherwise, as initial-recommended, or all. Else from the environment variable `PERSONAS_ADVICE`.
-        :param pulumi.Input[_builtins.bool] allow_private_pictures: True: pictures may be downloaded from private addresses, too. Else from the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
-        :param pulumi.Input[_builtins.str] api_url: The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Else from the environment variable `PERSONAS_API_URL`.
-        :param pulumi.Input[_builtins.str] api_version: The version of the Graph API, v26.0 unless set. Else from the environment variable `PERSONAS_API_VERSION`.
-        :param pulumi.Input[_builtins.str] app_secret: The app's secret: when set, every call carries appsecret_proof. Else from the environment variable `PERSONAS_APP_SECRET`.
-        :param pulumi.Input[_builtins.str] business: The name of the business or its Page, which no persona's name should repeat. Else from the environment variable `PERSONAS_BUSINESS`.
-        :param pulumi.Input[_builtins.bool] check_pictures: True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Else from the environment variable `PERSONAS_CHECK_PICTURES`.
-        :param pulumi.Input[_builtins.bool] make_anew: True: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster. Else from the environment variable `PERSONAS_MAKE_ANEW`.
-        :param pulumi.Input[_builtins.str] page_access_token: The Page access token. Else from the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
-        :param pulumi.Input[_builtins.str] page_id: The Page where a Persona without pageId lives. Else from the environment variable `PERSONAS_PAGE_ID`.
-        :param pulumi.Input[_builtins.str] silence: The rules of advice to be silent about, with commas between them, or all. Else from the environment variable `PERSONAS_SILENCE`.
-        :param pulumi.Input[_builtins.float] time_limit: The seconds that one call to Graph may take, 60 unless set. Else from the environment variable `PERSONAS_TIME_LIMIT`.
-        :param pulumi.Input[_builtins.bool] track_pictures: True: every run downloads every picture, and one that changed behind its address is a replace. Else from the environment variable `PERSONAS_TRACK_PICTURES`.
-        :param pulumi.Input[_builtins.float] wait_scale: Scales the waits between tries and for rate limits, 1 unless set: for tests. Else from the environment variable `PERSONAS_WAIT_SCALE`.
+        :param pulumi.Input[_builtins.str] advice: The rules of advice to switch on that are off by default, such as initial-recommended, or all. Default: the environment variable `PERSONAS_ADVICE`.
+        :param pulumi.Input[_builtins.bool] allow_private_pictures: True: pictures may be downloaded from private addresses, too. Default: the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
+        :param pulumi.Input[_builtins.str] api_url: The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Default: the environment variable `PERSONAS_API_URL`.
+        :param pulumi.Input[_builtins.str] api_version: The version of the Graph API, v26.0 unless set. Default: the environment variable `PERSONAS_API_VERSION`.
+        :param pulumi.Input[_builtins.str] app_secret: The app's secret: when set, every call carries appsecret_proof. Default: the environment variable `PERSONAS_APP_SECRET`.
+        :param pulumi.Input[_builtins.str] business: The name of the business or its Page, which no persona's name should repeat. Default: the environment variable `PERSONAS_BUSINESS`.
+        :param pulumi.Input[_builtins.bool] check_pictures: True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Default: the environment variable `PERSONAS_CHECK_PICTURES`.
+        :param pulumi.Input[_builtins.bool] make_anew: True: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster. Default: the environment variable `PERSONAS_MAKE_ANEW`.
+        :param pulumi.Input[_builtins.str] page_access_token: The Page access token. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] page_access_tokens: The access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKENS`.
+        :param pulumi.Input[_builtins.str] page_id: The Page where a Persona without pageId lives. Default: the environment variable `PERSONAS_PAGE_ID`.
+        :param pulumi.Input[_builtins.str] silence: The rules of advice to silence, separated by commas, or all. Default: the environment variable `PERSONAS_SILENCE`.
+        :param pulumi.Input[_builtins.float] time_limit: The seconds that one call to Graph may take, 60 unless set. Default: the environment variable `PERSONAS_TIME_LIMIT`.
+        :param pulumi.Input[_builtins.bool] track_pictures: True: every run downloads every picture, and replaces a persona whose picture changed behind its address. Default: the environment variable `PERSONAS_TRACK_PICTURES`.
+        :param pulumi.Input[_builtins.float] wait_scale: Scales the waits between tries and for rate limits, 1 unless set: for tests. Default: the environment variable `PERSONAS_WAIT_SCALE`.
         """
         ...
     @overload
@@ -299,7 +317,7 @@ class Provider(pulumi.ProviderResource):
                  args: Optional[ProviderArgs] = None,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        The settings of one Page, to give to resources as `provider`. What is not given comes from the stack's configuration, and else, in the provider process, from the environment.
+        The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's configuration, or, in the provider process, from the environment.
 
         Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
 
@@ -327,6 +345,7 @@ class Provider(pulumi.ProviderResource):
                  check_pictures: pulumi.Input[Optional[_builtins.bool]] = None,
                  make_anew: pulumi.Input[Optional[_builtins.bool]] = None,
                  page_access_token: pulumi.Input[Optional[_builtins.str]] = None,
+                 page_access_tokens: pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]] = None,
                  page_id: pulumi.Input[Optional[_builtins.str]] = None,
                  silence: pulumi.Input[Optional[_builtins.str]] = None,
                  time_limit: pulumi.Input[Optional[_builtins.float]] = None,
@@ -350,6 +369,7 @@ class Provider(pulumi.ProviderResource):
             __props__.__dict__["check_pictures"] = pulumi.Output.from_input(check_pictures).apply(pulumi.runtime.to_json) if check_pictures is not None else None
             __props__.__dict__["make_anew"] = pulumi.Output.from_input(make_anew).apply(pulumi.runtime.to_json) if make_anew is not None else None
             __props__.__dict__["page_access_token"] = None if page_access_token is None else pulumi.Output.secret(page_access_token)
+            __props__.__dict__["page_access_tokens"] = pulumi.Output.secret(page_access_tokens).apply(pulumi.runtime.to_json) if page_access_tokens is not None else None
             __props__.__dict__["page_id"] = page_id
             __props__.__dict__["silence"] = silence
             __props__.__dict__["time_limit"] = pulumi.Output.from_input(time_limit).apply(pulumi.runtime.to_json) if time_limit is not None else None

@@ -102,8 +102,8 @@ class _RosterState:
         Input properties used for looking up and filtering Roster resources.
 
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] ids: The IDs of the personas, by key.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] leftovers: What it keeps of personas that are still to be deleted, by ID. For itself alone.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] looks: What the provider keeps of each persona, by key. For itself alone.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] leftovers: What it keeps of personas that are still to be deleted, by ID. For internal use.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] looks: What the provider keeps of each persona, by key. For internal use.
         :param pulumi.Input[_builtins.str] page_id: The Page of the personas that name none.
         :param pulumi.Input[_builtins.bool] protect: What the program's options of these names mean for each persona. The engine heeds them for resources alone, and tells a provider nothing of them: so they are inputs and outputs, too, where they are set.
         :param pulumi.Input[_builtins.bool] retain_on_delete: What the program's options of these names mean for each persona. The engine heeds them for resources alone, and tells a provider nothing of them: so they are inputs and outputs, too, where they are set.
@@ -137,7 +137,7 @@ class _RosterState:
     @pulumi.getter
     def leftovers(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        What it keeps of personas that are still to be deleted, by ID. For itself alone.
+        What it keeps of personas that are still to be deleted, by ID. For internal use.
         """
         return pulumi.get(self, "leftovers")
 
@@ -149,7 +149,7 @@ class _RosterState:
     @pulumi.getter
     def looks(self) -> pulumi.Input[Optional[Mapping[str, pulumi.Input[_builtins.str]]]]:
         """
-        What the provider keeps of each persona, by key. For itself alone.
+        What the provider keeps of each persona, by key. For internal use.
         """
         return pulumi.get(self, "looks")
 
@@ -206,7 +206,7 @@ class Roster(pulumi.CustomResource):
                  retain_on_delete: pulumi.Input[Optional[_builtins.bool]] = None,
                  __props__=None):
         """
-        The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step of each resource. A change of a persona is an update of the roster; what becomes of each persona is the same as if it were a resource of its own. Overlays for single stacks are the program's to merge.
+        The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step of each resource. A change of a persona is an update of the roster; each persona is treated as if it were a resource of its own. The program merges overlays for single stacks.
 
         ## Example Usage
 
@@ -239,7 +239,7 @@ class Roster(pulumi.CustomResource):
                  args: RosterArgs,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step of each resource. A change of a persona is an update of the roster; what becomes of each persona is the same as if it were a resource of its own. Overlays for single stacks are the program's to merge.
+        The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step of each resource. A change of a persona is an update of the roster; each persona is treated as if it were a resource of its own. The program merges overlays for single stacks.
 
         ## Example Usage
 
@@ -321,8 +321,8 @@ class Roster(pulumi.CustomResource):
         :param pulumi.Input[str] id: The unique provider ID of the resource to lookup.
         :param pulumi.ResourceOptions opts: Options for the resource.
         :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] ids: The IDs of the personas, by key.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] leftovers: What it keeps of personas that are still to be deleted, by ID. For itself alone.
-        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] looks: What the provider keeps of each persona, by key. For itself alone.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] leftovers: What it keeps of personas that are still to be deleted, by ID. For internal use.
+        :param pulumi.Input[Mapping[str, pulumi.Input[_builtins.str]]] looks: What the provider keeps of each persona, by key. For internal use.
         :param pulumi.Input[_builtins.str] page_id: The Page of the personas that name none.
         :param pulumi.Input[_builtins.bool] protect: What the program's options of these names mean for each persona. The engine heeds them for resources alone, and tells a provider nothing of them: so they are inputs and outputs, too, where they are set.
         :param pulumi.Input[_builtins.bool] retain_on_delete: What the program's options of these names mean for each persona. The engine heeds them for resources alone, and tells a provider nothing of them: so they are inputs and outputs, too, where they are set.
@@ -351,7 +351,7 @@ class Roster(pulumi.CustomResource):
     @pulumi.getter
     def leftovers(self) -> pulumi.Output[Optional[Mapping[str, _builtins.str]]]:
         """
-        What it keeps of personas that are still to be deleted, by ID. For itself alone.
+        What it keeps of personas that are still to be deleted, by ID. For internal use.
         """
         return pulumi.get(self, "leftovers")
 
@@ -359,7 +359,7 @@ class Roster(pulumi.CustomResource):
     @pulumi.getter
     def looks(self) -> pulumi.Output[Mapping[str, _builtins.str]]:
         """
-        What the provider keeps of each persona, by key. For itself alone.
+        What the provider keeps of each persona, by key. For internal use.
         """
         return pulumi.get(self, "looks")
 

@@ -11,72 +11,77 @@ import (
 
 var _ = internal.GetEnvOrDefault
 
-// The rules of advice to show, too, that are silent otherwise, as initial-recommended, or all. Else from the environment variable `PERSONAS_ADVICE`.
+// The rules of advice to switch on that are off by default, such as initial-recommended, or all. Default: the environment variable `PERSONAS_ADVICE`.
 func GetAdvice(ctx *pulumi.Context) string {
 	return config.Get(ctx, "personas:advice")
 }
 
-// True: pictures may be downloaded from private addresses, too. Else from the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
+// True: pictures may be downloaded from private addresses, too. Default: the environment variable `PERSONAS_ALLOW_PRIVATE_PICTURES`.
 func GetAllowPrivatePictures(ctx *pulumi.Context) bool {
 	return config.GetBool(ctx, "personas:allowPrivatePictures")
 }
 
-// The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Else from the environment variable `PERSONAS_API_URL`.
+// The address of Graph, https://graph.facebook.com unless set; plain http only to loopback. Default: the environment variable `PERSONAS_API_URL`.
 func GetApiUrl(ctx *pulumi.Context) string {
 	return config.Get(ctx, "personas:apiUrl")
 }
 
-// The version of the Graph API, v26.0 unless set. Else from the environment variable `PERSONAS_API_VERSION`.
+// The version of the Graph API, v26.0 unless set. Default: the environment variable `PERSONAS_API_VERSION`.
 func GetApiVersion(ctx *pulumi.Context) string {
 	return config.Get(ctx, "personas:apiVersion")
 }
 
-// The app's secret: when set, every call carries appsecret_proof. Else from the environment variable `PERSONAS_APP_SECRET`.
+// The app's secret: when set, every call carries appsecret_proof. Default: the environment variable `PERSONAS_APP_SECRET`.
 func GetAppSecret(ctx *pulumi.Context) string {
 	return config.Get(ctx, "personas:appSecret")
 }
 
-// The name of the business or its Page, which no persona's name should repeat. Else from the environment variable `PERSONAS_BUSINESS`.
+// The name of the business or its Page, which no persona's name should repeat. Default: the environment variable `PERSONAS_BUSINESS`.
 func GetBusiness(ctx *pulumi.Context) string {
 	return config.Get(ctx, "personas:business")
 }
 
-// True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Else from the environment variable `PERSONAS_CHECK_PICTURES`.
+// True: previews and ups download the pictures of new and changed personas, and fail for bad ones. Default: the environment variable `PERSONAS_CHECK_PICTURES`.
 func GetCheckPictures(ctx *pulumi.Context) bool {
 	return config.GetBool(ctx, "personas:checkPictures")
 }
 
-// True: a run creates personas even where an interrupted run may have made them, or the stack holds them in another form of their roster. Else from the environment variable `PERSONAS_MAKE_ANEW`.
+// True: a run creates personas even where an interrupted run may have created them, or the stack holds them in another form of their roster. Default: the environment variable `PERSONAS_MAKE_ANEW`.
 func GetMakeAnew(ctx *pulumi.Context) bool {
 	return config.GetBool(ctx, "personas:makeAnew")
 }
 
-// The Page access token. Else from the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
+// The Page access token. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKEN`.
 func GetPageAccessToken(ctx *pulumi.Context) string {
 	return config.Get(ctx, "personas:pageAccessToken")
 }
 
-// The Page where a Persona without pageId lives. Else from the environment variable `PERSONAS_PAGE_ID`.
+// The access tokens of several Pages, a map by Page ID (in the variable: JSON); pageAccessToken is for all others. Default: the environment variable `PERSONAS_PAGE_ACCESS_TOKENS`.
+func GetPageAccessTokens(ctx *pulumi.Context) string {
+	return config.Get(ctx, "personas:pageAccessTokens")
+}
+
+// The Page where a Persona without pageId lives. Default: the environment variable `PERSONAS_PAGE_ID`.
 func GetPageId(ctx *pulumi.Context) string {
 	return config.Get(ctx, "personas:pageId")
 }
 
-// The rules of advice to be silent about, with commas between them, or all. Else from the environment variable `PERSONAS_SILENCE`.
+// The rules of advice to silence, separated by commas, or all. Default: the environment variable `PERSONAS_SILENCE`.
 func GetSilence(ctx *pulumi.Context) string {
 	return config.Get(ctx, "personas:silence")
 }
 
-// The seconds that one call to Graph may take, 60 unless set. Else from the environment variable `PERSONAS_TIME_LIMIT`.
+// The seconds that one call to Graph may take, 60 unless set. Default: the environment variable `PERSONAS_TIME_LIMIT`.
 func GetTimeLimit(ctx *pulumi.Context) float64 {
 	return config.GetFloat64(ctx, "personas:timeLimit")
 }
 
-// True: every run downloads every picture, and one that changed behind its address is a replace. Else from the environment variable `PERSONAS_TRACK_PICTURES`.
+// True: every run downloads every picture, and replaces a persona whose picture changed behind its address. Default: the environment variable `PERSONAS_TRACK_PICTURES`.
 func GetTrackPictures(ctx *pulumi.Context) bool {
 	return config.GetBool(ctx, "personas:trackPictures")
 }
 
-// Scales the waits between tries and for rate limits, 1 unless set: for tests. Else from the environment variable `PERSONAS_WAIT_SCALE`.
+// Scales the waits between tries and for rate limits, 1 unless set: for tests. Default: the environment variable `PERSONAS_WAIT_SCALE`.
 func GetWaitScale(ctx *pulumi.Context) float64 {
 	return config.GetFloat64(ctx, "personas:waitScale")
 }
