@@ -1,6 +1,7 @@
 /** What Pulumi's own command does with stacks: tells their configuration, state and plan, and writes a state. */
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
+import { PLANS_A_MOVE } from "../../provider/core/imports";
 import { redact } from "../../provider/graph/redact";
 import { readSettings } from "../../provider/core/settings";
 import { readTokens, secretsIn } from "../../provider/core/tokens";
@@ -84,13 +85,16 @@ export class Stacks {
     await this.#run(["stack", "import", "--stack", stack], { input: text });
   }
 
-  /** What an `up` of a stack would do, as JSON: also what the protection of resources forbids. */
+  /** What an `up` of a stack would do, as JSON: also what the protection of resources, or of held personas, forbids. */
   preview(stack: string): Promise<string> {
     const isWhole = (text: string) => {
       const plan = readPlan(text, "the preview");
       return isRefused(plan) && problemsIn(plan).length === 0;
     };
-    return this.#run(["preview", "--json", "--stack", stack], { isFine: isWhole });
+    return this.#run(["preview", "--json", "--stack", stack], {
+      isFine: isWhole,
+      environment: { [PLANS_A_MOVE]: "1" },
+    });
   }
 
   async #run(args: readonly string[], given: Given = {}): Promise<string> {
@@ -119,13 +123,16 @@ interface Given {
   readonly input?: string;
   /** Whether what a run that failed printed will do. */
   readonly isFine?: (stdout: string) => boolean;
+  /** Beside the environment of the command. */
+  readonly environment?: NodeJS.ProcessEnv;
 }
 
-function run(cwd: string, args: readonly string[], { input = "" }: Given) {
+function run(cwd: string, args: readonly string[], { input = "", environment = {} }: Given) {
   return new Promise<{ code: number | null; stdout: string; stderr: string }>((resolve, reject) => {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color=never"], {
       cwd,
       stdio: "pipe",
+      env: { ...process.env, ...environment },
     });
     let stdout = "";
     let stderr = "";

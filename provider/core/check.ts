@@ -1,6 +1,6 @@
 /** check: whether the inputs of a persona can be used, and the Page they mean. Makes no call and needs no token. */
 import { quoted } from "../graph/harmless";
-import { nameProblem } from "./name-rule";
+import { isNameless, nameProblem } from "./name-rule";
 import { UNKNOWN, type KnownInputs } from "./persona";
 import { sameName } from "../page/name";
 import { hasPicture, isUnknownPicture } from "./picture-key";
@@ -43,10 +43,11 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
     if (reason !== undefined) failures.push({ property, reason });
   };
 
-  judge("name", given.name, (name) => nameProblemOf(name) ?? importedNameProblem(former, name));
-  // Until the program says which picture an imported persona has, it has the one of its Page.
-  const isUntold = isUnknownPicture(former) && isUnknownPicture(given as FormerInputs);
-  if (!isUntold) judge("profilePictureUrl", given.profilePictureUrl, pictureProblem);
+  // Until the program says what an imported persona has that Graph does not tell, it has what is on its Page.
+  if (!(isNameless(former) && isNameless(given)))
+    judge("name", given.name, (name) => nameProblemOf(name) ?? importedNameProblem(former, name));
+  if (!(isUnknownPicture(former) && isUnknownPicture(given as FormerInputs)))
+    judge("profilePictureUrl", given.profilePictureUrl, pictureProblem);
   if (isGiven(given.import)) judge("import", given.import, importProblem);
   if (isGiven(given.pageId)) judge("pageId", given.pageId, pageProblem);
   else if (settings.pageId !== undefined) judge("pageId", settings.pageId, pageOfSettingsProblem);

@@ -1,6 +1,7 @@
 /** diff: what a change of the program means for a persona. Makes no call and needs no token. */
 import { isImported } from "./imports";
 import { isLost } from "./lost";
+import { isNameless } from "./name-rule";
 import { UNKNOWN, type HeldPersona, type PersonaInputs } from "./persona";
 import { hasPicture, isUnknownPicture } from "./picture-key";
 
@@ -18,11 +19,12 @@ export interface Diff {
  * is a replace, and so is one that is not yet known, or a create of which nobody knows what it made, or the import of
  * another persona, or another picture behind the address where that is tracked. The same picture behind an address with
  * another signature is then none, and the state keeps the address it has. Nothing else is a change, but for a Page, a digest
- * of the picture, and the picture of an imported persona, that the state has yet to learn.
+ * of the picture, and the picture of an imported persona, or its name where Graph does not show it, that the state has yet
+ * to learn.
  */
 export function diff({ id, state }: HeldPersona, inputs: PersonaInputs): Diff {
   const isNew: Partial<Record<keyof PersonaInputs, boolean>> = {
-    name: isLost(id) || inputs.name !== state.name,
+    name: isLost(id) || (inputs.name !== state.name && !isNameless(state)),
     profilePictureUrl:
       isLost(id) ||
       (inputs.profilePictureUrl === UNKNOWN && !isUnknownPicture(state)) ||
@@ -35,11 +37,15 @@ export function diff({ id, state }: HeldPersona, inputs: PersonaInputs): Diff {
     import: !isImported(id, state, inputs),
   };
   const replaces = (Object.keys(isNew) as (keyof PersonaInputs)[]).filter((property) => isNew[property]);
-  const isLearned = (property: "pageId" | "pictureDigest" | "profilePictureUrl") =>
-    property === "profilePictureUrl"
-      ? isUnknownPicture(state) && inputs.profilePictureUrl !== ""
-      : state[property] === undefined && inputs[property] !== undefined;
-  const learns = (["pageId", "pictureDigest", "profilePictureUrl"] as const).filter(isLearned);
+  const isLearned: Partial<Record<keyof PersonaInputs, boolean>> = {
+    name: isNameless(state) && inputs.name !== "",
+    profilePictureUrl: isUnknownPicture(state) && inputs.profilePictureUrl !== "",
+    pageId: state.pageId === undefined && inputs.pageId !== undefined,
+    pictureDigest: state.pictureDigest === undefined && inputs.pictureDigest !== undefined,
+  };
+  const learns = (Object.keys(isLearned) as (keyof PersonaInputs)[]).filter(
+    (property) => isLearned[property],
+  );
   return { changes: replaces.length + learns.length > 0, replaces, learns };
 }
 

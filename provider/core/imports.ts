@@ -24,7 +24,7 @@ export function checkAdoption(name: string, found: ListedPersona | undefined): s
     );
   }
   if (found.name === undefined) {
-    return `Graph does not show the name of persona ${found.id}: check that it is the one that the program names ${quoted(name)}, with its picture.`;
+    return nameNotCompared(found.id, name);
   }
   if (!sameName(name, found.name)) {
     throw new Error(
@@ -41,9 +41,20 @@ export function importedBy(id: string): { readonly id: string; readonly pageId: 
   return personaId === undefined ? { id, pageId: undefined } : { id: personaId, pageId };
 }
 
+/** What a user should see to where an imported persona is taken for the one of the program, though Graph shows no name. */
+export function nameNotCompared(id: string, name: string): string {
+  return `Graph does not show the name of persona ${id}: check that it is the one that the program names ${quoted(name)}, with its picture.`;
+}
+
 export const PICTURES_NOT_COMPARED =
   "The pictures of imported personas were not compared with profilePictureUrl, since Graph shows different addresses: " +
   "check that they are the right ones.";
+
+/**
+ * The variable by which `personas move` tells a preview of its own that a persona which the stack holds may be imported by
+ * another resource: the move is what makes it so.
+ */
+export const PLANS_A_MOVE = "PERSONAS_PLANS_A_MOVE";
 
 /** The imports of one run. */
 export class Imports {

@@ -27,6 +27,11 @@ export function nameProblem(name: string): string | undefined {
   return undefined;
 }
 
+/** Whether nobody knows the name of a persona: it was imported, Graph shows none, and the program has not said it yet. */
+export function isNameless({ name }: { readonly name?: unknown }): boolean {
+  return name === "";
+}
+
 /** As `U+0009, U+202E`: what cannot be seen has to be told by its number. */
 function codePointsOf(characters: Iterable<string>): string {
   const codes = Array.from(characters, (each) => each.codePointAt(0)!.toString(16).toUpperCase());

@@ -11,10 +11,16 @@ import {
 } from "./check";
 import { diff, type Diff } from "./diff";
 import { personaError, type Operation, type OperationError } from "./error";
-import { checkAdoption, PICTURES_NOT_COMPARED } from "./imports";
+import { checkAdoption, nameNotCompared, PICTURES_NOT_COMPARED } from "./imports";
 import { isLost, lostCreate } from "./lost";
 import type { Created, Failed, Found, Removed } from "./outcome";
-import type { HeldPersona, KnownInputs, PersonaInputs, PersonaState } from "./persona";
+import {
+  UNKNOWN,
+  type HeldPersona,
+  type KnownInputs,
+  type PersonaInputs,
+  type PersonaState,
+} from "./persona";
 import type { PictureResult } from "./pictures";
 import { foundAs } from "./read";
 import { knownSettings, noPage } from "./settings";
@@ -80,7 +86,10 @@ export class Personas {
     this.know([held]);
     if (isLost(held.id)) this.#run.lost.meet(held);
     const found = diff(held, inputs);
-    if (found.learns.includes("profilePictureUrl")) this.#run.warnings.tell(PICTURES_NOT_COMPARED);
+    const { name } = inputs;
+    if (found.learns.includes("name") && name !== UNKNOWN) {
+      this.#run.warnings.tell(nameNotCompared(held.id, name));
+    } else if (found.learns.includes("profilePictureUrl")) this.#run.warnings.tell(PICTURES_NOT_COMPARED);
     return found;
   }
 

@@ -1,7 +1,7 @@
 /** Personas by themselves: what the engine asks, as commands to the core, and its outcomes as the engine takes them. */
 import { silenceIn, type AdvisedPersona } from "../core/advice";
 import { isSecret } from "../core/check";
-import { importedBy } from "../core/imports";
+import { importedBy, PLANS_A_MOVE } from "../core/imports";
 import type { PersonaState } from "../core/persona";
 import type { Personas } from "../core/personas";
 import {
@@ -96,7 +96,7 @@ export class NativePersonas implements Door {
     const { id, pageId } = isNew ? importedBy(given) : { id: given, pageId: undefined };
     const held = heldPersonaOf(id, { ...bag, ...(pageId !== undefined && { pageId }) });
     const found =
-      isNew && isOnlyRead !== true
+      isNew && isOnlyRead !== true && process.env[PLANS_A_MOVE] === undefined
         ? await this.#personas.import(id, held.state.pageId, urn)
         : await this.#personas.read(held);
     if (found.kind === "failed") throw found.error;

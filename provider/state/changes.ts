@@ -1,5 +1,6 @@
 /** The personas that a plan would delete, and those that it would create, whatever holds them. No I/O. */
 import { diff, type Diff } from "../core/diff";
+import { importedBy } from "../core/imports";
 import { UNKNOWN, type HeldPersona, type PersonaInputs, type PersonaState } from "../core/persona";
 import { pictureKey } from "../core/picture-key";
 import { planOf } from "../core/roster-plan";
@@ -48,6 +49,7 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
   const live = new Map(resources.filter((each) => !each.delete).map((each) => [each.urn, each]));
   const going: Going[] = [];
   const coming: Coming[] = [];
+  const imported = new Set<string>();
   const goes = (resource: StateResource, { id, state }: HeldPersona, key?: string) =>
     going.push({ id, resource, state, ...(key !== undefined && { key }) });
 
@@ -59,6 +61,13 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     const { op, urn, oldState, newState } = step;
     const type = (newState ?? oldState)?.type;
     if (!isOurs(type) || oldState?.delete === true) continue;
+    // The engine imports what the Page has, and then has the plugin learn what the program says of it.
+    if (op === "update" && newState && imported.has(urn)) {
+      const { id } = importedBy(newState.importID ?? "");
+      coming.push({ urn, planned: newState, inputs: { ...bagOf(newState.inputs), import: id } });
+      continue;
+    }
+    if (op === "import") imported.add(urn);
     // By an alias, a resource may have another URN in the state.
     const resource = live.get(oldState?.urn ?? urn);
     checkAge(step, resource, stack);
@@ -163,7 +172,7 @@ function checkAge(
     throw new StateError(`the preview is of another stack: it has ${urn}, and this is ${stack}`);
   }
   const isAsSeen =
-    op === "create"
+    op === "create" || op === "import"
       ? !resource
       : resource !== undefined && resource.id === oldState?.id && resource.modified === oldState?.modified;
   if (isAsSeen) return;

@@ -10,6 +10,7 @@ const PlannedState = v.looseObject({
   id: v.optional(v.string()),
   parent: v.optional(v.string()),
   provider: v.optional(v.string()),
+  importID: v.optional(v.string()),
   inputs: Properties,
   outputs: Properties,
   protect: v.optional(v.boolean()),

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { writeFileSync } from "node:fs";
 import { transpile, ModuleKind } from "typescript";
 import { expect, it } from "vitest";
+import { ENTRY } from "../../support/door";
 import { ROOT } from "../../support/folders";
 import { blocksIn, fileOf } from "../../support/markdown-blocks";
 import { startStandin } from "../../support/pages";
@@ -17,7 +18,8 @@ it("the README's first persona moves into its roster, and is neither made nor de
   const standin = await startStandin();
   const project = await Project.create(standin);
   const run = async (document: string, args: readonly string[]) => {
-    const text = transpile(blockOf(document, "index.ts"), { module: ModuleKind.CommonJS });
+    const program = blockOf(document, "index.ts").replaceAll('"pulumi-personas"', JSON.stringify(ENTRY));
+    const text = transpile(program, { module: ModuleKind.CommonJS });
     writeFileSync(path.join(project.folder, "index.js"), text);
     const { code, stdout, stderr } = await project.pulumi.run(project.folder, args);
     expect(code, stdout + stderr).toBe(0);

@@ -39,6 +39,21 @@ describe("while its picture is not known", () => {
   });
 });
 
+it("where Graph does not show its name, it learns that in place, too", () => {
+  const nameless = { ...IMPORTED, name: "" };
+  const failuresOf = (former: typeof IMPORTED, name: unknown) =>
+    check(former, { name, profilePictureUrl: PICTURE }, {}).failures.map(({ property }) => property);
+  expect(failuresOf(nameless, "")).toEqual([]);
+  expect(failuresOf(nameless, "Adam Z.")).toEqual([]);
+  expect(failuresOf(nameless, " ")).toEqual(["name"]);
+  expect(failuresOf(IMPORTED, ""), "a name that is known is not forgotten").toEqual(["name"]);
+  const diffOf = (name: typeof UNKNOWN | string) =>
+    diff({ id: "1", state: nameless }, { ...nameless, name, profilePictureUrl: PICTURE });
+  expect(diffOf("Adam Z.")).toMatchObject({ replaces: [], learns: ["name", "profilePictureUrl"] });
+  expect(diffOf(UNKNOWN).replaces).toEqual([]);
+  expect(diffOf("").learns).toEqual(["profilePictureUrl"]);
+});
+
 it("once its picture is known, another one, or another name, is another persona", () => {
   const held = { id: "1", state: { ...IMPORTED, profilePictureUrl: PICTURE } };
   expect(diff(held, { ...IMPORTED, profilePictureUrl: "https://example.com/b.jpg" }).replaces).toEqual([
