@@ -17,13 +17,20 @@ const LIMITS = { maxBuffer: 1 << 30, timeout: 60_000 };
 
 const PLAIN = ["--non-interactive", "--color=never"];
 
-/**
- * Exports the stack that runs; its secrets, too, when it is `open`. `urn`: of a resource of it, where one is known. Throws
- * with Pulumi's own words when that cannot be done.
- */
+/** What to export. */
+export interface ExportOptions {
+  /** With its secrets in plain text. */
+  readonly open?: boolean;
+  /** Of a resource of the stack, where one is known. */
+  readonly urn?: string | undefined;
+  /** Ends the export when it is aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Exports the stack that runs. Throws with Pulumi's own words when that cannot be done, or with the signal's reason. */
 export async function exportStack(
   engine: Engine,
-  { open = false, urn }: { readonly open?: boolean; readonly urn?: string | undefined } = {},
+  { open = false, urn, signal }: ExportOptions = {},
 ): Promise<ExportedStack> {
   const name = stackIn(urn ?? (await rootOf(engine)));
   const { command, folder, stack } = engineProcess() ?? {
@@ -33,9 +40,26 @@ export async function exportStack(
   };
   const options = [...(open ? ["--show-secrets"] : []), ...(stack === undefined ? [] : ["--stack", stack])];
   const args = ["stack", "export", ...options, ...PLAIN];
+  const run = () => runPulumi(command, args, { cwd: folder, signal });
+  const text = await run().catch((error: unknown) => {
+    if (!HALF_WRITTEN.test(String(error))) throw error;
+    return run();
+  });
+  return { name, text };
+}
+
+/** How Pulumi reads a state in a file that the engine, which does not replace it at once, is just writing. */
+const HALF_WRITTEN = /\bEOF\b|unexpected end of JSON input/;
+
+function runPulumi(
+  command: string,
+  args: readonly string[],
+  options: { readonly cwd: string; readonly signal?: AbortSignal | undefined },
+): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(command, args, { ...LIMITS, cwd: folder }, (error, text, stderr) => {
-      if (!error) return resolve({ name, text });
+    execFile(command, args, { ...LIMITS, ...options }, (error, text, stderr) => {
+      if (!error) return resolve(text);
+      if (options.signal?.aborted) return reject(options.signal.reason as Error);
       const [said] = stderr
         .trim()
         .replace(/^error: /, "")

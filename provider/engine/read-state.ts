@@ -1,18 +1,21 @@
 /** The state of the stack that runs, as the core asks it: an export of it, read when it is asked for. */
 import type { StackState } from "../core/stack";
 import type { Engine } from "./engine";
-import { exportStack } from "./export-stack";
+import { exportStack, type ExportOptions } from "./export-stack";
 
-/** Reads the state. `urn`: of a resource of the stack, where one is known. Throws when it cannot be exported. */
-export async function readState(engine: Engine, urn?: string): Promise<StackState> {
+/** Reads the state. Throws when it cannot be exported. */
+export async function readState(
+  engine: Engine,
+  options: Pick<ExportOptions, "urn" | "signal"> = {},
+): Promise<StackState> {
   const { hidesPersonas, stackStateOf } = await import("../state/stack-state.js");
   const { readExport } = await import("../state/deployment.js");
-  const { name, text } = await exportStack(engine, { urn });
+  const { name, text } = await exportStack(engine, options);
   const read = (exported: string) => readExport(exported, `the export of stack ${name}`);
   const closed = read(text);
   // This process has no means to decrypt but those that the engine was started with.
   const open = hidesPersonas(closed)
-    ? await exportStack(engine, { open: true, urn }).catch(() => undefined)
+    ? await exportStack(engine, { ...options, open: true }).catch(() => undefined)
     : undefined;
   return stackStateOf(name, open ? read(open.text) : closed);
 }

@@ -199,7 +199,7 @@ export class Service {
     const run = new Run({
       settings,
       warn: (text) => this.#warn(text),
-      readState: () => readState(this.#engine, currentUrn()),
+      readState: () => readState(this.#engine, { urn: currentUrn(), signal }),
       signal,
     });
     const personas = new Personas(run);
