@@ -3,7 +3,9 @@ import { adviceSettingProblems, type AdviceSettings } from "../core/advice";
 import { settingFailures } from "../core/check";
 import { ADVICE_SETTINGS, ALL_SETTINGS, readRunSettings, SETTINGS, type RunSettings } from "../core/settings";
 import { bagOf, isObject, read } from "../state/bags";
+import { isDefaultProvider } from "../state/persona-type";
 import { isHidden } from "../state/secrets";
+import { resourceNameOf } from "../state/urn";
 import type { Differences, DiffKind } from "./answers";
 import { plain, type Wire } from "./wire";
 
@@ -36,19 +38,24 @@ export function problemsOf({ settings, advice }: Configuration): string[] {
   return [...settingFailures(settings), ...adviceSettingProblems(advice)];
 }
 
-/** What a user should know of a configuration. In a project of the package's own name the keys are the project's, too. */
-export async function warningsOf(urn: string, wire: Wire): Promise<string[]> {
-  const keyed = byKey(wire);
-  const keys = Object.keys(keyed);
-  const known = new Map(ALL_SETTINGS.map((setting) => [setting.configKey, setting]));
-  const isFine = (key: string) => known.has(key) && (!known.get(key)!.secret || isSecret(keyed[key]));
-  if (keys.every(isFine)) return [];
-  const { plainSecretLines, unknownKeyLines } = await import("../core/config-remarks.js");
+/**
+ * A warning of each key that is no setting. In a project of the package's own name the keys of a stack are the project's,
+ * too.
+ */
+export async function unknownKeysIn(urn: string, wire: Wire): Promise<string[]> {
+  const keys = Object.keys(byKey(wire));
+  const known = new Set(ALL_SETTINGS.map(({ configKey }) => configKey));
   const [, project] = urn.split("::");
-  return [
-    ...plainSecretLines(keys, (key) => isSecret(keyed[key])),
-    ...(project === "personas" && isOfTheStack(urn) ? [] : unknownKeyLines(keys)),
-  ];
+  if (keys.every((key) => known.has(key)) || (project === "personas" && isOfTheStack(urn))) return [];
+  return (await import("../core/config-remarks.js")).unknownKeyLines(keys);
+}
+
+/** A warning of each setting that must be a secret and is in plain text. */
+export async function plainSecretsIn(wire: Wire): Promise<string[]> {
+  const keyed = byKey(wire);
+  const plainKeys = Object.keys(keyed).filter((key) => !isSecret(keyed[key]));
+  if (!ALL_SETTINGS.some(({ secret, configKey }) => secret && plainKeys.includes(configKey))) return [];
+  return (await import("../core/config-remarks.js")).plainSecretLines(plainKeys, () => false);
 }
 
 /** Whether a value is a secret, or a map of them. */
@@ -58,7 +65,7 @@ function isSecret(value: unknown): boolean {
 
 /** Whether a provider has the configuration of its stack, since the program declares none. */
 export function isOfTheStack(urn: string): boolean {
-  return /::default(_\d+_\d+_\d+.*)?$/.test(urn);
+  return isDefaultProvider(resourceNameOf(urn));
 }
 
 /** How configurations differ; whoever has another is updated, since what must be replaced are its personas at most. */

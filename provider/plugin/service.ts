@@ -18,8 +18,9 @@ import {
   configurationOf,
   differencesOf,
   isOfTheStack,
+  plainSecretsIn,
   problemsOf,
-  warningsOf,
+  unknownKeysIn,
   type Configuration,
 } from "./configuration";
 import type { Door } from "./door";
@@ -109,11 +110,12 @@ export class Service {
           readFileSync(path.join(__dirname, "plugin-schema.json"), "utf8"),
         ),
       ),
-      checkConfig: this.#answer((request: ProviderMessages.CheckRequest) => {
+      checkConfig: this.#answer(async (request: ProviderMessages.CheckRequest) => {
         const news = wireOf(request.getNews());
         const urn = request.getUrn();
         const failures = problemsOf(configurationOf(news)).map((reason) => ({ property: "", reason }));
-        // The engine opens the secrets of a check, and tells them apart only when it configures.
+        // Here, since the engine does not configure a provider whose settings are wrong.
+        await this.#warnOfConfig(urn, await unknownKeysIn(urn, news));
         this.#checked = urn;
         return checkAnswer(news, failures);
       }),
@@ -125,11 +127,8 @@ export class Service {
       configure: this.#answer(async (request: ProviderMessages.ConfigureRequest) => {
         const wire = wireOf(request.getArgs());
         this.#provider = this.#begin(configurationOf(wire));
-        // Where no program is run, there is nobody to read it.
-        const urn = this.#checked;
-        const on = urn === undefined || isOfTheStack(urn) ? undefined : urn;
-        const warnings = urn === undefined ? [] : await warningsOf(urn, wire);
-        for (const text of warnings) await log(this.#engine, "warning", text, on);
+        // Here, since the engine opens the secrets of a check. Where no program is run, there is nobody to read it.
+        if (this.#checked !== undefined) await this.#warnOfConfig(this.#checked, await plainSecretsIn(wire));
         return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
       }),
       invoke: this.#answer(async (request: ProviderMessages.InvokeRequest) => {
@@ -217,6 +216,10 @@ export class Service {
         [NATIVE_ROSTER_TYPE, new NativeRosters(rosters, options)],
       ]),
     };
+  }
+
+  async #warnOfConfig(urn: string, texts: readonly string[]): Promise<void> {
+    for (const text of texts) await log(this.#engine, "warning", text, isOfTheStack(urn) ? undefined : urn);
   }
 
   #warn(text: string): Promise<void> {

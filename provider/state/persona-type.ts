@@ -33,9 +33,12 @@ export function isProvider(type: string | undefined): boolean {
   return type === PROVIDER_TYPE || type === NATIVE_PROVIDER_TYPE;
 }
 
-/** Whether a provider of this name is one that the engine makes by itself, which has the settings of the stack. */
+/**
+ * Whether a provider of this name is one that the engine makes by itself, which has the settings of the stack: for each
+ * version of the package, such as 1.2.3-rc.1, another.
+ */
 export function isDefaultProvider(name: string): boolean {
-  return /^default(_\d\w*)?$/.test(name);
+  return /^default(_\d+_\d+_\d+.*)?$/.test(name);
 }
 
 /**

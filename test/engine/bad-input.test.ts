@@ -155,14 +155,14 @@ describe("a mistake", () => {
     project.declare({ adam: { name: "Adam Z." } });
     await project.succeed(["stack", "init", "dev", ...KEPT_KEY]);
     await project.succeed(["config", "set", "personas:timelimit", "60"]);
+    const told =
+      "warning: The setting personas:timelimit is unknown and has no effect; the nearest known one is personas:timeLimit.";
     for (const command of [["preview"], ["up", ...NOW]]) {
       const wrong = { environment: { PERSONAS_TIME_LIMIT: "16s" } };
       const says = 'personas:timeLimit must be a number of seconds above 0, at most 2147483, not "16s"';
-      await project.fail(command, [says], wrong);
+      await project.fail(command, [says, told], wrong);
     }
     const { errors } = await project.up({ PERSONAS_TIME_LIMIT: "16.1" });
-    const told =
-      "warning: The setting personas:timelimit is unknown and has no effect; the nearest known one is personas:timeLimit.";
     expect(errors.split(told).length - 1, "once").toBe(1);
     expect(namesOn(standin)).toEqual(["Adam Z."]);
     // A misspelled pageId is why a program that only reads a Page has none.
