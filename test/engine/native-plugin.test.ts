@@ -27,9 +27,8 @@ it("answers with a schema that the engine reads", async () => {
 
 it("is found without a warning by the lines that its guide gives, also by a program in a folder below", async () => {
   const project = await Project.create(await startStandin());
-  const [, lines] = /```yaml\n(plugins:[\s\S]*?)```/.exec(
-    readFileSync(path.join(ROOT, "docs", "native-plugin.md"), "utf8"),
-  )!;
+  const guide = readFileSync(path.join(ROOT, "docs", "guides", "native-plugin.md"), "utf8");
+  const [, lines] = /^(plugins:\n(?: +.*\n)+)/m.exec(guide)!;
   const program = path.join(project.folder, "program");
   mkdirSync(program);
   writeFileSync(path.join(program, "index.js"), "");

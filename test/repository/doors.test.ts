@@ -6,7 +6,7 @@ import { DIFFERENCES } from "../support/door";
 import { ROOT } from "../support/folders";
 
 it("the document on the plugin has the table of what differs", () => {
-  const document = readFileSync(path.join(ROOT, "docs", "native-plugin.md"), "utf8");
+  const document = readFileSync(path.join(ROOT, "docs", "guides", "native-plugin.md"), "utf8");
   const rows = document
     .split("\n")
     .filter((line) => line.startsWith("| "))

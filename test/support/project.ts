@@ -51,7 +51,7 @@ export interface RunResult extends PulumiResult {
 /** For `up`, `refresh` and `destroy`. */
 export const NOW = ["--yes", "--skip-preview"];
 
-/** Where the engine finds the plugin, as docs/native-plugin.md says. */
+/** Where the engine finds the plugin, as docs/guides/native-plugin.md says. */
 export const PLUGIN_LINE = `plugins: { providers: [{ name: personas, path: ${JSON.stringify(path.join(ROOT, "plugin"))} }] }`;
 
 const PROJECT = [

@@ -35,6 +35,7 @@ run() { if [ "$BASHPID" = $$ ]; then command "$@"; else exec "$@"; fi; }
 pulumi() {
   case "$1 $2" in
     "up "* | "refresh "* | "destroy "*) set -- "$@" --yes --skip-preview ;;
+    "import "*) set -- "$@" --yes ;;
     "stack init") set -- "$@" ${KEPT_KEY.join(" ")} ;;
   esac
   run pulumi "$@"
@@ -100,11 +101,15 @@ export class Reader {
     return new Reader(work, this.#pulumi, tarball!, { PULUMI_STACK: "dev" });
   }
 
-  /** Follows a document to its end. Fails for a block that nobody would know what to do with. */
-  async follow(document: string, meanwhile: Meanwhile = {}): Promise<void> {
+  /** Follows a document, or the blocks of it that are meant. Fails for one that nobody would know what to do with. */
+  async follow(
+    document: string,
+    meanwhile: Meanwhile = {},
+    isMeant: (block: Block) => boolean = () => true,
+  ): Promise<void> {
     const left = new Map(Object.entries(meanwhile));
     let output: string | undefined;
-    for (const block of blocksIn(document)) {
+    for (const block of blocksIn(document).filter(isMeant)) {
       const where = `${path.basename(document)}:${block.line}`;
       const file = fileOf(block);
       if (block.language === "sh") {

@@ -10,7 +10,7 @@ import { NOW } from "../../support/project";
 
 const EXAMPLE = path.join(ROOT, "examples", "yaml");
 
-/** The example with its stack, on a Page with one persona, and with the plugin on PATH. */
+/** The example with its stack, as `npm install` leaves it. */
 async function setUp(standin: Standin) {
   const folder = folderIn(WORK, "yaml-");
   cpSync(EXAMPLE, folder, { recursive: true });
