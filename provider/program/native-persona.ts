@@ -4,6 +4,7 @@ import { withOtherDoor } from "./aliases";
 import { DeclaredPicture } from "./declared-pictures";
 import { declareImport } from "./imports";
 import { FRAMES_OF_A_DECLARATION, type PersonaArgs } from "./persona";
+import { sealing } from "./secrets";
 import { shortenStacks } from "./stacks";
 import { readSettings } from "../core/settings";
 import { ONLY_READ, OTHER_PICTURES } from "../state/bags";
@@ -70,10 +71,7 @@ export class Persona extends pulumi.CustomResource {
     const isOwn = opts.id === undefined;
     if (isOwn) declareImport(name, opts.import);
     const { name: personaName, profilePictureUrl, pageId, silence, ...others } = args;
-    const { additionalSecretOutputs: secrets = [] } = opts;
-    // The plugin has its inputs before the engine makes secrets of its outputs.
-    const sealed = <Value>(property: string, value: Value) =>
-      secrets.includes(property) && value !== undefined ? pulumi.secret(value) : value;
+    const sealed = sealing(opts.additionalSecretOutputs ?? []);
     const look = {
       name: sealed("name", personaName),
       profilePictureUrl: sealed("profilePictureUrl", profilePictureUrl),

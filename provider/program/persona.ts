@@ -12,7 +12,7 @@ import { OTHER_PICTURES } from "../state/bags";
 import { DYNAMIC_PROVIDER, NATIVE_PERSONA_TYPE, PERSONA_TYPE } from "../state/persona-type";
 import { shortenStacks } from "./stacks";
 import { warnOfConfig } from "./config-warnings";
-import { pageFor, secretsAmong } from "./secrets";
+import { pageFor, sealing, secretsAmong } from "./secrets";
 
 /**
  * The inputs of a {@link Persona}.
@@ -124,11 +124,10 @@ export class Persona extends pulumi.CustomResource {
     // One that is only read is somebody else's to name.
     const isOwn = opts.id === undefined;
     const additionalSecretOutputs = [...(opts.additionalSecretOutputs ?? [])];
-    const kept = <Value>(property: string, value: pulumi.Input<Value>) =>
-      isOwn && additionalSecretOutputs.includes(property) ? pulumi.secret(value) : value;
+    const sealed = sealing(isOwn ? additionalSecretOutputs : []);
     const look = {
-      name: kept("name", args.name),
-      profilePictureUrl: kept("profilePictureUrl", args.profilePictureUrl),
+      name: sealed("name", args.name),
+      profilePictureUrl: sealed("profilePictureUrl", args.profilePictureUrl),
       pageId: pageFor(args.pageId, providerOf(opts)),
     };
     const secrets = secretsAmong(look, additionalSecretOutputs);

@@ -34,6 +34,15 @@ export function secretsAmong(
   );
 }
 
+/**
+ * Makes a secret of each input that is among these names, as `additionalSecretOutputs` has them: a provider has its inputs
+ * before the engine makes secrets of its outputs.
+ */
+export function sealing(names: readonly string[]) {
+  return <Value>(property: string, value: Value) =>
+    names.includes(property) && value !== undefined ? pulumi.secret(value) : value;
+}
+
 /** Whether a value could be a secret; a plain one is none. */
 export function mayBeSecret(value: unknown): boolean {
   return typeof value === "object" && value !== null;

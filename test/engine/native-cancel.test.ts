@@ -39,11 +39,16 @@ async function agrees(project: Project, standin: Standin): Promise<void> {
 async function interrupted(project: Project, standin: Standin, kind: CallKind, number: number) {
   let engine: ChildProcess | undefined;
   let calls = 0;
+  let began = 0;
   standin.onCall = (called, moment) => {
-    if (moment === "before" && called === kind && ++calls === number) engine?.kill("SIGINT");
+    if (moment !== "before" || called !== kind || ++calls !== number) return;
+    began = performance.now();
+    engine?.kill("SIGINT");
   };
   const result = await project.run(["up", ...NOW], {}, (child) => (engine = child));
   standin.onCall = undefined;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`Ctrl-C at ${kind} ${number}: the run ended ${seconds} s later, after ${calls - number} more.`);
   return result;
 }
 

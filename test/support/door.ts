@@ -29,6 +29,10 @@ export const DIFFERENCES = {
     "a create adopts the persona; a preview shows a create and calls nothing",
     "the engine imports it; a preview reads the Page and shows an import",
   ],
+  "The Page of an import": [
+    "may be an output or a secret",
+    "is known as plain text, or stands before the ID: `<Page ID>/<persona ID>`",
+  ],
   "An import by a wrong name": [
     "fails, and the state does not hold it",
     "fails; the state may hold the persona, and no run replaces it until the name is right",
