@@ -41,7 +41,7 @@ it("each Page has its own token, which is used for no other; a bad one fails its
   await set("1003", "a bad one");
   const { output: preview } = await project.fail(
     ["preview"],
-    ['personas:pageAccessTokens["1003"] holds a blank'],
+    ['personas:pageAccessTokens["1003"] holds a space'],
   );
   expect(preview).not.toContain("a bad one");
   await set("1003", "rotated");

@@ -57,7 +57,7 @@ describe("a map that cannot be used", () => {
   it("by one token fails the personas of its Page alone", async () => {
     const pageAccessTokens = JSON.stringify({ "1": "one", "2": "two words" });
     const problem = ownTokenProblem("2", { pageAccessTokens });
-    expect(problem).toContain('personas:pageAccessTokens["2"] holds a blank');
+    expect(problem).toContain('personas:pageAccessTokens["2"] holds a space');
     expect(problem).not.toContain("two words");
     const { personas } = openProcess(await startStandin(), { "personas:pageAccessTokens": pageAccessTokens });
     const adam = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
