@@ -115,7 +115,7 @@ describe("--page", () => {
     const { code, stdout } = await doctor();
     expect([code, stdout]).toEqual([
       7,
-      expect.stringMatching(`✗ Page: the token is of Page ${PAGE} .*, and Page 99 is set`),
+      expect.stringMatching(`✗ Page: the token is for Page ${PAGE} .*, but Page 99 is set`),
     ]);
     standin.faults.add({ on: "list", answer: "rate-limit", times: 20 });
     const limited = await doctor();

@@ -81,7 +81,7 @@ describe("a rate limit that lasts too long", () => {
       "personas:apiUrl": standin.url,
       "personas:waitScale": "0.001",
     });
-    await expect(provider.create(persona(0))).rejects.toThrow("the wait is too long to wait for");
+    await expect(provider.create(persona(0))).rejects.toThrow("the wait is too long;");
     expect(standin.calls.length).toBeLessThanOrEqual(8);
   });
 });

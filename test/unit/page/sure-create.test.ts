@@ -132,7 +132,7 @@ describe("a create that is carried out late, after its time limit", () => {
   it("is told of though the create failed at every try", async () => {
     const standin = await startStandin();
     standin.faults.add({ on: "create", answer: "hang", times: 9 });
-    const { page, warnings } = openPage(standin, { timeLimit: 30 });
+    const { page, warnings } = openPage(standin, { timeLimit: 200 });
     await expect(page.create(ADAM, meetNobody)).rejects.toMatchObject({ kind: "unreachable" });
     standin.faults.clear();
     const late = standin.world.create(PAGE, ADAM.name, PICTURE).id;
