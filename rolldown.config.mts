@@ -87,7 +87,7 @@ const GROUPS = [
   { name: "doctor", test: /cli\/(commands\/doctor|doctor\/)/ },
 ];
 
-const own: RolldownOptions = {
+export const own: RolldownOptions = {
   platform: "node",
   logLevel: "warn",
   checks: {
@@ -148,7 +148,7 @@ const typeLists: Plugin = {
   },
 };
 
-const unused: Plugin = {
+export const unused: Plugin = {
   name: "unused",
   resolveId: (source) => (Object.hasOwn(UNUSED, source) ? `\0${source}` : undefined),
   load: (id) => UNUSED[id.slice(1)],
@@ -192,7 +192,7 @@ const licenses: Plugin = {
 };
 
 /** The terms of a package: a file of its own, or the end of its readme. */
-function termsOf(name: string): string {
+export function termsOf(name: string): string {
   const folder = `node_modules/${name}`;
   const file = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
   if (file !== undefined) return readFileSync(`${folder}/${file}`, "utf8").trim();

@@ -1,7 +1,7 @@
 /** The engine that a process serves as a provider: its address, and calls to it. Which process that is, the doors know. */
 import type * as Grpc from "@grpc/grpc-js";
 import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
-import { createRequire } from "node:module";
+import { loadOfSdk } from "./sdk";
 
 /** Where an engine listens. */
 export interface EngineAddress {
@@ -39,7 +39,7 @@ export class Engine {
     const { host, port } = this.#demand();
     // The process has loaded these already; their place in the SDK is not documented, so they may be missing.
     const { EngineClient } = await import("@pulumi/pulumi/proto/engine_grpc_pb.js");
-    const grpc = createRequire(require.resolve("@pulumi/pulumi"))("@grpc/grpc-js") as typeof Grpc;
+    const grpc = loadOfSdk("@grpc/grpc-js") as typeof Grpc;
     const client = new EngineClient(`${host}:${port}`, grpc.credentials.createInsecure());
     try {
       return await new Promise<Response>((resolve, reject) => {

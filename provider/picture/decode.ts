@@ -1,26 +1,21 @@
 /** Has a library decode pictures in a worker, one at a time, as each takes memory, and ends one that takes too long. */
-import { existsSync } from "node:fs";
-import * as path from "node:path";
+import { hasDecoder, startDecoder } from "./decoder-worker";
 
 /** What came of it. The library does not say why it takes a picture for damaged. */
 export type Decoded = "ok" | "damaged" | "too-slow";
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** The worker's file. A bundle of somebody else's has not got it, and as an ES module no folder to look for it either. */
-const WORKER = typeof __dirname === "string" ? path.join(__dirname, "decoder.js") : "";
-
 /** Decodes a picture, within so many milliseconds once it is its turn. Takes it for good where there is no decoder. */
 export function decode(bytes: Uint8Array, timeLimit: number): Promise<Decoded> {
-  if (!existsSync(WORKER)) return Promise.resolve("ok");
+  if (!hasDecoder()) return Promise.resolve("ok");
   const decoded = last.then(() => decodeNow(bytes, timeLimit));
   last = decoded.catch(() => undefined);
   return decoded;
 }
 
 async function decodeNow(bytes: Uint8Array, timeLimit: number): Promise<Decoded> {
-  const { Worker } = await import("node:worker_threads");
-  const worker = new Worker(WORKER, { workerData: bytes });
+  const worker = await startDecoder(bytes);
   let timer: NodeJS.Timeout | undefined;
   try {
     return await new Promise<Decoded>((resolve, reject) => {

@@ -1,11 +1,10 @@
 /** The process of the native provider, `pulumi-resource-personas`: the engine starts it for each provider resource. */
-import { readFileSync } from "node:fs";
 import { endWithEngine } from "../engine/end-with-engine";
 import { Engine, engineAddressIn } from "../engine/engine";
+import { schemaText } from "./schema-file";
 import { Service, serve } from "./service";
 
-const text = readFileSync(require.resolve("pulumi-personas/package.json"), "utf8");
-const { version } = JSON.parse(text) as { readonly version: string };
+const { version } = JSON.parse(schemaText()) as { readonly version: string };
 
 const engine = new Engine(process.argv.map(engineAddressIn).find((each) => each !== undefined));
 const service = new Service(engine, version);

@@ -10,9 +10,7 @@ import type * as PluginMessages from "@pulumi/pulumi/proto/plugin_pb";
 import type * as ProviderService from "@pulumi/pulumi/proto/provider_grpc_pb";
 import type * as ProviderMessages from "@pulumi/pulumi/proto/provider_pb";
 import type * as StatusMessages from "@pulumi/pulumi/proto/status_pb";
-import { createRequire } from "node:module";
-
-const load = createRequire(require.resolve("@pulumi/pulumi"));
+import { loadOfSdk as load } from "../engine/sdk";
 
 export const grpc = load("@grpc/grpc-js") as typeof Grpc;
 export const { Any } = load("google-protobuf/google/protobuf/any_pb") as typeof AnyMessages;

@@ -1,7 +1,5 @@
 /** The servicer of the engine's protocol: each call as a question to a door, and the answer as a message. */
 import type { IResourceProviderServer } from "@pulumi/pulumi/proto/provider_grpc_pb";
-import { readFileSync } from "node:fs";
-import * as path from "node:path";
 import { Advice } from "../core/advice";
 import { withoutValues } from "../core/check";
 import { Personas } from "../core/personas";
@@ -28,6 +26,7 @@ import { callFunction } from "./functions";
 import { currentUrn, workOn } from "./operation";
 import { NativePersonas } from "./personas";
 import { NativeRosters } from "./rosters";
+import { schemaText } from "./schema-file";
 import {
   Empty,
   grpc,
@@ -105,11 +104,7 @@ export class Service {
         return new Empty();
       }),
       getPluginInfo: this.#answer(() => new plugin.PluginInfo().setVersion(this.#version)),
-      getSchema: this.#answer(() =>
-        new messages.GetSchemaResponse().setSchema(
-          readFileSync(path.join(__dirname, "plugin-schema.json"), "utf8"),
-        ),
-      ),
+      getSchema: this.#answer(() => new messages.GetSchemaResponse().setSchema(schemaText())),
       checkConfig: this.#answer(async (request: ProviderMessages.CheckRequest) => {
         const news = wireOf(request.getNews());
         const urn = request.getUrn();

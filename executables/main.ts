@@ -1,0 +1,144 @@
+/**
+ * Builds the native plugin as executables that need no Node.js, each with Node's own binary inside, and packs them as
+ * Pulumi installs them. Run by `npm run executables`, for one platform with `-- --platform linux-x64`.
+ *
+ * Any machine builds all of them, but only the one for the machine itself is as it is released: with the code cached,
+ * which halves its start and is of one platform, and signed where macOS wants that.
+ */
+import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import * as path from "node:path";
+import { parseArgs } from "node:util";
+import { NODE_VERSION, PLATFORMS, type Platform } from "./platforms";
+
+const ROOT = path.join(__dirname, "..");
+const WORK = path.join(ROOT, ".work", "executables");
+const BUNDLE = path.join(WORK, "bundle");
+const HERE = `${process.platform}-${process.arch}`;
+
+/** What the plugin reads while it runs, by the name that it asks for. */
+const ASSETS = {
+  "plugin-schema.json": path.join(ROOT, "dist", "plugin-schema.json"),
+  "decoder.js": path.join(BUNDLE, "decoder.js"),
+  "photon_rs_bg.wasm": require.resolve("@silvia-odwyer/photon-node/photon_rs_bg.wasm"),
+};
+
+function main(): void {
+  const { values } = parseArgs({ options: { platform: { type: "string", multiple: true } } });
+  const wanted = values.platform ?? Object.keys(PLATFORMS);
+  const builder = nodeOf(platformOf(HERE));
+  run(process.execPath, [rolldown(), "-c", path.join("executables", "rolldown.config.mts")]);
+  for (const name of wanted) console.log(pack(name, build(name, builder)));
+}
+
+function platformOf(name: string): Platform {
+  const platform = PLATFORMS[name];
+  if (platform) return platform;
+  throw new Error(`There is no executable for ${name}, but for ${Object.keys(PLATFORMS).join(", ")}.`);
+}
+
+/** The package with Node's binary for a platform: its folder, downloaded before the first use. */
+function folderOf({ nodePackage, integrity }: Platform): string {
+  const folder = path.join(WORK, "node", `${nodePackage}-${NODE_VERSION}`);
+  if (existsSync(folder)) return folder;
+  const parent = path.dirname(folder);
+  mkdirSync(parent, { recursive: true });
+  npm("pack", `${nodePackage}@${NODE_VERSION}`, "--silent", "--pack-destination", parent);
+  const archive = `${folder}.tgz`;
+  const found = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
+  if (found !== integrity) {
+    rmSync(archive);
+    throw new Error(`npm's ${nodePackage} ${NODE_VERSION} is ${found}, not ${integrity}: it was not used.`);
+  }
+  // Named as what is whole only once it is.
+  const unpacked = `${folder}.new`;
+  rmSync(unpacked, { recursive: true, force: true });
+  mkdirSync(unpacked);
+  run("tar", ["-xzf", archive, "-C", unpacked, "--strip-components=1"]);
+  renameSync(unpacked, folder);
+  rmSync(archive);
+  return folder;
+}
+
+function nodeOf(platform: Platform): string {
+  const { bin } = JSON.parse(readFileSync(path.join(folderOf(platform), "package.json"), "utf8")) as {
+    readonly bin: { readonly node: string };
+  };
+  return path.join(folderOf(platform), bin.node);
+}
+
+/** Some packages leave them out. */
+function termsOfNode(platform: Platform): string {
+  const own = path.join(folderOf(platform), "LICENSE");
+  const file = existsSync(own) ? own : path.join(folderOf(platformOf("linux-x64")), "LICENSE");
+  return readFileSync(file, "utf8");
+}
+
+/** Builds one with the `builder`, which must be the Node.js of the same version. Returns its folder. */
+function build(name: string, builder: string): string {
+  const platform = platformOf(name);
+  const folder = path.join(WORK, platform.pulumi);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const output = path.join(folder, platform.executable);
+  const configuration = path.join(WORK, `${platform.pulumi}.json`);
+  const options = {
+    main: path.join(BUNDLE, "plugin.js"),
+    executable: nodeOf(platform),
+    output,
+    disableExperimentalSEAWarning: true,
+    useCodeCache: name === HERE,
+    assets: ASSETS,
+  };
+  writeFileSync(configuration, JSON.stringify(options));
+  run(builder, ["--build-sea", configuration]);
+  if (name.startsWith("darwin")) sign(output);
+  const packages = readFileSync(path.join(BUNDLE, "LICENSES.md"), "utf8");
+  writeFileSync(path.join(folder, "LICENSES.md"), `${packages}\n## Node.js\n\n${termsOfNode(platform)}`);
+  copyFileSync(path.join(ROOT, "LICENSE"), path.join(folder, "LICENSE"));
+  return folder;
+}
+
+/** Ad hoc, by nobody: what was injected broke the signature of Node.js, and macOS on arm64 starts nothing without one. */
+function sign(file: string): void {
+  if (process.platform === "darwin") run("codesign", ["--sign", "-", file]);
+  else console.log(`not signed, so run on macOS: codesign --sign - ${path.basename(file)}`);
+}
+
+/** The archive, with the executable at its root. */
+function pack(name: string, folder: string): string {
+  const { pulumi, executable } = platformOf(name);
+  const { version } = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as {
+    readonly version: string;
+  };
+  const archive = path.join(WORK, `pulumi-resource-personas-v${version}-${pulumi}.tar.gz`);
+  // By relative names: some tars take a drive's letter for a machine's name.
+  const args = ["-czf", path.basename(archive), "-C", pulumi, executable, "LICENSE", "LICENSES.md"];
+  run("tar", args, path.dirname(folder));
+  return archive;
+}
+
+function rolldown(): string {
+  return path.join(path.dirname(require.resolve("rolldown/package.json")), "bin", "cli.mjs");
+}
+
+function npm(...args: string[]): void {
+  const { npm_execpath: script } = process.env;
+  if (script?.endsWith(".js")) run(process.execPath, [script, ...args]);
+  else run("npm", args);
+}
+
+function run(command: string, args: readonly string[], cwd = ROOT): void {
+  execFileSync(command, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+main();
