@@ -8,7 +8,7 @@ import { isBuiltin } from "node:module";
 import { defineConfig, type Plugin, type RolldownOptions } from "rolldown";
 import { dts } from "rolldown-plugin-dts";
 import { docstrings } from "./provider/plugin/docstrings.ts";
-import { pluginSchema } from "./provider/plugin/schema.ts";
+import { pluginSchema, type Manifest } from "./provider/plugin/schema.ts";
 
 const INPUT = {
   index: "./provider/program/index.ts",
@@ -110,7 +110,7 @@ const schema: Plugin = {
 const pluginFile: Plugin = {
   name: "plugin-schema",
   writeBundle: ({ dir }) => {
-    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Parameters<typeof pluginSchema>[1];
+    const manifest = JSON.parse(readFileSync("package.json", "utf8")) as Manifest;
     writeFileSync(`${dir}/plugin-schema.json`, JSON.stringify(pluginSchema(docstrings, manifest)));
   },
 };

@@ -16,7 +16,7 @@ export interface Manifest {
   readonly version: string;
   readonly license: string;
   /** As npm knows it. */
-  readonly repository?: { readonly url: string };
+  readonly repository?: string | { readonly url: string };
 }
 
 type Properties = Readonly<Record<string, object>>;
@@ -40,9 +40,10 @@ const KINDS: Readonly<Record<string, string>> = {
 
 /** The schema, as JSON. */
 export function pluginSchema(docs: Docs, { version, license, repository }: Manifest) {
-  const address = repository?.url.replace(/^git\+|\.git$/g, "");
+  const path = pathOnGithub(repository);
+  const address = path && `https://github.com/${path}`;
   // A module is found by the address of its repository.
-  const module = `${address?.replace(/^https:\/\//, "") ?? "example.com/pulumi-personas"}/sdk/go/personas`;
+  const module = `${path === undefined ? "example.com/pulumi-personas" : `github.com/${path}`}/sdk/go/personas`;
   const programs = examples(module);
   // Not `replaceOnChanges`: an engine that is told so replaces what the plugin would only learn, as the picture of an
   // imported persona, and so deletes it.
@@ -103,7 +104,11 @@ export function pluginSchema(docs: Docs, { version, license, repository }: Manif
     version,
     description: "The personas of Facebook Pages in Messenger.",
     license,
-    ...(address !== undefined && { homepage: address, repository: address }),
+    ...(path !== undefined && {
+      homepage: address,
+      repository: address,
+      pluginDownloadURL: `github://api.github.com/${path}`,
+    }),
     keywords: ["facebook", "messenger", "persona", "category/cloud", "kind/native"],
     meta: { moduleFormat: "(.*)" },
     language: {
@@ -201,6 +206,12 @@ export function pluginSchema(docs: Docs, { version, license, repository }: Manif
       },
     },
   };
+}
+
+/** The owner and the name of the repository on GitHub, in each form that npm knows; none where it is elsewhere. */
+function pathOnGithub(repository: string | { readonly url: string } = ""): string | undefined {
+  const address = typeof repository === "string" ? repository : repository.url;
+  return /^(?:github:|.*\bgithub\.com[/:])?([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(address)?.[1];
 }
 
 /** Every property, or `get` gives none. */

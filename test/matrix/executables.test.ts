@@ -20,6 +20,7 @@ import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages
 import { PictureServer } from "../support/picture-server";
 import { WRITTEN } from "../support/pictures";
 import { NOW } from "../support/project";
+import { ReleaseRepository } from "../support/release-scripts";
 import { liveAWholeLife, YamlProject } from "../support/yaml-project";
 
 const run = promisify(execFile);
@@ -68,6 +69,13 @@ async function yamlProject(standin: Standin, more: NodeJS.ProcessEnv = {}): Prom
 const INSTALL = ["plugin", "install", "resource", "personas", VERSION, "--file", ARCHIVE];
 
 describe(`the executable for ${HERE}, without Node.js`, () => {
+  it("starts as a release tries it", async () => {
+    const repository = new ReleaseRepository(VERSION);
+    symlinkSync(ARCHIVE, path.join(repository.folder, path.basename(ARCHIVE)));
+    await repository.step("Start", [], { NODE_OPTIONS: undefined });
+    expect(repository.read("port.txt")).toMatch(/^\d+\n$/);
+  });
+
   it("takes a program in YAML through its whole life", async () => {
     const standin = await startStandin();
     const project = await yamlProject(standin);
@@ -123,7 +131,7 @@ describe(`the executable for ${HERE}, without Node.js`, () => {
     const [, whole] = WRITTEN.find(([file]) => file === "truecolor.png")!;
     const damaged = Buffer.from(whole);
     damaged.fill(0xff, 320, 350);
-    const others = /https:\/\/example\.com\/(eva|noah)\.jpg/;
+    const others = /https:\/\/example\.com\/(eva|hana)\.jpg/;
     for (let left = 2; left > 0; left--) project.edit(others, pictures.serve("/whole.png", whole));
     project.edit("https://example.com/adam.jpg", pictures.serve("/damaged.png", damaged));
     const { code, stdout } = await project.run("preview");
@@ -151,7 +159,7 @@ describe(`the executable for ${HERE}, without Node.js`, () => {
     project.edit(/^ {4}properties:\n {6}name:/m, `${options}$&`);
     await project.succeed("up", ...NOW);
     expect(asked).toEqual([`/${path.basename(ARCHIVE)}`]);
-    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K.", "Noah T."]);
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K. (test)", "Hana M."]);
   });
 });
 

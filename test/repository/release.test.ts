@@ -1,4 +1,5 @@
 /** What a release rests on: its workflows and scripts, the versions that are promised, and the promises about tokens. */
+import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import * as path from "node:path";
 import { format } from "prettier";
@@ -6,6 +7,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { OLDEST_VERSION, PINNED_VERSION } from "../../engine/locate";
+import { PLATFORMS } from "../../executables/platforms";
 import { DEFAULT_API_VERSION } from "../../provider/graph/connection";
 import { ROOT } from "../support/folders";
 import { OLDEST_SDK, SDK_OF_NODE_20 } from "../support/installed-project";
@@ -62,8 +64,10 @@ describe("a release", () => {
     expect(Object.fromEntries(rights)).toEqual({
       test: [],
       version: ["contents", "pull-requests"],
+      executables: [],
+      start: [],
       publish: ["id-token"],
-      announce: ["contents"],
+      announce: ["attestations", "contents", "id-token"],
     });
     for (const [name, { needs = [] }] of Object.entries(RELEASE)) {
       if (name !== "test") expect([needs].flat()).toContain("test");
@@ -72,6 +76,18 @@ describe("a release", () => {
     for (const { file, workflow } of others) {
       for (const job of Object.values(workflow.jobs)) expect(writesOf(workflow, job), file).toEqual([]);
     }
+  });
+
+  it("has executables for every platform that they are built for, and starts each before it publishes", () => {
+    const { executables, start, publish, announce } = RELEASE;
+    for (const { strategy } of [executables!, start!]) {
+      const { include } = strategy!.matrix as { readonly include: readonly { readonly platform: string }[] };
+      expect(include.map(({ platform }) => platform).sort()).toEqual(Object.keys(PLATFORMS).sort());
+    }
+    expect(start!.needs).toContain("executables");
+    expect(publish!.needs).toContain("start");
+    const attested = announce!.steps.find(({ uses }) => uses?.startsWith("actions/attest-build-provenance@"));
+    expect(attested!.with).toEqual({ "subject-checksums": "${{ runner.temp }}/executables/SHA256SUMS" });
   });
 
   it("has no secret but in the step that publishes, which runs nothing of the repository", () => {
@@ -125,11 +141,15 @@ describe("a release", () => {
     expect(repository.has("package/pulumi-personas-0.3.0.tgz")).toBe(true);
     const [publish] = await repository.step("Publish", ["npm"], {});
     expect(publish).toMatch(/^npm publish \S+\/package\/pulumi-personas-0\.3\.0\.tgz --access public$/);
+    repository.write("executables/a.tar.gz", "A");
+    await repository.step("Checksums", [], {});
     const [, announce] = await repository.step("Announce", ["gh"], { VERSION: "0.3.0", GITHUB_SHA: "abc" });
     expect(announce).toMatch(
-      /^gh release create v0\.3\.0 --target abc --title 0\.3\.0 --notes-file \S+notes\.md$/,
+      /^gh release create v0\.3\.0 --target abc --title 0\.3\.0 --notes-file \S+notes\.md \S+\/executables\/SHA256SUMS \S+\/executables\/a\.tar\.gz$/,
     );
     expect(repository.read("notes.md").trim()).toBe("- New & `$good`.");
+    const checksum = createHash("sha256").update("A").digest("hex");
+    expect(repository.read("executables/SHA256SUMS")).toBe(`${checksum}  a.tar.gz\n`);
   });
 });
 

@@ -116,3 +116,18 @@ it("names the repository, once there is one, as home of the package and of the m
     language: { go: { importBasePath: "github.com/example/pulumi-personas/sdk/go/personas" } },
   });
 });
+
+it.each([
+  ["git+https://github.com/acme/personas.js.git", "github://api.github.com/acme/personas.js"],
+  ["https://github.com/acme/personas", "github://api.github.com/acme/personas"],
+  ["git@github.com:acme/personas.git", "github://api.github.com/acme/personas"],
+  ["github:acme/personas", "github://api.github.com/acme/personas"],
+  ["acme/personas", "github://api.github.com/acme/personas"],
+  ["https://git.example.com/acme/personas", undefined],
+])("says where to download the plugin, by the repository of the package: %s", (url, releases) => {
+  const manifest = { version: "0.0.0", license: "Apache-2.0" };
+  for (const repository of [url, { url }]) {
+    expect(pluginSchema(docstrings, { ...manifest, repository }).pluginDownloadURL).toBe(releases);
+  }
+  expect(pluginSchema(docstrings, manifest).pluginDownloadURL).toBeUndefined();
+});
