@@ -25,6 +25,9 @@ const WORK = path.join(ROOT, ".work", "executables");
 const BUNDLE = path.join(WORK, "bundle");
 const HERE = `${process.platform}-${process.arch}`;
 
+/** Where a 64-bit file of Windows says where its header is, and that says where a signature is: the fifth directory. */
+const SIGNATURE_OF_WINDOWS = { headerAt: 0x3c, from: 168, to: 176 };
+
 /** What the plugin reads while it runs, by the name that it asks for. */
 const ASSETS = {
   "plugin-schema.json": path.join(ROOT, "dist", "plugin-schema.json"),
@@ -102,6 +105,7 @@ function build(name: string, builder: string): string {
   writeFileSync(configuration, JSON.stringify(options));
   run(builder, ["--build-sea", configuration]);
   if (name.startsWith("darwin")) sign(output);
+  if (name.startsWith("win32")) forgetSignature(output);
   const packages = readFileSync(path.join(BUNDLE, "LICENSES.md"), "utf8");
   writeFileSync(path.join(folder, "LICENSES.md"), `${packages}\n## Node.js\n\n${termsOfNode(platform)}`);
   copyFileSync(path.join(ROOT, "LICENSE"), path.join(folder, "LICENSE"));
@@ -112,6 +116,14 @@ function build(name: string, builder: string): string {
 function sign(file: string): void {
   if (process.platform === "darwin") run("codesign", ["--sign", "-", file]);
   else console.log(`not signed, so run on macOS: codesign --sign - ${path.basename(file)}`);
+}
+
+/** Unsigned is better than the signature of Node.js, which would be wrong now: takes out where it stands. */
+function forgetSignature(file: string): void {
+  const bytes = readFileSync(file);
+  const header = bytes.readUInt32LE(SIGNATURE_OF_WINDOWS.headerAt);
+  bytes.fill(0, header + SIGNATURE_OF_WINDOWS.from, header + SIGNATURE_OF_WINDOWS.to);
+  writeFileSync(file, bytes);
 }
 
 /** The archive, with the executable at its root. */

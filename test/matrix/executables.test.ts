@@ -169,7 +169,8 @@ const KINDS: Readonly<Record<string, (file: Buffer) => unknown>> = {
   darwin: (file) => [file.readUInt32LE(0), file.readUInt32LE(4)],
   win32: (file) => {
     const header = file.readUInt32LE(0x3c);
-    return [file.toString("latin1", header, header + 2), file.readUInt16LE(header + 4)];
+    const signature = file.readBigUInt64LE(header + 168);
+    return [file.toString("latin1", header, header + 2), file.readUInt16LE(header + 4), signature];
   },
 };
 
@@ -178,7 +179,8 @@ const EXPECTED: Readonly<Record<string, unknown>> = {
   "linux-arm64": ["ELF", 0xb7],
   "darwin-x64": [0xfeedfacf, 0x01000007],
   "darwin-arm64": [0xfeedfacf, 0x0100000c],
-  "win32-x64": ["PE", 0x8664],
+  // Without a signature: that of Node.js would be wrong.
+  "win32-x64": ["PE", 0x8664, 0n],
 };
 
 describe.each(Object.entries(PLATFORMS))("the archive for %s", (name, { pulumi, executable }) => {

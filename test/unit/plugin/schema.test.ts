@@ -117,17 +117,21 @@ it("names the repository, once there is one, as home of the package and of the m
   });
 });
 
-it.each([
-  ["git+https://github.com/acme/personas.js.git", "github://api.github.com/acme/personas.js"],
-  ["https://github.com/acme/personas", "github://api.github.com/acme/personas"],
-  ["git@github.com:acme/personas.git", "github://api.github.com/acme/personas"],
-  ["github:acme/personas", "github://api.github.com/acme/personas"],
-  ["acme/personas", "github://api.github.com/acme/personas"],
-  ["https://git.example.com/acme/personas", undefined],
-])("says where to download the plugin, by the repository of the package: %s", (url, releases) => {
+it("says where to download the plugin, by the repository of the package, where that is on GitHub", () => {
+  const words = { text: () => "" };
   const manifest = { version: "0.0.0", license: "Apache-2.0" };
-  for (const repository of [url, { url }]) {
-    expect(pluginSchema(docstrings, { ...manifest, repository }).pluginDownloadURL).toBe(releases);
+  const releases = "github://api.github.com/acme/personas.js";
+  for (const [url, expected] of [
+    ["git+https://github.com/acme/personas.js.git", releases],
+    ["https://github.com/acme/personas.js", releases],
+    ["git@github.com:acme/personas.js.git", releases],
+    ["github:acme/personas.js", releases],
+    ["acme/personas.js", releases],
+    ["https://git.example.com/acme/personas.js", undefined],
+  ] as const) {
+    for (const repository of [url, { url }]) {
+      expect(pluginSchema(words, { ...manifest, repository }).pluginDownloadURL, url).toBe(expected);
+    }
   }
-  expect(pluginSchema(docstrings, manifest).pluginDownloadURL).toBeUndefined();
+  expect(pluginSchema(words, manifest).pluginDownloadURL).toBeUndefined();
 });
