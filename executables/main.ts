@@ -2,25 +2,16 @@
  * Builds the native plugin as executables that need no Node.js, each with Node's own binary inside, and packs them as
  * Pulumi installs them. Run by `npm run executables`, for one platform with `-- --platform linux-x64`.
  *
- * Any machine builds all of them, but only the one for the machine itself is as it is released: with the code cached,
- * which halves its start and is of one platform, and signed where macOS wants that.
+ * Any machine builds all of them. But only the one for the machine itself starts from cached code, which another platform
+ * could not use; and only macOS signs those for macOS.
  */
-import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import {
-  copyFileSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { parseArgs } from "node:util";
-import { NODE_VERSION, PLATFORMS, type Platform } from "./platforms";
+import { nodePackage } from "./node-package";
+import { PLATFORMS, type Platform } from "./platforms";
+import { ROOT, run } from "./run";
 
-const ROOT = path.join(__dirname, "..");
 const WORK = path.join(ROOT, ".work", "executables");
 const BUNDLE = path.join(WORK, "bundle");
 const HERE = `${process.platform}-${process.arch}`;
@@ -49,27 +40,8 @@ function platformOf(name: string): Platform {
   throw new Error(`There is no executable for ${name}, but for ${Object.keys(PLATFORMS).join(", ")}.`);
 }
 
-/** The package with Node's binary for a platform: its folder, downloaded before the first use. */
-function folderOf({ nodePackage, integrity }: Platform): string {
-  const folder = path.join(WORK, "node", `${nodePackage}-${NODE_VERSION}`);
-  if (existsSync(folder)) return folder;
-  const parent = path.dirname(folder);
-  mkdirSync(parent, { recursive: true });
-  npm("pack", `${nodePackage}@${NODE_VERSION}`, "--silent", "--pack-destination", parent);
-  const archive = `${folder}.tgz`;
-  const found = `sha512-${createHash("sha512").update(readFileSync(archive)).digest("base64")}`;
-  if (found !== integrity) {
-    rmSync(archive);
-    throw new Error(`npm's ${nodePackage} ${NODE_VERSION} is ${found}, not ${integrity}: it was not used.`);
-  }
-  // Named as what is whole only once it is.
-  const unpacked = `${folder}.new`;
-  rmSync(unpacked, { recursive: true, force: true });
-  mkdirSync(unpacked);
-  run("tar", ["-xzf", archive, "-C", unpacked, "--strip-components=1"]);
-  renameSync(unpacked, folder);
-  rmSync(archive);
-  return folder;
+function folderOf(platform: Platform): string {
+  return nodePackage(platform, path.join(WORK, "node"));
 }
 
 function nodeOf(platform: Platform): string {
@@ -115,7 +87,7 @@ function build(name: string, builder: string): string {
 /** Ad hoc, by nobody: what was injected broke the signature of Node.js, and macOS on arm64 starts nothing without one. */
 function sign(file: string): void {
   if (process.platform === "darwin") run("codesign", ["--sign", "-", file]);
-  else console.log(`not signed, so run on macOS: codesign --sign - ${path.basename(file)}`);
+  else console.log("Not signed, which only macOS can: do not release what was built elsewhere.");
 }
 
 /** Unsigned is better than the signature of Node.js, which would be wrong now: takes out where it stands. */
@@ -141,16 +113,6 @@ function pack(name: string, folder: string): string {
 
 function rolldown(): string {
   return path.join(path.dirname(require.resolve("rolldown/package.json")), "bin", "cli.mjs");
-}
-
-function npm(...args: string[]): void {
-  const { npm_execpath: script } = process.env;
-  if (script?.endsWith(".js")) run(process.execPath, [script, ...args]);
-  else run("npm", args);
-}
-
-function run(command: string, args: readonly string[], cwd = ROOT): void {
-  execFileSync(command, args, { cwd, stdio: ["ignore", "ignore", "inherit"] });
 }
 
 main();

