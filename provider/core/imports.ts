@@ -5,6 +5,7 @@
 import { quoted } from "../graph/harmless";
 import type { ListedPersona } from "../page/listing";
 import { sameName } from "../page/name";
+import { isUnknownPicture } from "./picture-key";
 import type { HeldPersona, PersonaInputs, PersonaState } from "./persona";
 import type { Sent, Stack, StackState } from "./stack";
 
@@ -55,6 +56,19 @@ export const PICTURES_NOT_COMPARED =
  * another resource: the move is what makes it so.
  */
 export const PLANS_A_MOVE = "PERSONAS_PLANS_A_MOVE";
+
+/** Why an imported persona is not replaced by one of another Page, as long as its picture is not known. */
+export const OTHER_PAGE =
+  "the program puts the imported persona on another Page: another Page is another persona, and the imported one would be " +
+  "deleted. Set its pageId, and its picture; then change the Page";
+
+/** What a user should know of an imported persona that was replaced by force before the program said its picture. */
+export function importKept({ id, state: { name, pageId } }: HeldPersona): string {
+  return (
+    `Persona ${quoted(name ?? "")} (${id}) was imported, and replaced before the program set its picture. It stays on ` +
+    `Page ${pageId}, and this stack does not manage it.`
+  );
+}
 
 /** The imports of one run. */
 export class Imports {
@@ -111,6 +125,11 @@ export class Imports {
     if (holders.length === 0) return;
     const resources = holders.map((each) => each.urn).join(", ");
     throw new Error(`the stack holds it already, as ${resources}: remove the import option`);
+  }
+
+  /** Whether a persona was imported, and replaced before the program said its picture. Throws when the state does not tell. */
+  async isReplacedUnseen({ id, state }: HeldPersona): Promise<boolean> {
+    return isUnknownPicture(state) && (await this.#stack.read()).isReplaced(id);
   }
 
   #stateBefore(operation: Sent): Promise<StackState> {

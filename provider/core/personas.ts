@@ -11,7 +11,7 @@ import {
 } from "./check";
 import { diff, type Diff } from "./diff";
 import { personaError, type Operation, type OperationError } from "./error";
-import { checkAdoption, nameNotCompared, PICTURES_NOT_COMPARED } from "./imports";
+import { checkAdoption, importKept, nameNotCompared, OTHER_PAGE, PICTURES_NOT_COMPARED } from "./imports";
 import { isLost, lostCreate } from "./lost";
 import type { Created, Failed, Found, Removed } from "./outcome";
 import {
@@ -21,6 +21,7 @@ import {
   type PersonaInputs,
   type PersonaState,
 } from "./persona";
+import { isUnknownPicture } from "./picture-key";
 import type { PictureResult } from "./pictures";
 import { foundAs } from "./read";
 import { knownSettings, noPage } from "./settings";
@@ -81,12 +82,21 @@ export class Personas {
     await warnings.shown();
   }
 
-  /** See {@link diff}. */
+  /** See {@link diff}. Throws where a persona that was only just imported would be deleted. */
   diff(held: HeldPersona, inputs: PersonaInputs): Diff {
     this.know([held]);
     if (isLost(held.id)) this.#run.lost.meet(held);
     const found = diff(held, inputs);
-    const { name } = inputs;
+    const { name, pageId } = inputs;
+    if (isUnknownPicture(held.state) && found.replaces.includes("pageId") && pageId !== UNKNOWN) {
+      const about = {
+        verb: "import",
+        name: held.state.name,
+        id: held.id,
+        pageId: held.state.pageId,
+      } as const;
+      throw this.error(about, new Error(OTHER_PAGE));
+    }
     if (found.learns.includes("name") && name !== UNKNOWN) {
       this.#run.warnings.tell(nameNotCompared(held.id, name));
     } else if (found.learns.includes("profilePictureUrl")) this.#run.warnings.tell(PICTURES_NOT_COMPARED);
@@ -214,6 +224,10 @@ export class Personas {
     }
     const removed = await this.#attempt(about, async (page): Promise<Removed> => {
       this.#run.guard.checkDelete(id);
+      if (await this.#run.imports.isReplacedUnseen(held)) {
+        this.#run.warnings.tell(importKept(held));
+        return { kind: "removed" };
+      }
       await page.delete(id);
       return { kind: "removed" };
     });

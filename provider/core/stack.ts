@@ -29,6 +29,8 @@ export interface StackState {
   readonly pictureKeys: ReadonlySet<string>;
   /** What holds a persona, or has yet to delete it. */
   holdersOf(personaId: string): readonly Place[];
+  /** Whether a persona was replaced, and is yet to be deleted. */
+  isReplaced(personaId: string): boolean;
   /** What has imported a persona, though it may hold another by now. */
   importersOf(personaId: string): readonly Place[];
 }

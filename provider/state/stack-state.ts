@@ -29,6 +29,11 @@ export function stackStateOf(name: string, exported: StackExport): StackState {
       return new Set(addresses.filter((each) => each !== undefined).map(pictureKey));
     },
     holdersOf: (personaId) => placesWhere(exported, ({ id }) => id === personaId),
+    isReplaced: (personaId) =>
+      resourcesIn(exported).some(
+        ({ type, id, delete: isToBeDeleted }) =>
+          isPersona(type) && id === personaId && isToBeDeleted === true,
+      ),
     importersOf: (personaId) => placesWhere(exported, ({ state }) => state.import === personaId),
   };
 }

@@ -35,11 +35,11 @@ export const DIFFERENCES = {
   ],
   "An import by a wrong name": [
     "fails, and the state does not hold it",
-    "fails; the state may hold the persona, and no run replaces it until the name is right",
+    "fails; the state may hold the persona, and no run replaces it until the name and the Page are right",
   ],
   "`--replace` of an imported persona": [
     "creates a new one",
-    "refused by the engine while the program has the import option",
+    "refused by the engine while the program has the import option; the old one stays until the program set its picture",
   ],
   "`pulumi import`": ["fails in the engine", "imports one, or a file of many"],
   "Advice and warnings": [

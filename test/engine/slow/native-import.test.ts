@@ -130,3 +130,39 @@ it("an import by a wrong name never deletes the persona, whatever is done next",
     replaced: 1,
   });
 });
+
+it("an import whose Page the program forgets never deletes the persona", async () => {
+  const tokens = { [PAGE]: TOKEN, "5678": "token-of-5678" };
+  const standin = await startStandin({ pages: tokens });
+  const [id] = makeByHand(standin, 1, "5678");
+  const project = await Project.create(standin, {
+    PERSONAS_PAGE_ID: PAGE,
+    PERSONAS_PAGE_ACCESS_TOKENS: JSON.stringify(tokens),
+  });
+  await project.succeed(["import", NATIVE_PERSONA_TYPE, "one", `5678/${id!}`, ...UNPROTECTED]);
+  declare(project, { one: { name: "By hand 0" } });
+  await project.fail(
+    ["preview"],
+    [`(${id!}) on Page 5678: the program puts the imported persona on another Page`],
+  );
+  await project.fail(["up", ...NOW], ["the imported one would be deleted"]);
+  expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
+});
+
+it("a replace by force keeps an imported persona whose picture the program did not set; a destroy deletes it", async () => {
+  const standin = await startStandin();
+  const [id] = makeByHand(standin, 1);
+  const project = await Project.create(standin);
+  await project.succeed(["import", NATIVE_PERSONA_TYPE, "one", id!, ...UNPROTECTED]);
+  declare(project, { one: { name: "Adam Z." } });
+  const urn = held(project)[0]!.urn;
+  const replaced = await project.succeed(["up", ...NOW, "--replace", urn]);
+  expect(replaced.errors).toContain(`(${id!}) was imported, and replaced before the program set its picture`);
+  expect(namesOn(standin)).toEqual(["Adam Z.", "By hand 0"]);
+  await project.succeed(["up", ...NOW, "--replace", urn]);
+  expect(standin.counts(), "of its own making it deletes what it replaces").toMatchObject({ delete: 1 });
+
+  await project.succeed(["import", NATIVE_PERSONA_TYPE, "two", id!, ...UNPROTECTED]);
+  await project.destroy();
+  expect(namesOn(standin)).toEqual([]);
+});
