@@ -22,7 +22,7 @@ import {
   type Configuration,
 } from "./configuration";
 import type { Door } from "./door";
-import { callFunction } from "./functions";
+import { Functions } from "./functions";
 import { currentUrn, workOn } from "./operation";
 import { NativePersonas } from "./personas";
 import { NativeRosters } from "./rosters";
@@ -43,6 +43,7 @@ interface Provider {
   readonly configuration: Configuration;
   readonly advice: Advice;
   readonly doors: ReadonlyMap<string, Door>;
+  readonly functions: Functions;
 }
 
 /** Serves one provider resource, as the engine starts a process for each. */
@@ -127,13 +128,8 @@ export class Service {
         return new messages.ConfigureResponse().setAcceptsecrets(true).setSupportspreview(true);
       }),
       invoke: this.#answer(async (request: ProviderMessages.InvokeRequest) => {
-        const { settings } = this.#configured.configuration;
-        const options = {
-          settings,
-          warn: (text: string) => void this.#warn(text),
-          signal: this.#cancel.signal,
-        };
-        const answer = await callFunction(request.getTok(), plain(wireOf(request.getArgs())), options);
+        const { functions } = this.#configured;
+        const answer = await functions.call(request.getTok(), plain(wireOf(request.getArgs())));
         return new messages.InvokeResponse().setReturn(structOf(answer));
       }),
       check: this.#onResource(0, async (request: ProviderMessages.CheckRequest, door) => {
@@ -210,6 +206,7 @@ export class Service {
         [NATIVE_PERSONA_TYPE, new NativePersonas(personas, options)],
         [NATIVE_ROSTER_TYPE, new NativeRosters(rosters, options)],
       ]),
+      functions: new Functions({ settings, warn: (text) => void this.#warn(text), signal }),
     };
   }
 

@@ -1,0 +1,25 @@
+/** The functions of the plugin: how often they read a Page. */
+import { expect, it } from "vitest";
+import { Functions } from "../../../provider/plugin/functions";
+import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
+
+it("calls in a loop share readings of a Page, and a call sees what was made before it", async () => {
+  const standin = await startStandin();
+  const ids = makeByHand(standin, 20);
+  const settings = { apiUrl: standin.url, pageId: PAGE, pageAccessToken: TOKEN };
+  const functions = new Functions({
+    settings,
+    warn: () => undefined,
+    signal: new AbortController().signal,
+  });
+  const call = (id: string) => functions.call("personas:index:getPersona", { id });
+  const found = await Promise.all(ids.map(call));
+  expect(found.map(({ id }) => id)).toEqual(ids);
+  expect(standin.counts()).toMatchObject({ list: 1, get: 0 });
+
+  const underWay = call(ids[0]!);
+  const late = standin.world.create(PAGE, "Late", "https://example.com/late.jpg");
+  await underWay;
+  expect(await call(late.id)).toMatchObject({ name: "Late" });
+  await expect(call("999")).rejects.toThrow("has no persona");
+});
