@@ -23,7 +23,7 @@ import { ROOT } from "../support/folders";
 import { layCloudPackages } from "../support/cloud-packages";
 import { pack } from "../support/installed-project";
 import { makeLean } from "../support/lean-runs";
-import { blocksIn, commandsIn, fileOf, lineOf, type Block } from "../support/markdown-blocks";
+import { blocksIn, commandsIn, fileOf } from "../support/markdown-blocks";
 import { namesOn, startStandin } from "../support/pages";
 import { png } from "../support/pictures";
 import { GUIDES, linkPackages, OF_CLONE, Reader, type Meanwhile } from "../support/reader";
@@ -39,10 +39,6 @@ afterAll(() => rmSync(work, { recursive: true, force: true }));
 const folderOf = (name: string) => path.join(work, name);
 /** Until the README is followed nothing of the tests' own makes a run faster or slower. */
 const pulumi = new Pulumi(folderOf("pulumi"), { NODE_OPTIONS: "" });
-
-/** Whether a block of the README is of its section on the plugin: guides start before. */
-const isOfPlugin = ({ line }: Block) =>
-  line > lineOf(README, "## The native plugin") && line < lineOf(README, "## How it compares");
 
 /** How many commands of each document were run. */
 const followed = new Map<string, number>();
@@ -84,16 +80,6 @@ describe("a guide", () => {
   it("comes after the README, which leads from an empty folder to a first persona", async () => {
     const { personas } = await beginner();
     expect(personas.map(({ name }) => name)).toEqual(["Adam Z."]);
-  });
-
-  it("goes on from there, with the same persona in a program in YAML", async () => {
-    const { reader: before, personas } = await beginner();
-    const standin = await startStandin({ pages: { [PAGE]: TOKEN } });
-    const reader = await before.copy(folderOf("readme-plugin"), standin);
-    await reader.follow(README, {}, isOfPlugin);
-    followed.set("README.md", before.commands + reader.commands);
-    expect(personas).toHaveLength(1);
-    expect(standin.calls, "a preview must not call Graph").toEqual([]);
   });
 
   it("declare.md: personas are added, replaced and deleted, and a preview never calls Graph", async () => {
@@ -282,11 +268,7 @@ function beginner(): Promise<Beginner> {
       const { pages } = (await response.json()) as { pages: { personas: StandinPersona[] }[] };
       return pages[0]!.personas;
     };
-    await reader.follow(
-      README,
-      { "pulumi preview": async () => expect(await fetchState()).toEqual([]) },
-      (block) => !isOfPlugin(block),
-    );
+    await reader.follow(README, { "pulumi preview": async () => expect(await fetchState()).toEqual([]) });
     personas = await fetchState();
     followed.set("README.md", reader.commands);
     pulumi.environment.NODE_OPTIONS = process.env.NODE_OPTIONS;

@@ -21,13 +21,6 @@ export function blocksIn(file: string): Block[] {
   }));
 }
 
-/** The line of a heading, from 1. Throws when the file has none of that text. */
-export function lineOf(file: string, heading: string): number {
-  const line = readFileSync(file, "utf8").split("\n").indexOf(heading) + 1;
-  if (line === 0) throw new Error(`${file} has no heading ${heading}`);
-  return line;
-}
-
 /** The file that a block of code is, by its first line. */
 export function fileOf({ language, text }: Block): string | undefined {
   return language === "sh" ? undefined : /^(?:\/\/|#) (\S+)\n/.exec(text)?.[1];

@@ -101,15 +101,11 @@ export class Reader {
     return new Reader(work, this.#pulumi, tarball!, { PULUMI_STACK: "dev" });
   }
 
-  /** Follows a document, or the blocks of it that are meant. Fails for one that nobody would know what to do with. */
-  async follow(
-    document: string,
-    meanwhile: Meanwhile = {},
-    isMeant: (block: Block) => boolean = () => true,
-  ): Promise<void> {
+  /** Follows a document. Fails for one that nobody would know what to do with. */
+  async follow(document: string, meanwhile: Meanwhile = {}): Promise<void> {
     const left = new Map(Object.entries(meanwhile));
     let output: string | undefined;
-    for (const block of blocksIn(document).filter(isMeant)) {
+    for (const block of blocksIn(document)) {
       const where = `${path.basename(document)}:${block.line}`;
       const file = fileOf(block);
       if (block.language === "sh") {
