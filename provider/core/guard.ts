@@ -63,14 +63,12 @@ export class Guard {
       const { state, own } = await stack.look(operation);
       const holders = new Map(strangers.map((id) => [id, state.holdersOf(id)]));
       const unheld = strangers.filter((id) => holders.get(id)!.length === 0);
-      // Of those that the stack holds it knows the names.
-      const suspects = areNamed ? strangers : unheld;
-      if (suspects.length > 0 && isInterrupted(state, own, this.#begunLike(operation))) {
+      if (unheld.length > 0 && isInterrupted(state, own, this.#begunLike(operation))) {
         const suspicion = areNamed
           ? "the Page has a persona of that name that an interrupted run may have created"
           : "the Page has a persona whose name Graph does not show and that an interrupted run may have created";
         throw new Error(
-          `${suspicion}, ${listOf(suspects)}: run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
+          `${suspicion}, ${listOf(unheld)}: run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
         );
       }
       const moved = strangers.filter((id) => isOtherForm(holders.get(id)!, own));

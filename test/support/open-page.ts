@@ -12,9 +12,13 @@ export function openPage(standin: Standin, options = {}, waitScale = 0.001) {
   return { page, warnings };
 }
 
-/** A clock for the length of a test: what it answers with lets that many milliseconds go by at once. */
-export function startClock(): (milliseconds: number) => void {
-  const now = performance.now.bind(performance);
+/**
+ * A clock for the length of a test: what it answers with lets that many milliseconds go by at once. One that does not
+ * run lets no others go by.
+ */
+export function startClock({ runs = true } = {}): (milliseconds: number) => void {
+  const started = performance.now();
+  const now = runs ? performance.now.bind(performance) : () => started;
   let passed = 0;
   const clock = vi.spyOn(performance, "now").mockImplementation(() => now() + passed);
   onTestFinished(() => clock.mockRestore());

@@ -73,6 +73,14 @@ describe("a create that meets a persona of its name", () => {
     expect({ error, warnings, create }).toEqual({ error: "", warnings: [], create: 1 });
   });
 
+  it("goes on past one that the stack holds though a create was interrupted, which cannot have made it", async () => {
+    const { error, warnings, create } = await meet({
+      resources: (id) => [{ name: "other", id, outputs: INPUTS }],
+      pending: (own) => [own],
+    });
+    expect({ error, warnings, create }).toEqual({ error: "", warnings: [], create: 1 });
+  });
+
   it("asks nothing about personas that the run has met, or made itself", async () => {
     const standin = await startStandin();
     const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
@@ -161,6 +169,11 @@ describe("a create that meets a persona of its name", () => {
     expect({ error, create, exports }).toEqual({ error: "", create: 1, exports: 0 });
     expect(warnings).toEqual([expect.stringContaining(id)]);
   });
+});
+
+it("with makeAnew nothing is said of a persona whose name Graph does not show", async () => {
+  const { error, warnings, create } = await meet({ isHidden: true, config: { "personas:makeAnew": "true" } });
+  expect({ error, warnings, create }).toEqual({ error: "", warnings: [], create: 1 });
 });
 
 describe("the form of a roster", () => {

@@ -75,6 +75,16 @@ it("a lost create that made nothing leaves the digest of today's picture: the ne
   expect(outs).toMatchObject({ pictureDigest: "ff00" });
 });
 
+it("what a lost create made has the digest of the picture of its day: a change since would else stay unseen", async () => {
+  const standin = await startStandin();
+  const inputs = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
+  const { id } = standin.world.create(PAGE, inputs.name, inputs.profilePictureUrl);
+  const { personas } = openProcess(standin);
+  await personas.diff("lost-create-1", { ...inputs, pictureDigest: "00ff", namesakes: "" }, inputs);
+  const created = await personas.create({ ...inputs, pictureDigest: "ff00" });
+  expect(created).toMatchObject({ id, outs: { pictureDigest: "00ff" } });
+});
+
 it("a roster knows by itself that an import was done: another picture makes a new persona without an export", async () => {
   const standin = await startStandin();
   const { id } = standin.world.create(PAGE, "Adam Z.", "https://example.com/by-hand.jpg");

@@ -29,8 +29,8 @@ describe("the pace", () => {
     return most;
   }
 
-  it("lets a bounded number of calls go at once, and keeps it full", async () => {
-    expect(await load(new Pace({ waitScale: 1, onWait: () => undefined }), 100)).toBe(CALLS_AT_ONCE);
+  it("lets eight calls go at once, and keeps it full", async () => {
+    expect(await load(new Pace({ waitScale: 1, onWait: () => undefined }), 100)).toBe(8);
   });
 
   it("lets one go at a time after a rate limit, and more again after good ones", async () => {
@@ -47,6 +47,7 @@ describe("the pace", () => {
     const spacings = [0, 50, 74, 75, 80, 90, 100].map(spacingAt);
     expect(spacings.slice(0, 3)).toEqual([0, 0, 0]);
     for (let i = 3; i < spacings.length; i++) expect(spacings[i]).toBeGreaterThan(spacings[i - 1]!);
+    expect([75, 93.75, 100].map(spacingAt), "in milliseconds").toEqual([62.5, 500, 1_000]);
     expect(spacingAt(250), "Graph may tell of more than all").toBe(spacingAt(100));
   });
 
@@ -59,6 +60,48 @@ describe("the pace", () => {
     await new Promise((resolve) => setTimeout(resolve, 30));
     const answers = [() => Promise.reject(minutes(10)), () => Promise.resolve("made")];
     expect(await pace.run("GET /v26.0/me", new Stop(undefined), () => answers.shift()!())).toBe("made");
+  });
+
+  it("waits for a quarter of an hour, all waits together, and no longer", async () => {
+    const minutesOf = async (...waits: number[]) => {
+      const pace = new Pace({ waitScale: 0.000_01, onWait: () => undefined });
+      return pace
+        .run("GET /v26.0/me", new Stop(undefined), () => {
+          const wait = waits.shift();
+          return wait === undefined ? Promise.resolve("made") : Promise.reject(limited(wait * 60_000));
+        })
+        .catch((error: unknown) => (error as GraphError).message);
+    };
+    expect(await minutesOf(15)).toBe("made");
+    expect(await minutesOf(10, 5)).toBe("made");
+    expect(await minutesOf(16)).toContain("the wait is too long");
+    expect(await minutesOf(10, 6)).toContain("the wait is too long");
+  });
+
+  it("waits a quarter of a minute and up to half as long again where Graph does not say how long, then longer", async () => {
+    const told: number[] = [];
+    const scale = 0.000_1;
+    const pace = new Pace({ waitScale: scale, onWait: ({ wait }) => told.push(wait / scale / 1_000) });
+    let left = 5;
+    await pace.run("GET /v26.0/me", new Stop(undefined), () =>
+      left-- > 0 ? Promise.reject(limited()) : Promise.resolve(),
+    );
+    expect(told[0]).toBeGreaterThanOrEqual(15);
+    expect(told[0]).toBeLessThanOrEqual(22.5);
+    expect(told.at(-1), "it would ask for ever").toBeGreaterThan(60);
+  });
+
+  it("fails every call at once while a limit that was given up lasts, and sends none", async () => {
+    const pace = new Pace({ waitScale: 0.01, onWait: () => undefined });
+    const run = (call: () => Promise<void>) => pace.run("GET /v26.0/me", new Stop(undefined), call);
+    await expect(run(() => Promise.reject(limited(16 * 60_000)))).rejects.toThrow("the wait is too long");
+    let sent = 0;
+    const next = run(() => {
+      sent++;
+      return Promise.resolve();
+    });
+    await expect(next).rejects.toThrow("the wait is too long");
+    expect(sent).toBe(0);
   });
 
   it("tells of a wait once, and again only of one much longer", async () => {

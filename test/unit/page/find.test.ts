@@ -50,3 +50,40 @@ it("what no listing shows and Graph does not know is gone by one listing", async
   expect(standin.counts()).toMatchObject({ list: 1, get: 1 });
   expect(warnings).toEqual([]);
 });
+
+it("a listing that follows at once upon another is no second one: both may lag", async () => {
+  const standin = await startStandin({ behaviour: { listingLag: 2 } });
+  const [id] = makeByHand(standin, 1);
+  const pass = startClock({ runs: false });
+  const { page } = openPage(standin, {}, 1);
+  expect(await page.find("999")).toBeUndefined();
+  pass(1);
+  await page.delete("998");
+  expect(standin.counts(), "the delete of what is not there is looked up anew").toMatchObject({ list: 2 });
+  standin.onCall = (kind) => {
+    if (kind === "get") pass(5_000);
+  };
+  expect(await page.find(id!), "a refresh would drop it").toMatchObject({ id });
+});
+
+it("a listing that was read in part is no second one, however old it is", async () => {
+  const standin = await startStandin({ behaviour: { deletedAnswers: true, largestLimit: 1 } });
+  const [first, second] = makeByHand(standin, 2);
+  const pass = startClock({ runs: false });
+  const { page } = openPage(standin, {}, 1);
+  await page.find(first!);
+  pass(31_000);
+  standin.world.personasOf(PAGE).find(({ id }) => id === second)!.deleted = true;
+  standin.onCall = (kind) => {
+    if (kind === "get") pass(5_000);
+  };
+  expect(await page.find(second!)).toBeUndefined();
+  expect(standin.calls.at(-1)!.url, "begun anew").not.toContain("after=");
+});
+
+it("a persona that Graph does not let the token see is not gone", async () => {
+  const standin = await startStandin({ behaviour: { listingLag: 1 } });
+  const [id] = makeByHand(standin, 1);
+  standin.faults.add({ on: "get", answer: "no-permission" });
+  await expect(openPage(standin).page.find(id!)).rejects.toMatchObject({ kind: "permission" });
+});

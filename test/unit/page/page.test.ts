@@ -37,6 +37,38 @@ it("a delete whose answer was lost is done though the next listing still shows t
   expect(warnings).toEqual([expect.stringContaining(`the delete of persona ${id} was lost`)]);
 });
 
+it("a persona that the run deleted is gone for it, though the listing that it shares is from before", async () => {
+  const standin = await startStandin();
+  const [id, other] = makeByHand(standin, 2);
+  const { page } = openPage(standin);
+  expect(await page.find(other!)).toMatchObject({ id: other });
+  await page.delete(id!);
+  expect(await page.find(id!), "it would stay in the state").toBeUndefined();
+  expect(await page.namesakes("By hand 0"), "a create would warn of it").toEqual([]);
+  expect(standin.counts()).toMatchObject({ list: 1 });
+});
+
+it("a listing that failed is begun anew: what it did not show would be made twice", async () => {
+  const standin = await startStandin();
+  const [id] = makeByHand(standin, 1);
+  standin.faults.add({ on: "list", answer: "no-permission" });
+  const { page } = openPage(standin);
+  await expect(page.namesakes("By hand 0")).rejects.toMatchObject({ kind: "permission" });
+  expect(await page.namesakes("By hand 0")).toEqual([{ id, name: "By hand 0" }]);
+});
+
+it("a Page hides names when it shows personas, and the name of none", async () => {
+  const standin = await startStandin();
+  const hides = () => openPage(standin).page.hidesNames();
+  expect(await hides(), "a bot could not create its first one").toBe(false);
+  makeByHand(standin, 2);
+  const [one, other] = standin.world.personasOf(PAGE);
+  one!.withheld = ["name"];
+  expect(await hides()).toBe(false);
+  other!.withheld = ["name"];
+  expect(await hides()).toBe(true);
+});
+
 describe("a create whose name Graph does not show", () => {
   /** Makes it, with an answer that is lost, beside a persona of somebody else's. */
   async function lose() {
@@ -139,11 +171,75 @@ describe("a create", () => {
     expect(standin.counts().create).toBe(1);
   });
 
+  it("whose answer is lost at each of its five tries is looked up after the last, too", async () => {
+    const standin = await startStandin();
+    standin.faults.add({ on: "create", answer: "cut-off", times: 4 });
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+    const outcome = await openPage(standin).page.create(ADAM, meetNobody);
+    expect(standin.counts().create).toBe(5);
+    expect(outcome).toEqual({ kind: "found", id: standin.world.personasOf(PAGE)[0]!.id });
+  });
+
+  it("whose answer was lost is not guessed where a stranger made one of that name at the same time", async () => {
+    const standin = await startStandin();
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+    standin.onCall = (kind, moment) => {
+      const isLookedUp = kind === "list" && moment === "before" && standin.counts().create === 1;
+      if (isLookedUp) standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+    };
+    const outcome = await openPage(standin).page.create(ADAM, meetNobody);
+    const ids = standin.world.personasOf(PAGE).map(({ id }) => id);
+    expect(ids).toHaveLength(2);
+    expect(outcome).toMatchObject({
+      kind: "lost",
+      reason: expect.stringContaining(
+        `The Page now has 2 new personas named "Adam Z." (${ids.join(", ")})`,
+      ) as string,
+    });
+  });
+
+  it("that is lost tells of namesakes that this run made, too: the next run must not take them for it", async () => {
+    const standin = await startStandin();
+    const { page } = openPage(standin);
+    const first = await page.create(ADAM, meetNobody);
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+    standin.faults.add({ on: "list", answer: "no-permission", times: 100 });
+    expect(await page.create(ADAM, meetNobody)).toMatchObject({
+      kind: "lost",
+      namesakes: [{ id: (first as { id: string }).id }],
+    });
+  });
+
   it("that Graph refuses throws its error", async () => {
     const standin = await startStandin();
     standin.faults.add({ on: "create", answer: "no-permission" });
     await expect(openPage(standin).page.create(ADAM, meetNobody)).rejects.toMatchObject({
       kind: "permission",
     });
+  });
+});
+
+describe("what a lost create of an earlier run made", () => {
+  const LOST = { namesakes: [] };
+
+  it("is known once it is found: no other create may be it, and none is warned of it", async () => {
+    const standin = await startStandin();
+    const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+    const { page } = openPage(standin);
+    const known = new Set<string>();
+    expect(await page.findLost(ADAM.name, { ...LOST, known })).toMatchObject({ id });
+    expect([...known]).toEqual([id]);
+    expect(await page.findLost(ADAM.name, { ...LOST, known: new Set() })).toBeUndefined();
+    expect(await page.namesakes(ADAM.name)).toEqual([]);
+  });
+
+  it("is not guessed among several", async () => {
+    const standin = await startStandin();
+    for (let count = 0; count < 2; count++) standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+    const ids = standin.world.personasOf(PAGE).map(({ id }) => id);
+    const found = openPage(standin).page.findLost(ADAM.name, { ...LOST, known: new Set() });
+    await expect(found).rejects.toThrow(
+      `the Page has 2 personas of that name (${ids.join(", ")}) that may be it`,
+    );
   });
 });

@@ -120,6 +120,13 @@ describe("a create that is carried out late, after its time limit", () => {
     expect(warnings[0]).not.toMatch(/delete/);
   });
 
+  it("is not what a later create of that name makes, which is looked up meanwhile", async () => {
+    const { standin, page, warnings } = await makeAtTheSecondTry();
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+    expect(await page.create(ADAM, meetNobody)).toMatchObject({ kind: "found" });
+    expect(warnings).toEqual([expect.stringContaining('The answer to the create of "Adam Z." was lost')]);
+  });
+
   it("is told of when a refresh lists the Page to its end", async () => {
     const pass = startClock();
     const { page, warnings, carryOut } = await makeAtTheSecondTry();

@@ -47,6 +47,10 @@ it("warns of a token in plain text", async () => {
   const says = expect.stringContaining("personas:pageAccessToken is in plain text") as string;
   expect(await plainSecretsIn({ pageAccessToken: "open" })).toEqual([says]);
   expect(await plainSecretsIn({ pageAccessToken: hidden("token"), pageId: "1234" })).toEqual([]);
+  const ofOne = { pageAccessTokens: { "1": hidden("token"), "2": "open" } };
+  expect(await plainSecretsIn(ofOne)).toEqual([
+    expect.stringContaining("personas:pageAccessTokens is in plain text"),
+  ]);
 });
 
 it("tells what was added, removed and changed, and never the value", () => {

@@ -193,6 +193,16 @@ const EVA = { name: "Eva K.", picture: "eva", page: "1234", isSecret: false };
 const OTHERS = { parent: "stack", provider: "default", protect: false } as const;
 const NONE = { pending: undefined, leftover: undefined, lost: undefined };
 
+it("seals what is a secret by now, though the state has it in plain text", () => {
+  const single = { kind: "single", ...OTHERS } as const;
+  const { next } = move(stateOf({ adam: { ...single, look: ADAM } }, NONE), {
+    adele: { ...single, look: { ...ADAM, isSecret: true } },
+  });
+  const adele = resourcesOf(next!).find(({ urn }) => urn.endsWith("::adele"))!;
+  for (const bag of [adele.inputs, adele.outputs])
+    expect(bag!.name).toMatchObject({ plaintext: JSON.stringify(ADAM.name) });
+});
+
 it("puts a persona into a roster that has another name in the state, by an alias", () => {
   const one = (entries: object) => ({ kind: "one", entries, ...OTHERS }) as Program[string];
   const state = stateOf({ eva: { kind: "single", look: EVA, ...OTHERS }, crew: one({ adam: ADAM }) }, NONE);
@@ -221,6 +231,33 @@ it("lets nobody go by a secret name who was protected", () => {
   expect(left).toMatchObject([
     { isOpen: true, reason: expect.stringContaining("is not protected") as string },
   ]);
+});
+
+it("does not guess which of several that look the same a persona becomes", () => {
+  const single = { kind: "single", look: ADAM, ...OTHERS } as const;
+  const { pairs, left } = move(stateOf({ adam: single }, NONE), { one: single, two: single });
+  expect(pairs).toEqual([]);
+  expect(left).toMatchObject([
+    { isOpen: true, reason: expect.stringContaining("any of one, two") as string },
+  ]);
+});
+
+it("lets go who was protected where all is known to be the same", () => {
+  const state = stateOf({ adam: { kind: "single", look: ADAM, ...OTHERS, protect: true } }, NONE);
+  expect(move(state, { adele: { kind: "single", look: ADAM, ...OTHERS } }).pairs).toHaveLength(1);
+});
+
+it.each([
+  ["retainOnDelete", true, { isOpen: true, reason: "is not protected as the old one is" }],
+  ["taint", false, { isOpen: false, reason: "it is tainted, so it will be replaced" }],
+])("leaves a persona whose resource has %s", (option, isSecret, { isOpen, reason }) => {
+  const look = { ...ADAM, isSecret };
+  const state = stateOf({ adam: { kind: "single", look, ...OTHERS } }, NONE);
+  for (const each of [...resourcesOf(state.exported), ...resourcesOf(state.open)])
+    if (each.type === PERSONA_TYPE) Object.assign(each, { [option]: true });
+  const { pairs, left } = move(state, { adele: { kind: "single", look, ...OTHERS } });
+  expect(pairs).toEqual([]);
+  expect(left).toMatchObject([{ isOpen, reason: expect.stringContaining(reason) as string }]);
 });
 
 it("makes what a new resource needs: its component, and the default provider", () => {

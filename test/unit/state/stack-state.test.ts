@@ -1,0 +1,55 @@
+/** The state of the stack that runs, by an export, as a run asks it. */
+import { describe, expect, it } from "vitest";
+import { readExport, StateError } from "../../../provider/state/deployment";
+import { stackStateOf } from "../../../provider/state/stack-state";
+import { exportOf, ROSTER_TYPE, urnIn } from "../../support/stack-export";
+
+const INPUTS = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
+
+const stateOf = (...exported: Parameters<typeof exportOf>) =>
+  stackStateOf("dev", readExport(exportOf(...exported), "stack dev"));
+
+describe("a pending operation is found by its inputs", () => {
+  const pendingOn = (inputs: object, sent: object = INPUTS, more = {}) =>
+    stateOf([], [{ name: "adam", inputs, ...more }]).pendingLike({ isRoster: false, inputs: { ...sent } });
+
+  it.each([
+    ["whichever door it went by", { ...INPUTS, __provider: "code" }, INPUTS],
+    ["of which some are secret", { ...INPUTS, name: SECRET }, INPUTS],
+    ["also in lists", { ...INPUTS, list: [1, { a: 2 }] }, { ...INPUTS, list: [1, { a: 2 }] }],
+  ])("%s", (_, kept, sent) => {
+    expect(pendingOn(kept, sent).map(({ urn }) => urn)).toEqual([urnIn("adam")]);
+  });
+
+  it("and by nothing that was begun for others", () => {
+    expect(pendingOn({ ...INPUTS, name: "Eva K." })).toEqual([]);
+    expect(pendingOn({ ...INPUTS, pageId: "1234" })).toEqual([]);
+    expect(pendingOn({ ...INPUTS, list: [1, 2] }, { ...INPUTS, list: [1] })).toEqual([]);
+    expect(pendingOn(INPUTS, INPUTS, { type: ROSTER_TYPE })).toEqual([]);
+  });
+
+  it("when it creates or updates", () => {
+    const isPending = (operation: string) => pendingOn(INPUTS, INPUTS, { operation }).length === 1;
+    const all = ["creating", "updating", "deleting", "reading"];
+    expect(all.filter(isPending)).toEqual(["creating", "updating"]);
+  });
+});
+
+describe("a persona is held", () => {
+  const holdersOf = (more: object) =>
+    stateOf([{ name: "adam", id: "7", outputs: INPUTS, ...more }])
+      .holdersOf("7")
+      .map(({ urn }) => urn);
+
+  it("by a resource that has yet to delete it, too, and by none that only reads it", () => {
+    expect(holdersOf({})).toEqual([urnIn("adam")]);
+    expect(holdersOf({ delete: true })).toEqual([urnIn("adam")]);
+    expect(holdersOf({ external: true })).toEqual([]);
+  });
+
+  it.each(["ids", "leftovers"])("by nobody knows whom where the %s of a roster are secret", (property) => {
+    const outputs = { ids: {}, looks: {}, [property]: SECRET };
+    expect(() => holdersOf({ type: ROSTER_TYPE, id: "roster-1", outputs })).toThrow(StateError);
+  });
+});
