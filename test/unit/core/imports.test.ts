@@ -2,8 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { check } from "../../../provider/core/check";
 import { diff } from "../../../provider/core/diff";
+import { Imports } from "../../../provider/core/imports";
+import { Stack } from "../../../provider/core/stack";
 import type { Bag } from "../../../provider/state/bags";
 import { givenInputsOf, heldPersonaOf, personaInputsOf } from "../../../provider/state/bags";
+import { readExport } from "../../../provider/state/deployment";
+import { stackStateOf } from "../../../provider/state/stack-state";
 import type { Standin, StandinPersona } from "../../../standin";
 import { openProcess } from "../../support/model-process";
 import { PAGE, startStandin, TOKEN } from "../../support/pages";
@@ -207,4 +211,13 @@ describe("the rules of an import", () => {
     const { failures } = check({}, givenInputsOf({ ...outputs, import: imported }), {});
     expect(failures.map(({ property }) => property)).toEqual(imported === null ? [] : ["import"]);
   });
+});
+
+it("an import that the engine carries out is admitted as often as it asks for it, for one resource alone", async () => {
+  const read = () => Promise.resolve(stackStateOf("dev", readExport(exportOf([]), "stack dev")));
+  const imports = new Imports(new Stack(read));
+  for (let count = 0; count < 2; count++) await imports.admit("7", urnIn("adam"));
+  await expect(imports.admit("7", urnIn("eva"))).rejects.toThrow(
+    `the program imports it twice, also as ${urnIn("adam")}: remove one of the import options`,
+  );
 });

@@ -51,6 +51,16 @@ describe("the pace", () => {
     expect(spacingAt(250), "Graph may tell of more than all").toBe(spacingAt(100));
   });
 
+  it("keeps calls apart as an answer says how much is used", async () => {
+    const pace = new Pace({ waitScale: 0.02, onWait: () => undefined });
+    pace.heed({ percent: 100, pool: undefined, wait: undefined });
+    const began: number[] = [];
+    const call = () => Promise.resolve(began.push(performance.now()));
+    await Promise.all(Array.from({ length: 4 }, () => pace.run("GET /v26.0/me", new Stop(undefined), call)));
+    // Timers may be early by a millisecond each.
+    expect(began.at(-1)! - began[0]!).toBeGreaterThanOrEqual(3 * 19);
+  });
+
   it("waits for a limit again, once one that was given up has passed", async () => {
     const pace = new Pace({ waitScale: 0.000_01, onWait: () => undefined });
     const minutes = (count: number) => limited(count * 60_000);
@@ -78,13 +88,16 @@ describe("the pace", () => {
     expect(await minutesOf(10, 6)).toContain("the wait is too long");
   });
 
-  it("waits a quarter of a minute and up to half as long again where Graph does not say how long, then longer", async () => {
+  it.each([
+    ["does not say how long", undefined],
+    ["says none", 0],
+  ])("waits a quarter of a minute or half as long again where Graph %s, then longer", async (_, wait) => {
     const told: number[] = [];
     const scale = 0.000_1;
     const pace = new Pace({ waitScale: scale, onWait: ({ wait }) => told.push(wait / scale / 1_000) });
     let left = 5;
     await pace.run("GET /v26.0/me", new Stop(undefined), () =>
-      left-- > 0 ? Promise.reject(limited()) : Promise.resolve(),
+      left-- > 0 ? Promise.reject(limited(wait)) : Promise.resolve(),
     );
     expect(told[0]).toBeGreaterThanOrEqual(15);
     expect(told[0]).toBeLessThanOrEqual(22.5);
@@ -102,6 +115,21 @@ describe("the pace", () => {
     });
     await expect(next).rejects.toThrow("the wait is too long");
     expect(sent).toBe(0);
+  });
+
+  it("waits until the later end of two limits, whichever was told last", async () => {
+    const scale = 0.000_1;
+    const pace = new Pace({ waitScale: scale, onWait: () => undefined });
+    const told = performance.now();
+    const again = [10 * 60_000, 1_000].map(async (wait) => {
+      let calls = 0;
+      await pace.run("GET /v26.0/me", new Stop(undefined), () =>
+        calls++ === 0 ? Promise.reject(limited(wait)) : Promise.resolve(),
+      );
+      return performance.now() - told;
+    });
+    // Timers may be early by a millisecond.
+    for (const time of await Promise.all(again)) expect(time).toBeGreaterThanOrEqual(59);
   });
 
   it("tells of a wait once, and again only of one much longer", async () => {

@@ -242,6 +242,32 @@ it("does not guess which of several that look the same a persona becomes", () =>
   ]);
 });
 
+it("tells those who look the same by the aliases of the program", () => {
+  const single = { kind: "single", look: ADAM, ...OTHERS } as const;
+  const state = stateOf({ one: single, two: single }, NONE);
+  const was = (name: string) => resourcesOf(state.exported).find(({ urn }) => urn.endsWith(`::${name}`))!;
+  const names = { first: "two", second: "one" };
+  const plan = previewOf(state, { first: single, second: single });
+  const steps = plan.steps!.map((step) => {
+    const former = Object.entries(names).find(([name]) => step.urn.endsWith(`::${name}`))?.[1];
+    const aliases = former === undefined ? [] : [was(former).urn];
+    return { ...step, ...(step.newState && { newState: { ...step.newState, aliases } }) };
+  });
+  const { next } = moveIn(state.exported, { steps }, { reveal: revealBy(state.exported), newId: () => "" });
+  for (const [now, former] of Object.entries(names)) {
+    const moved = resourcesOf(next!).find(({ urn }) => urn.endsWith(`::${now}`));
+    expect(moved?.id, now).toBe(was(former).id);
+  }
+});
+
+it("takes a place whose former persona is only kept to be deleted, whatever becomes of that one", () => {
+  const single = (look: typeof ADAM) => ({ kind: "single", look, ...OTHERS }) as const;
+  const state = stateOf({ eva: single(EVA) }, { ...NONE, pending: ADAM });
+  const { pairs, left } = move(state, { adam: single(EVA), one: single(ADAM), two: single(ADAM) });
+  expect(left).toMatchObject([{ isOpen: true }]);
+  expect(pairs.map(({ coming }) => coming.urn)).toEqual([expect.stringMatching(/::adam$/)]);
+});
+
 it("lets go who was protected where all is known to be the same", () => {
   const state = stateOf({ adam: { kind: "single", look: ADAM, ...OTHERS, protect: true } }, NONE);
   expect(move(state, { adele: { kind: "single", look: ADAM, ...OTHERS } }).pairs).toHaveLength(1);
