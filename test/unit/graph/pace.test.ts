@@ -40,6 +40,7 @@ describe("the pace", () => {
       told++ === 0 ? Promise.reject(limited(1_000)) : Promise.resolve(),
     );
     expect(await load(pace, 9)).toBe(1);
+    expect(await load(pace, 9), "twice as many after ten good ones").toBe(2);
     expect(await load(pace, 200)).toBe(CALLS_AT_ONCE);
   });
 
@@ -115,6 +116,15 @@ describe("the pace", () => {
     });
     await expect(next).rejects.toThrow("the wait is too long");
     expect(sent).toBe(0);
+  });
+
+  it("begins with the shortest wait again once calls were good", async () => {
+    const pace = new Pace({ waitScale: 0.000_01, onWait: () => undefined });
+    for (let round = 0; round < 8; round++) {
+      let calls = 0;
+      const call = () => (calls++ === 0 ? Promise.reject(limited()) : Promise.resolve("made"));
+      expect(await pace.run("GET /v26.0/me", new Stop(undefined), call)).toBe("made");
+    }
   });
 
   it("waits until the later end of two limits, whichever was told last", async () => {

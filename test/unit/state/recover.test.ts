@@ -12,6 +12,7 @@ import { recover, type Recovery } from "../../../provider/state/recover";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { namesOf, unfinishedIn } from "../../../provider/state/unfinished";
 import { exportOf } from "../../cli/stack-export";
+import { exportOf as stackExport } from "../../support/stack-export";
 import { interrupted, openOf, type Interrupted } from "../../support/interrupted-state";
 
 const NOW = new Date("2026-11-26T12:00:00Z");
@@ -247,4 +248,15 @@ it("what is gone stays in the state as long as a resource refers to it, which th
   const kept = readExport(JSON.stringify(deployment), "the export");
   const { state } = recovered({ kept, open: kept, page: new Map(), elsewhere: [] });
   expect(resourcesIn(state!)).toEqual(resourcesIn(kept));
+});
+
+it("personas that are gone go together, though one refers to the other", () => {
+  const adam = { id: "1", name: "adam", outputs: { name: "Adam Z.", pageId: "1234" } };
+  const urn = "urn:pulumi:dev::personas::pulumi-nodejs:dynamic/personas:Persona::adam";
+  const eva = { id: "2", name: "eva", outputs: { name: "Eva K.", pageId: "1234" }, dependencies: [urn] };
+  const pending = [adam, eva].map((each) => ({ ...each, operation: "deleting" }));
+  const kept = readExport(stackExport([adam, eva], pending), "the export");
+  expect(resourcesIn(kept)[0]!.urn).toBe(urn);
+  const { state } = recovered({ kept, open: kept, page: new Map(), elsewhere: [] });
+  expect(resourcesIn(state!)).toEqual([]);
 });
