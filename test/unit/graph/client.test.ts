@@ -275,8 +275,9 @@ describe("a listing", () => {
   });
 
   it("goes on by the address of its next page, without the token and the proof that stand in it", async () => {
+    const token = encodeURIComponent(TOKEN);
     const next = (url: string) =>
-      `${url}/graph/v26.0/${PAGE}/personas?access_token=${encodeURIComponent(TOKEN)}&appsecret_proof=0&limit=1&offset=1`;
+      `${url}/graph/v26.0/${PAGE}/personas?access_token=${token}&oauth_token=${token}&appsecret_proof=0&limit=1&offset=1`;
     const pages = (url: string) => [
       { data: ids("1"), paging: { next: next(url) } },
       { data: [], paging: { cursors: {}, next: `${next(url)}0` } },
@@ -296,13 +297,19 @@ describe("a listing", () => {
     "https://graph.facebook.com/graph/v26.0/1234/personas?after=1",
     "//elsewhere.example/graph/v26.0/1234/personas",
     "<API>/v26.0/1234/personas?after=1",
+    "<API as nora>/graph/v26.0/1234/personas?after=1",
     "<API>/graph/../v26.0/1234/personas?after=1",
     "nonsense",
     "http://[",
     "file:///etc/passwd",
   ])("never follows %s, which is none of this API: it would get the token", async (address) => {
     const { urls, error } = await listFrom((url) => [
-      { data: ids("1"), paging: { next: address.replace("<API>", url) } },
+      {
+        data: ids("1"),
+        paging: {
+          next: address.replace("<API>", url).replace("<API as nora>", url.replace("//", "//nora:nora@")),
+        },
+      },
     ]);
     expect(urls).toHaveLength(1);
     expect(error).toMatchObject({ name: "GraphError", kind: "not-graph" });

@@ -8,6 +8,7 @@ import {
   type StateResource,
 } from "../../../provider/state/deployment";
 import { heldIn } from "../../../provider/state/held";
+import type { Rival } from "../../../provider/state/match";
 import { recover, type Recovery } from "../../../provider/state/recover";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { namesOf, unfinishedIn } from "../../../provider/state/unfinished";
@@ -21,9 +22,13 @@ const NOTHING = { found: [], unmade: [], undecided: [], gone: [], kept: [] };
 
 type Given = Pick<Interrupted, "kept" | "open" | "page" | "elsewhere">;
 
-function recovered({ kept, open, page, elsewhere }: Given, choices: [string, string][] = []): Recovery {
+function recovered(
+  { kept, open, page, elsewhere }: Given,
+  choices: [string, string][] = [],
+  rivals: readonly Rival[] = [],
+): Recovery {
   const held = new Set([...heldIn(open, "stack dev").ids, ...elsewhere]);
-  const around = { personasOn: () => page, held, rivals: [], choices: new Map(choices) };
+  const around = { personasOn: () => page, held, rivals, choices: new Map(choices) };
   return recover({ state: kept, open }, unfinishedIn(kept, open), around, NOW);
 }
 
@@ -161,10 +166,36 @@ describe("what an interrupted run made", () => {
   const held = (id: string, more = {}) => ({ id, inputs: look(), outputs: look(), ...BORN, ...more });
   const onPage = (...ids: string[]) => new Map(ids.map((id) => [id, { id, name: "Adam Z." }]));
 
-  function recoverOf(resources: object[], pending: object[], page: Interrupted["page"]): Recovery {
+  function recoverOf(
+    resources: object[],
+    pending: object[],
+    page: Interrupted["page"],
+    choices: [string, string][] = [],
+    rivals: readonly Rival[] = [],
+  ): Recovery {
     const kept = readExport(exportOf(resources, pending), "the export");
-    return recovered({ kept, open: kept, page, elsewhere: [] });
+    return recovered({ kept, open: kept, page, elsewhere: [] }, choices, rivals);
   }
+
+  it("is left to choose where a run of another stack may have made it, on that Page and by that name", () => {
+    const foundWith = (...rivals: Rival[]) =>
+      recoverOf([], [{ inputs: look() }], onPage("2"), [], rivals).found.length;
+    expect(foundWith({ pageId: "1234", name: "Adam Z." }), "two stacks would share it").toBe(0);
+    expect(foundWith({ pageId: "5678", name: "Adam Z." }, { pageId: "1234", name: "Eva K." })).toBe(1);
+  });
+
+  it("is none that was chosen for another", () => {
+    const pending = ["adam", "adele"].map((name) => ({ name, inputs: look() }));
+    const { state } = recoverOf([], pending, onPage("2", "3"), [["adam", "3"]]);
+    const ids = resourcesIn(state!).map(({ urn, id }) => [urn.split("::").at(-1), id]);
+    expect(Object.fromEntries(ids)).toEqual({ adam: "3", adele: "2" });
+  });
+
+  it("is what the newest of its runs has declared: the engine puts that first", () => {
+    const pending = [{ inputs: look("new") }, { inputs: look("old") }];
+    const { state } = recoverOf([], pending, onPage("2"));
+    expect(resourcesIn(state!)).toMatchObject([{ id: "2", outputs: look("new") }]);
+  });
 
   it("is nobody's when a later run has made the resource since, and stays a stranger", () => {
     // Of the former run, and of one that replaced what was there before.
