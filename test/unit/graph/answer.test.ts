@@ -30,6 +30,36 @@ describe("an answer", () => {
     );
   });
 
+  /** The error that an answer is. */
+  function errorOf(status: number, body: object | string, more = {}): GraphError {
+    const text = typeof body === "string" ? body : JSON.stringify(body);
+    try {
+      readAnswer({ ...answer, status, body: text, ...more });
+    } catch (error) {
+      return error as GraphError;
+    }
+    return expect.fail("it is no error");
+  }
+
+  it("that is none of Graph's may be another next time, but for a redirect and what is not found", () => {
+    const passes = (status: number) => errorOf(status, "<p>Sign in</p>").mayPass;
+    expect([200, 302, 404, 502].map(passes)).toEqual([true, false, false, true]);
+  });
+
+  it("that is none of Graph's shows no secret either, in its text or where it leads", () => {
+    const clean = (text: string) => text.replaceAll("token-of-page", "[secret]");
+    const headers = (name: string) =>
+      name === "location" ? "https://token-of-page.example/?token=other" : undefined;
+    expect(errorOf(403, "<p>token-of-page</p>", { clean }).message).toContain('"<p>[secret]</p>"');
+    expect(errorOf(302, "", { clean, headers }).message).toContain('"see [secret].example"');
+  });
+
+  it("of a server in trouble may be to a write that took effect, whatever its error says", () => {
+    const picture = { error: { code: 100, error_subcode: 2018008 } };
+    const mayHave = (status: number) => errorOf(status, picture).mayHaveTakenEffect;
+    expect([400, 500].map(mayHave), "a create would be doubled").toEqual([false, true]);
+  });
+
   it("that is an error says all that Graph says of it", () => {
     const error = {
       message: "Bad\npicture",

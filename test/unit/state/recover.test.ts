@@ -291,3 +291,36 @@ it("personas that are gone go together, though one refers to the other", () => {
   const { state } = recovered({ kept, open: kept, page: new Map(), elsewhere: [] });
   expect(resourcesIn(state!)).toEqual([]);
 });
+
+describe("a roster that is one resource", () => {
+  const entry = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+  const inputs = { pageId: "1234", personas: { adam: entry } };
+  const desk = (ids: Record<string, string>) => {
+    const looks = Object.fromEntries(Object.keys(ids).map((key) => [key, "#picture Adam Z."]));
+    return {
+      name: "desk",
+      type: ROSTER_TYPE,
+      id: "roster-1",
+      inputs,
+      outputs: { pageId: "1234", ids, looks },
+    };
+  };
+
+  function recoverOf(roster: ReturnType<typeof desk>, operation: string, ...onPage: string[]) {
+    const kept = readExport(stackExport([roster], [{ ...roster, operation }]), "the export");
+    const page = new Map(onPage.map((id) => [id, { id, name: "Adam Z." }]));
+    return resourcesIn(recovered({ kept, open: kept, page, elsewhere: [] }).state!);
+  }
+
+  it("has nothing to delete in the place of a create that was lost", () => {
+    const [roster] = recoverOf(desk({ adam: "lost-create-7" }), "updating", "2");
+    expect(roster!.outputs).toMatchObject({ ids: { adam: "2" } });
+    expect(roster!.outputs).not.toHaveProperty("leftovers");
+  });
+
+  it("goes with the last of its personas, and stays with those that are there", () => {
+    const whole = desk({ adam: "1", eva: "2" });
+    expect(recoverOf(whole, "deleting")).toEqual([]);
+    expect(recoverOf(whole, "deleting", "2")).toMatchObject([{ outputs: { ids: { eva: "2" } } }]);
+  });
+});
