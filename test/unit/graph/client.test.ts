@@ -274,6 +274,14 @@ describe("a listing", () => {
     expect([listed, urls.length, error]).toEqual([["1"], 1, undefined]);
   });
 
+  it("that changes meanwhile tells of each persona once", async () => {
+    const pages = [
+      { data: ids("1", "2"), paging: { cursors: { after: "QVF" }, next: "https://graph.facebook.com/" } },
+      { data: ids("2", "3") },
+    ];
+    expect((await listFrom(() => pages)).listed).toEqual(["1", "2", "3"]);
+  });
+
   it("goes on by the address of its next page, without the token and the proof that stand in it", async () => {
     const token = encodeURIComponent(TOKEN);
     const next = (url: string) =>

@@ -205,6 +205,14 @@ describe("what an interrupted run made", () => {
     }
   });
 
+  it("is adopted beside a predecessor that is only kept to be deleted", () => {
+    const { state } = recoverOf([held("1", { delete: true })], [{ inputs: look("new") }], onPage("1", "2"));
+    expect(resourcesIn(state!).map(({ id, delete: goes }) => [id, goes])).toEqual([
+      ["1", true],
+      ["2", undefined],
+    ]);
+  });
+
   it("is none, when it was to import", () => {
     const { state, found, unmade } = recoverOf(
       [],
