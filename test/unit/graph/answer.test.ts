@@ -56,7 +56,8 @@ describe("an answer", () => {
 
   it("of a server in trouble may be to a write that took effect, whatever its error says", () => {
     const picture = { error: { code: 100, error_subcode: 2018008 } };
-    const mayHave = (status: number) => errorOf(status, picture).mayHaveTakenEffect;
+    const about = { picture: "https://example.com/adam.jpg" };
+    const mayHave = (status: number) => errorOf(status, picture, { about }).mayHaveTakenEffect;
     expect([400, 500].map(mayHave), "a create would be doubled").toEqual([false, true]);
   });
 

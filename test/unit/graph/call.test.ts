@@ -62,6 +62,15 @@ describe("a call", () => {
     expect(String(error)).toContain("Malformed access token [secret] ([secret])");
   });
 
+  it("does not show the proof of the app's secret when an answer repeats its address", async () => {
+    const server = createServer(({ url }, response) => {
+      response.writeHead(400).end(JSON.stringify({ error: { message: `Cannot GET ${url}`, code: 100 } }));
+    });
+    const options = { pageAccessToken: TOKEN, appSecret: APP_SECRET, apiUrl: await listen(server) };
+    const got = new GraphClient(options).getPersona("1");
+    await expect(got).rejects.toThrow("Cannot GET /v26.0/1?appsecret_proof=[secret]");
+  });
+
   it.each(["", "..", "a/b", "1?x", "me#"])("about the ID %j is never made", async (id) => {
     const standin = await startStandin();
     const graph = clientOf(standin);
