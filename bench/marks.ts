@@ -28,6 +28,9 @@ const script = to("script", 500);
 const thin = to("thin", 500);
 const state: Measure = (each) => each.state;
 const written: Measure = (each) => each.written;
+const stateOfPersonas: Measure = (each) => each.stateOfPersonas;
+const [fewByOther, manyByOther] = [to("persona", 10), to("persona", 500)];
+const [fewInOne, manyInOne] = [to("roster", 10), to("roster", 500)];
 
 /** Times are for 2 cores. Growth of 1 is as the number of personas; above it, measured times scatter. */
 export const MARKS: readonly Mark[] = [
@@ -44,6 +47,34 @@ export const MARKS: readonly Mark[] = [
   { what: "wall", measure: wall, operation: "refresh", contestant: "roster", reference: thin, most: 0.8 },
   { what: "wall", measure: wall, operation: "preview", contestant: "roster", reference: many, most: 0.49 },
   { what: "wall", measure: wall, operation: "refresh", contestant: "roster", reference: many, most: 0.44 },
+  // The native plugin, beside the dynamic provider.
+  { what: "CPU", measure: cpu, operation: "up", contestant: "native", reference: fewByOther, most: 0.92 },
+  { what: "CPU", measure: cpu, operation: "refresh", contestant: "native", reference: fewByOther, most: 0.6 },
+  {
+    what: "CPU",
+    measure: cpu,
+    operation: "up",
+    contestant: "native-roster",
+    reference: fewInOne,
+    most: 0.78,
+  },
+  { what: "CPU", measure: cpu, operation: "up", contestant: "native", reference: manyByOther, most: 0.92 },
+  {
+    what: "CPU",
+    measure: cpu,
+    operation: "preview",
+    contestant: "native-roster",
+    reference: manyInOne,
+    most: 0.8,
+  },
+  {
+    what: "state of personas",
+    measure: stateOfPersonas,
+    operation: "up",
+    contestant: "native",
+    reference: manyByOther,
+    most: 0.85,
+  },
   ...["persona", "roster"].flatMap((contestant) =>
     (["preview", "refresh"] as const).map((operation) => ({
       what: "growth",

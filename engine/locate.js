@@ -63,7 +63,7 @@ function foldersFor(command, env) {
   ];
 }
 
-/** @param {Engine} engine */
+/** @param {Pick<Engine, "path">} engine */
 function hasYamlHost({ path: folders }, env = process.env) {
   return [...folders, ...pathOf(env)].some((folder) => isFile(path.join(folder, YAML_HOST)));
 }

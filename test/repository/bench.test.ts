@@ -9,19 +9,22 @@ import { medianGrowth, medianRatio, parseResults, type Measurement, type Results
 import { summary, table } from "../../bench/table";
 import { ROOT } from "../support/folders";
 
+const RUNS = ["run", "growth", "doors"];
 const read = (file: string) => readFileSync(path.join(ROOT, file), "utf8");
 
 it("the documents and the tables tell what the last runs measured, and nothing else", () => {
-  const [results, growth] = ["run", "growth"].map((name) => parseResults(read(`bench/last-${name}.json`)));
+  const [results, growth, doors] = RUNS.map((name) => parseResults(read(`bench/last-${name}.json`)));
   expect(read("docs/benchmark.md")).toContain(summary(results!));
   expect(read("docs/benchmark.md")).toContain(growth!.command);
   expect(read("bench/last-run.md")).toBe(table(results!));
   expect(read("bench/last-run.svg")).toBe(picture(results!));
   expect(read("bench/last-growth.md")).toBe(table(growth!));
+  expect(read("docs/benchmark.md")).toContain(doors!.command);
+  expect(read("bench/last-doors.md")).toBe(table(doors!));
 });
 
 it("no release is slower, larger or steeper than it may be", () => {
-  const found = ["run", "growth"].flatMap((name) => marksOf(parseResults(read(`bench/last-${name}.json`))));
+  const found = RUNS.flatMap((name) => marksOf(parseResults(read(`bench/last-${name}.json`))));
   const tell = ({ what, operation, contestant, reference }: Mark) =>
     [what, operation, contestant, reference?.contestant, reference?.personas].join(" ");
   expect(found.map(tell).sort(), "every mark must have been measured").toEqual(MARKS.map(tell).sort());

@@ -1,11 +1,11 @@
 /** Programs in YAML, which have nothing of this package but its plugin. On the real engine, with the real language host. */
 import * as path from "node:path";
 import { expect, it } from "vitest";
-import { Pulumi } from "../../../engine/pulumi";
-import type { Standin } from "../../../standin";
-import { folderIn, ROOT, WORK } from "../../support/folders";
-import { startStandin, TOKEN } from "../../support/pages";
-import { liveAWholeLife, YamlProject } from "../../support/yaml-project";
+import { Pulumi } from "../../engine/pulumi";
+import type { Standin } from "../../standin";
+import { folderIn, ROOT, WORK } from "../support/folders";
+import { startStandin, TOKEN } from "../support/pages";
+import { liveAWholeLife, YamlProject } from "../support/yaml-project";
 
 /** The example with its stack, on a Page with one persona, and with the plugin on PATH. */
 async function setUp(standin: Standin): Promise<YamlProject> {
