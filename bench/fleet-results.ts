@@ -2,6 +2,7 @@
 import { bytesText, ratioText, secondsText } from "./format";
 import type { Use } from "./measure";
 import type { Machine } from "./results";
+import { markdownTable } from "./table";
 
 /** One run of the fleet on new Pages. */
 export interface FleetRun extends Use {
@@ -33,7 +34,7 @@ export function fleetText({ date, machine, pages, personas, latency, runs }: Fle
       run === first
         ? [secondsText(run.wall), secondsText(run.cpu), bytesText(run.memory)]
         : [run.wall / first.wall, run.cpu / first.cpu, run.memory / first.memory].map(ratioText);
-    return `| ${[run.atOnce, ...use, run.list, run.create].join(" | ")} |`;
+    return [run.atOnce, ...use, run.list, run.create].map(String);
   };
   return `# Fleet
 
@@ -42,8 +43,6 @@ export function fleetText({ date, machine, pages, personas, latency, runs }: Fle
 
 The first row is as it was measured; the others are ratios to it. Memory is the most that all processes held at once.
 
-| at once | wall | CPU | memory | listings | creates |
-| ---: | ---: | ---: | ---: | ---: | ---: |
-${runs.map(row).join("\n")}
+${markdownTable(["at once", "wall", "CPU", "memory", "listings", "creates"], runs.map(row))}
 `;
 }

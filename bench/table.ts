@@ -177,7 +177,7 @@ function shown(value: number | undefined, text: (value: number) => string): stri
 const LEFT = ["operation", "measure", "ratio"];
 
 /** A table whose columns are aligned in the source, too, those with numbers to the right. */
-function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(titles: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = titles.map((title, column) =>
     Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)),
   );

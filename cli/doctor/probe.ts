@@ -18,7 +18,7 @@ export type Got<Output> =
 export class Probe {
   readonly #connection: Connection;
   readonly #caller: Caller;
-  /** The version that served the last call; none where Graph does not tell. */
+  /** The version that served the last call; none where Graph does not say. */
   servedVersion: string | undefined;
   /** The use of the quota, where Graph tells it; the largest that was told. */
   usage: Usage | undefined;

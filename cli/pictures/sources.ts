@@ -46,7 +46,7 @@ export async function picturesOfPreview(file: string): Promise<NamedPicture[]> {
   const { created, replaced } = changesOf(shellText(bytes), file);
   const made = [...created, ...replaced.map(({ resource, new: look }) => ({ resource, ...look }))];
   return made.map(({ resource: name, profilePictureUrl: address }) => {
-    // What stands for an unknown one, or a secret, is no address.
+    // What stands for an unknown one, or a secret, is not an address.
     const isTold = address !== undefined && URL.canParse(address);
     return isTold ? { name, address } : { name };
   });

@@ -16,7 +16,7 @@ const SIGNATURES: readonly { readonly shown: readonly string[]; readonly parts: 
   { shown: ["oh", "oe"], parts: /^(oh|oe|ccb|_nc_\w+)$/ },
 ];
 
-/** Whether an address carries a signature. */
+/** Whether an address has a signature. */
 export function isSigned(address: string): boolean {
   return unsigned(address) !== undefined;
 }

@@ -43,7 +43,7 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
     if (reason !== undefined) failures.push({ property, reason });
   };
 
-  // Until the program says what an imported persona has that Graph does not tell, it has what is on its Page.
+  // Until the program says what an imported persona has that Graph does not report, it has what is on its Page.
   if (!(isNameless(former) && isNameless(given)))
     judge("name", given.name, (name) => nameProblemOf(name) ?? importedNameProblem(former, name));
   if (!(isUnknownPicture(former) && isUnknownPicture(given as FormerInputs)))

@@ -1,27 +1,13 @@
 /** Advice on the real engine: shown in previews on what is new or changed, silenced, and enforced by a policy pack. */
 import * as pulumi from "@pulumi/pulumi";
-import { type RosterPersona } from "pulumi-personas";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { IS_NATIVE, Persona, PersonaRoster, PersonasProvider } from "../support/door";
 import { PAGE, startStandin } from "../support/pages";
+import { adviceIn } from "../support/advice-lines";
 import { writePolicyPack } from "../support/policy-pack";
 import { Project, urnOf } from "../support/project";
 
 const profilePictureUrl = "https://example.com/a.jpg";
-
-/** The lines of advice among the diagnostics, each with the resource that it is shown on, and up to what is wrong. */
-function adviceIn(output: string): string[] {
-  let resource = "";
-  return output
-    .slice(output.indexOf("\nDiagnostics:\n"))
-    .split("\n")
-    .flatMap((line) => {
-      resource = /^ {2}\S* \((.+)\):$/.exec(line)?.[1] ?? resource;
-      const [, advice] = /^ {4}warning: Advice (.+?): the (?:name|picture)/.exec(line) ?? [];
-      return advice ? [`${resource}: ${advice}`] : [];
-    })
-    .sort();
-}
 
 it("is shown in previews, a line for each rule, and what is secret or silenced is not shown", async () => {
   const standin = await startStandin();
@@ -93,37 +79,6 @@ it("is shown before an up, leaves nothing in the state, and is silenced for a pr
     return Promise.resolve({});
   };
   expect(adviceIn((await project.preview("--config", "personas:silence=generic-name")).output)).toEqual([]);
-});
-
-describe.each(["each", "one"] as const)("of a roster of 300 personas, as %s", (as) => {
-  /** Those of an earlier day break a rule, too. */
-  const OLD = Object.fromEntries(
-    Array.from({ length: 300 }, (_, index) => [`old-${index}`, { name: "Support", profilePictureUrl }]),
-  );
-  const NEW = Object.fromEntries(
-    Array.from({ length: 5 }, (_, index) => [`new-${index}`, { name: `Help ${index}`, profilePictureUrl }]),
-  );
-  it("a preview tells of the new and the changed alone, in one line for each rule", async () => {
-    const standin = await startStandin();
-    const declare = (personas: Readonly<Record<string, RosterPersona>>) => () => {
-      new PersonaRoster("desk", { as, personas });
-      return Promise.resolve({});
-    };
-    const project = await Project.broughtUp(standin, `300 old ones, as ${as}`, (each) => {
-      each.program = declare(OLD);
-    });
-
-    const { "old-1": renamed, ...others } = OLD;
-    const changed = { ...OLD["old-0"]!, name: "Helpdesk" };
-    const moved = { ...renamed!, formerly: ["old-1"] };
-    project.program = declare({ ...others, "old-0": changed, moved, ...NEW });
-    const labels = Object.entries(NEW).map(([key, { name }]) => `desk-${key} ("${name}")`);
-    const named = [`desk-old-0 ("Helpdesk")`, ...labels.slice(0, 4)].join(", ");
-    const { output } = await project.preview();
-    // The plugin sorts them by their URNs and keys.
-    const whom = IS_NATIVE ? labels.join(", ") : named;
-    expect(adviceIn(output)).toEqual([`personas-dev: (generic-name) on ${whom} and 1 more`]);
-  });
 });
 
 it("is not on what --target leaves out, and is on what a refresh finds to be gone", async () => {

@@ -35,8 +35,14 @@ async function agrees(project: Project, standin: Standin): Promise<void> {
   );
 }
 
-/** Runs `up`, and sends a first Ctrl-C with the call of that number, of that kind. */
-async function interrupted(project: Project, standin: Standin, kind: CallKind, number: number) {
+/** Runs `up`, or another command, and sends a first Ctrl-C with the call of that number, of that kind. */
+async function interrupted(
+  project: Project,
+  standin: Standin,
+  kind: CallKind,
+  number: number,
+  command = "up",
+) {
   let engine: ChildProcess | undefined;
   let calls = 0;
   let began = 0;
@@ -45,7 +51,7 @@ async function interrupted(project: Project, standin: Standin, kind: CallKind, n
     began = performance.now();
     engine?.kill("SIGINT");
   };
-  const result = await project.run(["up", ...NOW], {}, (child) => (engine = child));
+  const result = await project.run([command, ...NOW], {}, (child) => (engine = child));
   standin.onCall = undefined;
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   console.log(`Ctrl-C at ${kind} ${number}: the run ended ${seconds} s later, after ${calls - number} more.`);
@@ -60,10 +66,13 @@ function wasCancelled(result: RunResult): void {
 
 const picture = (key: string) => `https://example.com/${key}.jpg`;
 
-function declare(project: Project, count: number): void {
+function declare(project: Project, count: number, look = ""): void {
   project.program = () => {
     for (let number = 0; number < count; number++) {
-      new Persona(`p${number}`, { name: `Persona ${number}`, profilePictureUrl: picture(String(number)) });
+      new Persona(`p${number}`, {
+        name: `Persona ${number}`,
+        profilePictureUrl: picture(`${number}${look}`),
+      });
     }
     return Promise.resolve({});
   };
@@ -97,6 +106,27 @@ it("in the middle of 200 creates, records what was under way, and sends nothing 
   expect(namesOn(standin)).toHaveLength(200);
   expect(standin.counts(), "none was made twice").toMatchObject({ create: 200, delete: 0 });
   await agrees(project, standin);
+});
+
+it("in the middle of replaces, and of a destroy, records what was done, and the next run does the rest", async () => {
+  const standin = await startStandin();
+  const project = await Project.create(standin, SETTINGS);
+  declare(project, 40);
+  await project.up();
+  declare(project, 40, "-new");
+  wasCancelled(await interrupted(project, standin, "create", 10));
+  await agrees(project, standin);
+  await project.up();
+  expect(namesOn(standin)).toHaveLength(40);
+  expect(standin.counts(), "each was replaced once").toMatchObject({ create: 80, delete: 40 });
+  await agrees(project, standin);
+
+  wasCancelled(await interrupted(project, standin, "delete", 10, "destroy"));
+  expect(namesOn(standin).length).toBeGreaterThan(0);
+  await agrees(project, standin);
+  await project.destroy();
+  expect(namesOn(standin)).toEqual([]);
+  expect(standin.counts()).toMatchObject({ create: 80, delete: 80 });
 });
 
 it("in a whole roster, keeps those that were made, and the next up makes the others", async () => {

@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, it } from "vitest";
+import { fleetText, type FleetResults } from "../../bench/fleet-results";
 import { problemsOf, type Outcome } from "../../bench/check";
 import { picture } from "../../bench/picture";
 import { MARKS, marksOf, type Mark } from "../../bench/marks";
@@ -21,6 +22,8 @@ it("the documents and the tables tell what the last runs measured, and nothing e
   expect(read("bench/last-growth.md")).toBe(table(growth!));
   expect(read("docs/benchmark.md")).toContain(doors!.command);
   expect(read("bench/last-doors.md")).toBe(table(doors!));
+  const fleet = JSON.parse(read("bench/last-fleet.json")) as FleetResults;
+  expect(read("bench/last-fleet.md")).toBe(fleetText(fleet));
 });
 
 it("no release is slower, larger or steeper than it may be", () => {

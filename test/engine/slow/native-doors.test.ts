@@ -19,7 +19,7 @@ function declare(project: Project, door: Door, adam = "adam"): void {
     new Persona("secret", { ...look("Sue S.", "sue"), name: pulumi.secret("Sue S.") });
     const provider = new PersonasProvider("outlet", {
       pageId: "5678",
-      pageAccessToken: pulumi.secret("token-of-5678"),
+      pageAccessTokens: { "5678": pulumi.secret("token-of-5678") },
     });
     new Persona("eva", look("Eva K.", "eva"), { provider });
     new PersonaRoster("desk", { personas: { tom: look("Tom T.", "tom"), ina: look("Ina I.", "ina") } });
