@@ -63,8 +63,11 @@ function withMaps(roster: StateResource, reveal: Reveal, edit: (maps: Maps) => v
   const maps: Maps = { ids: mapOf("ids"), looks: mapOf("looks"), leftovers: mapOf("leftovers") };
   edit(maps);
   const edited: Record<string, unknown> = { ...outputs };
+  const { personas, leftovers } = rosterStateOf({ pageId: reveal(outputs?.pageId), ...maps });
+  // Lines of personas of which something is secret are secret themselves: the plugin has no other sign of it.
+  const hides = [...personas.values(), ...leftovers].some(({ state }) => state.secrets !== undefined);
   for (const [name, map] of Object.entries(maps)) {
-    const isSecret = secret.includes(name) || holdsSecret(edited[name]);
+    const isSecret = secret.includes(name) || holdsSecret(edited[name]) || (hides && name !== "ids");
     if (name === "leftovers" && Object.keys(map).length === 0) Reflect.deleteProperty(edited, name);
     else edited[name] = isSecret ? sealed(map) : map;
   }

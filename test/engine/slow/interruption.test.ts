@@ -26,7 +26,7 @@ it.each([[3, "after"]] as const)(
       strike: () => bench.processes(PROCESS).forEach((pid) => process.kill(pid, "SIGKILL")),
     });
     expect(killed.errors).toMatch(
-      /error: (update failed|resource plugin personas has exited|.*transport is closing)/,
+      /error: (update failed|resource plugin personas has exited|.*transport is closing|.*connection reset by peer)/,
     );
     expect(killed.code).toBe(1);
     await bench.noProcessIsLeft();

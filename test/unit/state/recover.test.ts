@@ -1,4 +1,5 @@
 /** What a state is after an interrupted run: each persona that the runs made is in it once, and nothing else changes. */
+import { holdsSecret } from "../../../provider/state/secrets";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -324,6 +325,18 @@ describe("a roster that is one resource", () => {
     const [roster] = recoverOf(desk({ adam: "lost-create-7" }), "updating", "2");
     expect(roster!.outputs).toMatchObject({ ids: { adam: "2" } });
     expect(roster!.outputs).not.toHaveProperty("leftovers");
+  });
+
+  it("has the lines of secret personas as secrets, also where nothing in its state was one before", () => {
+    const secret = {
+      ...desk({}),
+      inputs: { pageId: "1234", personas: { adam: { ...entry, secrets: "name" } } },
+    };
+    const [roster] = recoverOf(secret, "updating", "2");
+    expect(roster!.outputs).toMatchObject({ ids: { adam: "2" } });
+    expect(holdsSecret(roster!.outputs!.looks)).toBe(true);
+    const [open] = recoverOf(desk({}), "updating", "2");
+    expect(holdsSecret(open!.outputs!.looks)).toBe(false);
   });
 
   it("goes with the last of its personas, and stays with those that are there", () => {
