@@ -3,8 +3,8 @@ import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { PLANS_A_MOVE } from "../../provider/core/imports";
 import { redact } from "../../provider/graph/redact";
-import { readSettings } from "../../provider/core/settings";
-import { readTokens, secretsIn } from "../../provider/core/tokens";
+import { readSettings, secretsIn } from "../../provider/core/settings";
+import { readTokens } from "../../provider/core/tokens";
 import { isRefused, problemsIn, readPlan } from "../../provider/state/plan";
 import { CommandError } from "../exit";
 

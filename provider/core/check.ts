@@ -4,7 +4,7 @@ import { isNameless, nameProblem } from "./name-rule";
 import { UNKNOWN, type KnownInputs } from "./persona";
 import { sameName } from "../page/name";
 import { hasPicture, isUnknownPicture } from "./picture-key";
-import { knownSettings, noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
+import { noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
 import { ownTokenProblem } from "./tokens";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
@@ -54,7 +54,7 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
   // Of no property: it is not the persona that is wrong.
   failures.push(...settingProblems(settings).map((reason) => ({ property: "", reason })));
   const pageId = isGiven(given.pageId) ? given.pageId : (settings.pageId ?? former.pageId);
-  const ownProblem = typeof pageId === "string" && ownTokenProblem(pageId, knownSettings(settings));
+  const ownProblem = typeof pageId === "string" && ownTokenProblem(pageId, settings);
   if (ownProblem) failures.push({ property: "", reason: ownProblem });
   const staysSecret = !isGiven(given.pageId) && pageId === former.pageId && isSecret("pageId", former);
   const secrets =

@@ -1,7 +1,7 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
 import { DEFAULT_API_URL, DEFAULT_API_VERSION, not, optionProblem } from "../graph/connection";
 import { UNKNOWN, type Unknown } from "./persona";
-import { howToSetToken, readTokens } from "./tokens";
+import { howToSetToken, mapOfTokens, tokensOf } from "./tokens";
 
 /** One row of a table of settings. */
 export interface Setting {
@@ -107,7 +107,7 @@ export function knownSettings(settings: RunSettings): Settings {
 export function settingProblems(settings: RunSettings): string[] {
   const all = Object.entries(settings) as [SettingName, string | Unknown][];
   return all.flatMap(([name, value]) => {
-    const problem = value === UNKNOWN ? undefined : problemOf(name, value);
+    const problem = value === UNKNOWN ? undefined : problemOf(name, value, settings);
     return problem === undefined
       ? []
       : [`${SETTINGS[name].configKey} ${problem}; ${howToSet(name, EXAMPLES[name])}`];
@@ -129,7 +129,7 @@ const EXAMPLES: Readonly<Record<SettingName, string>> = {
   makeAnew: "true",
 };
 
-function problemOf(name: SettingName, value: string): string | undefined {
+function problemOf(name: SettingName, value: string, settings: RunSettings): string | undefined {
   switch (name) {
     case "pageId":
     case "appSecret":
@@ -142,7 +142,7 @@ function problemOf(name: SettingName, value: string): string | undefined {
       );
     case "pageAccessTokens":
       // Never with the value, which may hold tokens.
-      return readTokens(value) ? undefined : "must be a map of access tokens by Page ID, each a text";
+      return mapOfTokens(settings) ? undefined : "must be a map of access tokens by Page ID, each a text";
     case "pageAccessToken":
     case "apiVersion":
     case "apiUrl":
@@ -163,6 +163,14 @@ export function switchOf(value: string | Unknown | undefined): boolean | undefin
 export function howToSet(name: SettingName, example: string): string {
   const { configKey, environment, secret } = SETTINGS[name];
   return `set it with \`pulumi config set ${secret ? "--secret " : ""}${configKey} ${example}\` or in ${environment}`;
+}
+
+/** Every secret among the settings, to keep out of texts: of a map of tokens, each. */
+export function secretsIn(settings: Settings): string[] {
+  const names = (Object.keys(SETTINGS) as SettingName[]).filter(
+    (name) => SETTINGS[name].secret && name !== "pageAccessTokens",
+  );
+  return [...names.flatMap((name) => settings[name] ?? []), ...tokensOf(settings).values()];
 }
 
 /** What is said where a Page has no token. */

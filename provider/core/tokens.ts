@@ -1,6 +1,7 @@
 /** Which access token speaks for a Page: its own in the map of tokens, else the one for all Pages. */
 import { optionProblem } from "../graph/connection";
-import type { Settings } from "./settings";
+import { UNKNOWN } from "./persona";
+import type { RunSettings, Settings } from "./settings";
 
 const MAP = "personas:pageAccessTokens";
 
@@ -22,9 +23,19 @@ export function readTokens(text: string): ReadonlyMap<string, string> | undefine
   );
 }
 
+const read = new WeakMap<RunSettings, ReadonlyMap<string, string> | undefined>();
+
+/** The map of tokens of settings, read once for all who ask; `undefined` where it cannot be used. Empty where none is known. */
+export function mapOfTokens(settings: RunSettings): ReadonlyMap<string, string> | undefined {
+  const { pageAccessTokens } = settings;
+  if (pageAccessTokens === undefined || pageAccessTokens === UNKNOWN) return new Map();
+  if (!read.has(settings)) read.set(settings, readTokens(pageAccessTokens));
+  return read.get(settings);
+}
+
 /** The tokens by Page ID that the settings have beside the one for all Pages. */
-export function tokensOf({ pageAccessTokens }: Settings): ReadonlyMap<string, string> {
-  return (pageAccessTokens === undefined ? undefined : readTokens(pageAccessTokens)) ?? new Map();
+export function tokensOf(settings: RunSettings): ReadonlyMap<string, string> {
+  return mapOfTokens(settings) ?? new Map();
 }
 
 /** The settings as they are for one Page, with the token that speaks for it, if any. */
@@ -35,7 +46,7 @@ export function settingsOn(pageId: string | undefined, settings: Settings): Sett
 }
 
 /** What is wrong with the own token of a Page; other Pages are not concerned. */
-export function ownTokenProblem(pageId: string | undefined, settings: Settings): string | undefined {
+export function ownTokenProblem(pageId: string | undefined, settings: RunSettings): string | undefined {
   const own = pageId === undefined ? undefined : tokensOf(settings).get(pageId);
   const problem = own === undefined ? undefined : optionProblem("pageAccessToken", own);
   return problem && `${MAP}[${JSON.stringify(pageId)}] ${problem}; ${howToSetToken(pageId!)}`;
@@ -44,10 +55,4 @@ export function ownTokenProblem(pageId: string | undefined, settings: Settings):
 /** How to set the own token of a Page, to end an error message with. */
 export function howToSetToken(pageId: string): string {
   return `set it with \`pulumi config set --secret --path '${MAP}["${pageId}"]' <token>\``;
-}
-
-/** Every secret among the settings, to keep out of texts. */
-export function secretsIn(settings: Settings): string[] {
-  const { pageAccessToken, appSecret } = settings;
-  return [pageAccessToken, appSecret, ...tokensOf(settings).values()].filter((each) => each !== undefined);
 }

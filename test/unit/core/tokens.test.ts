@@ -2,8 +2,8 @@
 import { describe, expect, it } from "vitest";
 import { connectionOf } from "../../../provider/core/open-graph";
 import { Pages } from "../../../provider/core/pages";
-import { readSettings, settingProblems, type Settings } from "../../../provider/core/settings";
-import { ownTokenProblem, secretsIn, settingsOn } from "../../../provider/core/tokens";
+import { readSettings, secretsIn, settingProblems, type Settings } from "../../../provider/core/settings";
+import { ownTokenProblem, settingsOn } from "../../../provider/core/tokens";
 import { openProcess } from "../../support/model-process";
 import { startStandin } from "../../support/pages";
 
