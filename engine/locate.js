@@ -6,7 +6,7 @@ const os = require("node:os");
 const path = require("node:path");
 
 /** The version that set-up installs when it finds none that fits. */
-const PINNED_VERSION = "3.259.0";
+const PINNED_VERSION = "3.274.1";
 /** The oldest that the tests are written for; any later 3.x fits. */
 const OLDEST_VERSION = "3.247.0";
 
