@@ -38,14 +38,15 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     if (!json) cleaned.forEach((each) => print(lineOf(each)));
   };
   add(await settingFindings(options, settings, stacks));
-  const [home, ...others] = pagesOf(settings, options.page);
-  const graph = await graphFindings(settings, home);
-  const ofHome = graph?.findings ?? [unknown("Graph", "not checked: first correct the settings")];
-  add(home === undefined || others.length === 0 ? ofHome : ofPage(home, ofHome));
-  for (const page of others) {
-    const findings = (await graphFindings(settings, page))?.findings ?? [];
-    add(ofPage(page, findings));
+  const pages = pagesOf(settings, options.page);
+  const graphs: (GraphFindings | undefined)[] = [];
+  for (const page of pages) {
+    const found = await graphFindings(settings, page);
+    graphs.push(found);
+    const findings = found?.findings ?? [unknown("Graph", "not checked: first correct the settings")];
+    add(page === undefined || pages.length === 1 ? findings : ofPage(page, findings));
   }
+  const [graph] = graphs;
   add(await stackFindings(options, stacks, graph?.pageId));
   add(await rosterFindings(options, settings, graph?.pageId));
   if (write && graph?.pageId === undefined) add([unknown("write", PAGE_FIRST)]);
