@@ -1,6 +1,5 @@
 /** The dynamic provider of rosters as one resource: what Pulumi's host asks, and the core's outcomes as the host takes them. */
 import { withoutValues } from "../core/check";
-import { personasHeldBy, type RosterState } from "../core/roster";
 import type { RosterOutcome, Rosters } from "../core/rosters";
 import type { Bag } from "../state/bags";
 import {
@@ -10,8 +9,7 @@ import {
   knownRosterInputsOf,
   rosterInputsOf,
 } from "../state/roster-inputs";
-import { rosterOutputsOf, rosterStateOf } from "../state/roster-state";
-import { hidden } from "../state/secrets";
+import { keptRosterOf, rosterStateOf } from "../state/roster-state";
 import { keeping, thrown, type Hosted } from "./host";
 
 /** The methods of the provider. */
@@ -47,7 +45,7 @@ export class DynamicRosters implements Hosted {
   async read(id: string, outputs: Bag) {
     const found = await this.#rosters.read(rosterStateOf(outputs));
     if (found.kind === "failed") throw thrown(found.error);
-    return { id, props: outputsOf(found.state) };
+    return { id, props: keptRosterOf(found.state) };
   }
 
   async delete(_id: string, outputs: Bag): Promise<void> {
@@ -56,18 +54,10 @@ export class DynamicRosters implements Hosted {
   }
 }
 
-/** What was once declared as a secret stays one in what is kept of it, whatever the program declares now. */
-function outputsOf(state: RosterState): Record<string, unknown> {
-  const { looks, leftovers, ...others } = rosterOutputsOf(state);
-  const isSecret = personasHeldBy(state).some((held) => held.state.secrets !== undefined);
-  const kept = (value: unknown) => (isSecret ? hidden(value) : value);
-  return { ...others, looks: kept(looks), ...(leftovers && { leftovers: kept(leftovers) }) };
-}
-
 function resultOf(outcome: RosterOutcome, inputs: Bag) {
   if (outcome.kind === "failed") throw thrown(outcome.error);
   const { id, state } = outcome;
-  const outs = outputsOf(state);
+  const outs = keptRosterOf(state);
   if (outcome.kind === "partial") throw keeping(outcome.error, id, outs, inputs);
   return { id, outs };
 }

@@ -12,7 +12,7 @@ import {
   knownRosterInputsOf,
   rosterInputsOf,
 } from "../state/roster-inputs";
-import { optionsOf, rosterOutputsOf, rosterStateOf } from "../state/roster-state";
+import { keptRosterOf, optionsOf, rosterStateOf } from "../state/roster-state";
 import { DYNAMIC_ROSTER_PROVIDER } from "../state/persona-type";
 import { hidden, isHidden } from "../state/secrets";
 import { resourceNameOf } from "../state/urn";
@@ -121,19 +121,12 @@ function resultOf(outcome: RosterOutcome, inputs: Wire) {
   return { id, state: kept };
 }
 
-/** What a state keeps: the lines of personas of which something is secret are secret themselves. */
+/** What a state keeps. */
 function stateOf(state: RosterState, hasSecretPage: boolean): Wire {
-  const { looks, leftovers, ...others } = { ...rosterOutputsOf(state) };
-  const { pageId } = others;
-  const hides = [...state.personas.values(), ...state.leftovers].some(
-    (each) => each.state.secrets !== undefined,
-  );
-  const kept = (map: object) => (hides ? hidden(map) : map);
+  const { pageId } = state;
   return {
-    ...others,
+    ...keptRosterOf(state),
     ...(pageId !== undefined && { pageId: hasSecretPage ? hidden(pageId) : pageId }),
-    looks: kept(looks),
-    ...(leftovers && { leftovers: kept(leftovers) }),
     __provider: DYNAMIC_ROSTER_PROVIDER,
   };
 }
@@ -147,16 +140,12 @@ function rosterBagOf(wire: Wire): Bag {
   const bag = plain(wire);
   const { personas } = bag;
   if (!isObject(personas)) return bag;
-  const entries = [...entriesOf(wire)].map(([key, entry]) => {
+  const told = [...entriesOf(wire)].map(([key, entry]) => {
     const { secrets: _, ...given } = bagOf(personas[key]);
     const secrets = secretsIn({ ...entry, pageId: entry.pageId ?? wire.pageId });
     return [key, secrets === undefined ? given : { ...given, secrets }] as const;
   });
-  const open = Object.entries(personas).map(([key, entry]) => {
-    const told = entries.find(([each]) => each === key)?.[1];
-    return [key, told ?? entry];
-  });
-  return { ...bag, personas: Object.fromEntries(open) as Bag };
+  return { ...bag, personas: { ...personas, ...(Object.fromEntries(told) as Bag) } };
 }
 
 /** The personas that are known as maps. */
@@ -187,11 +176,10 @@ function silencesIn(given: Wire) {
     else failures.push({ property: `personas.${key}.silence`, reason: named.problem });
     return [key, others] as const;
   });
-  const heard = new Map<string, unknown>(entries);
   const { personas } = given;
   if (!isObject(personas) || isHidden(personas)) return { silenced, failures, inputs: given };
-  const all = Object.entries(personas).map(([key, entry]) => [key, heard.get(key) ?? entry]);
-  return { silenced, failures, inputs: { ...given, personas: Object.fromEntries(all) as Bag } };
+  const heard = { ...personas, ...(Object.fromEntries(entries) as Bag) };
+  return { silenced, failures, inputs: { ...given, personas: heard } };
 }
 
 /** By the path of each persona, and of what of it changes, how that differs. The roster itself is never replaced. */

@@ -4,8 +4,9 @@
  */
 import type { PersonaState } from "../core/persona";
 import { pictureKey } from "../core/picture-key";
-import type { RosterOptions, RosterState } from "../core/roster";
+import { personasHeldBy, type RosterOptions, type RosterState } from "../core/roster";
 import { bagOf, heldPersonaOf, outputsOf, textOf, type Bag } from "./bags";
+import { hidden } from "./secrets";
 
 /** The outputs of a roster, as the state keeps them. */
 export interface RosterOutputs extends RosterOptions {
@@ -60,6 +61,17 @@ export function rosterOutputsOf({ pageId, personas, leftovers, ...options }: Ros
       leftovers: Object.fromEntries(leftovers.map(({ id, state }) => [id, lookOf(state, pageId)])),
     }),
   };
+}
+
+/**
+ * The outputs for an engine: the lines are secrets once something of a persona was declared as one, whatever the program
+ * declares now.
+ */
+export function keptRosterOf(state: RosterState): Record<string, unknown> {
+  const { looks, leftovers, ...others } = rosterOutputsOf(state);
+  const hides = personasHeldBy(state).some((held) => held.state.secrets !== undefined);
+  const kept = (lines: Record<string, string>) => (hides ? hidden(lines) : lines);
+  return { ...others, looks: kept(looks), ...(leftovers && { leftovers: kept(leftovers) }) };
 }
 
 /** `#<picture>;<mark>=<value>;… <name>`: no mark has white space in it, and a name no control character. */

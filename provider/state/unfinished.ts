@@ -204,7 +204,7 @@ interface Entry {
 
 /** The entries that an operation was to make a persona for. */
 function makesOf({ type, open }: Operation, state: RosterState): Entry[] {
-  const keyOf = (held: HeldPersona) => [...state.personas].find(([, each]) => each === held)![0];
+  const keys = new Map([...state.personas].map(([key, held]) => [held, key]));
   return planOf(state, knownRosterInputsOf(bagOf(open.inputs)), diff).steps.flatMap((step) => {
     if (step.kind === "drop") return [];
     const { key, inputs } = step;
@@ -214,7 +214,7 @@ function makesOf({ type, open }: Operation, state: RosterState): Entry[] {
     // To make a roster that is there already is to replace it, and each of its personas.
     const isReplaced = step.kind === "replace" || type === "creating";
     if (!isReplaced || !makes(inputs, held)) return [];
-    return [{ ...entry, former: { id: held.id, key: keyOf(held), isGone: isLost(held.id) } }];
+    return [{ ...entry, former: { id: held.id, key: keys.get(held)!, isGone: isLost(held.id) } }];
   });
 }
 
