@@ -3,12 +3,21 @@
 const { readdirSync, readFileSync } = require("node:fs");
 const path = require("node:path");
 const { name, version } = require("../package.json");
+const schema = require("../sdk/schema.json");
 
-const REGISTRY = process.env.npm_config_registry ?? "https://registry.npmjs.org";
+const { GITHUB_REPOSITORY, PYPI_URL = "https://pypi.org" } = process.env;
 
 async function next() {
   if (readdirSync(__dirname).some((file) => file.endsWith(".md") && file !== "README.md")) return "version";
-  return isReleased() && !(await isPublished()) ? "publish" : "nothing";
+  if (!isReleased() || (await isPublished())) return "nothing";
+  // The SDKs are found, and download the plugin, by it; npm compares it with the provenance.
+  if (schema.repository !== `https://github.com/${GITHUB_REPOSITORY}`) {
+    throw new Error(
+      `${version} is not released: the SDKs are not made for ${GITHUB_REPOSITORY}. ` +
+        "Set `repository` in package.json, then run `npm run sdk` and `npm run docs`.",
+    );
+  }
+  return "publish";
 }
 
 /** The changelog says so: it calls a version "(not released)" until it shall be. */
@@ -17,17 +26,18 @@ function isReleased() {
   return changelog.split("\n").includes(`## ${version}`);
 }
 
+/** Asks PyPI, which gets a version last: one that is published in part is published again. */
 async function isPublished() {
-  const { status } = await fetch(`${REGISTRY.replace(/\/$/, "")}/${name}/${version}`);
+  const { status } = await fetch(`${PYPI_URL}/pypi/${name}/${version}/json`);
   // Anything else proves nothing.
-  if (status !== 200 && status !== 404) throw new Error(`the registry answers with HTTP ${status}`);
+  if (status !== 200 && status !== 404) throw new Error(`PyPI answers with HTTP ${status}`);
   return status === 200;
 }
 
 next().then(
   (what) => console.log(`next=${what}\nversion=${version}`),
   (/** @type {unknown} */ error) => {
-    console.error(error);
+    console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;
   },
 );

@@ -103,14 +103,20 @@ export function registryPages(): Readonly<Record<string, string>> {
     ...choices,
     "{{< /chooser >}}",
   ];
+  const releases = schema.pluginDownloadURL;
+  const goModule = schema.language.go.importBasePath.replace("/go/personas", "");
+  // There is a module to get once the repository has an address.
+  const goInstall = releases === undefined ? "`sdk` of a clone" : `\`go get ${goModule}\``;
   const installation = [
     front("Messenger Personas Installation & Configuration", "How to install and configure the provider."),
     "## Installation",
     [
-      `- TypeScript and JavaScript: \`pulumi-personas\`, whose classes for the plugin are in \`pulumi-personas/native\``,
-      "- Python: `pulumi-personas`",
-      `- Go: \`${schema.language.go.importBasePath}\``,
+      "- TypeScript and JavaScript: `npm install pulumi-personas`, whose classes for the plugin are in `pulumi-personas/native`",
+      "- Python: `pip install pulumi-personas`, imported as `pulumi_personas`",
+      `- Go: ${goInstall}, imported as \`${schema.language.go.importBasePath}\``,
+      "- YAML: only the plugin",
     ].join("\n"),
+    ...(releases === undefined ? [] : [downloadOf(releases)]),
     "## Configuration",
     "Each setting is a key of the stack's configuration, as `personas:pageId`, or a property of an explicit provider.",
     table(schema.config.variables, () => ""),
@@ -120,6 +126,15 @@ export function registryPages(): Readonly<Record<string, string>> {
     ["_index.md", textOf(index)],
     ["installation-configuration.md", textOf(installation)],
   ]);
+}
+
+/** How a program gets the plugin of a release. */
+function downloadOf(releases: string): string {
+  return (
+    "Programs in Python and Go download the plugin by themselves. A program in YAML does if its resources have " +
+    `\`options: { version: <version>, pluginDownloadURL: "${releases}" }\`, and this downloads it in advance:\n\n` +
+    `\`\`\`sh\npulumi plugin install resource personas <version> --server ${releases}\n\`\`\``
+  );
 }
 
 function textOf(parts: readonly string[]): string {

@@ -1,13 +1,18 @@
-// Writes the SDKs of the plugin for Python, Go and TypeScript, and beside them the schema that they are made from:
+// Writes the SDKs of the plugin for Python, Go and TypeScript, and beside them the schema that they are made from. A new
+// path of the module for Go goes wherever it is written by hand, too:
 // go run ./sdk SCHEMA FOLDER
 package main
 
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"go/format"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	golang "github.com/pulumi/pulumi/pkg/v3/codegen/go"
 	"github.com/pulumi/pulumi/pkg/v3/codegen/nodejs"
@@ -69,12 +74,56 @@ func generate(from, folder string) error {
 			}
 		}
 	}
+	if err := renameModule(folder, spec); err != nil {
+		return err
+	}
 	var indented bytes.Buffer
 	if err := json.Indent(&indented, text, "", "  "); err != nil {
 		return err
 	}
 	indented.WriteByte('\n')
 	return write(filepath.Join(folder, "schema.json"), indented.Bytes())
+}
+
+// Gives the module for Go, and the example that uses it, the path that the schema says.
+func renameModule(folder string, spec schema.PackageSpec) error {
+	var language struct {
+		ImportBasePath string `json:"importBasePath"`
+	}
+	if err := json.Unmarshal(spec.Language["go"], &language); err != nil {
+		return err
+	}
+	to := strings.TrimSuffix(language.ImportBasePath, "/go/personas")
+	text, err := os.ReadFile(filepath.Join(folder, "go.mod"))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	line, _, _ := strings.Cut(string(text), "\n")
+	from := strings.TrimPrefix(line, "module ")
+	if from == to {
+		return nil
+	}
+	for _, file := range []string{"go.mod", "../examples/go/go.mod", "../examples/go/main.go"} {
+		file = filepath.Join(folder, file)
+		text, err := os.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		text = bytes.ReplaceAll(text, []byte(from), []byte(to))
+		if strings.HasSuffix(file, ".go") {
+			// Imports are in the order of their paths.
+			if text, err = format.Source(text); err != nil {
+				return err
+			}
+		}
+		if err := write(file, text); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func write(file string, content []byte) error {

@@ -25,6 +25,7 @@ const TEXT = { type: "string" };
 const TEXTS = { type: "array", items: TEXT };
 const MAP = { type: "object", additionalProperties: TEXT };
 const PROGRAM = "provider/program";
+const DESCRIPTION = "The personas of Facebook Pages in Messenger.";
 /** Types of maps within. */
 const [ROSTER_PERSONA, LISTED_PERSONA] = ["personas:index:RosterPersona", "personas:index:ListedPersona"];
 
@@ -102,7 +103,7 @@ export function pluginSchema(docs: Docs, { version, license, repository }: Manif
     name: "personas",
     displayName: "Messenger personas",
     version,
-    description: "The personas of Facebook Pages in Messenger.",
+    description: DESCRIPTION,
     license,
     ...(path !== undefined && {
       homepage: address,
@@ -112,7 +113,11 @@ export function pluginSchema(docs: Docs, { version, license, repository }: Manif
     keywords: ["facebook", "messenger", "persona", "category/cloud", "kind/native"],
     meta: { moduleFormat: "(.*)" },
     language: {
-      python: { respectSchemaVersion: true, pyproject: { enabled: true } },
+      python: {
+        respectSchemaVersion: true,
+        pyproject: { enabled: true },
+        readme: `${DESCRIPTION}\n\n\`\`\`python\n${programs.persona.python.trim()}\n\`\`\`\n`,
+      },
       go: { respectSchemaVersion: true, importBasePath: module },
       nodejs: { respectSchemaVersion: true, packageName: "pulumi-personas-sdk", typescriptVersion: "^5.0.0" },
     },

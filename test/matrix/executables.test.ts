@@ -73,7 +73,7 @@ describe(`the executable for ${HERE}, without Node.js`, () => {
   it("starts as a release tries it", async () => {
     const repository = new ReleaseRepository(VERSION);
     symlinkSync(ARCHIVE, path.join(repository.folder, path.basename(ARCHIVE)));
-    await repository.step("Start", [], { NODE_OPTIONS: undefined });
+    await repository.step("Start", {}, { NODE_OPTIONS: undefined });
     expect(repository.read("port.txt")).toMatch(/^\d+\n$/);
   });
 

@@ -68,6 +68,7 @@ describe("a release", () => {
       start: [],
       publish: ["id-token"],
       announce: ["attestations", "contents", "id-token"],
+      pypi: ["id-token"],
     });
     for (const [name, { needs = [] }] of Object.entries(RELEASE)) {
       if (name !== "test") expect([needs].flat()).toContain("test");
@@ -90,16 +91,34 @@ describe("a release", () => {
     expect(attested!.with).toEqual({ "subject-checksums": "${{ runner.temp }}/executables/SHA256SUMS" });
   });
 
-  it("has no secret but in the step that publishes, which runs nothing of the repository", () => {
-    const { publish } = RELEASE;
+  it("publishes the wheel once the plugin can be downloaded that it asks for", () => {
+    const { publish, announce, pypi } = RELEASE;
+    expect(publish!.needs).toContain("start");
+    expect(announce!.needs).toContain("publish");
+    expect(pypi!.needs).toContain("announce");
+    const upload = RELEASE.test!.steps.find((step) => step.with?.name === "wheel")!;
+    expect(upload.with).toMatchObject({ path: "${{ runner.temp }}/wheel", "if-no-files-found": "error" });
+    const [download, action] = pypi!.steps;
+    // Where the action looks, unless it is told otherwise.
+    expect(download!.with).toEqual({ name: "wheel", path: "dist" });
+    expect(action!.uses).toMatch(/^pypa\/gh-action-pypi-publish@/);
+    expect(action!.with, "without a token, and safe to run again").toEqual({ "skip-existing": true });
+  });
+
+  it("has no secret but in the step that publishes, and runs nothing of the repository in jobs that do", () => {
+    const { publish, pypi } = RELEASE;
     expect(publish).toMatchObject({ environment: "npm" });
+    expect(pypi).toMatchObject({ environment: "pypi" });
     const withSecret = OWN.flatMap(({ workflow }) => Object.values(workflow.jobs))
       .flatMap((job) => job.steps)
       .filter((step) => JSON.stringify(step).includes("secrets."));
     expect(withSecret.map(({ name }) => name)).toEqual(["Publish"]);
     expect(publish!.steps).toContain(withSecret[0]);
-    expect(publish!.steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))).toEqual([]);
-    expect(publish!.steps.flatMap(({ run }) => run ?? [])).toEqual([expect.stringMatching(/^npm publish /)]);
+    for (const { steps } of [publish!, pypi!]) {
+      expect(steps.filter(({ uses }) => uses?.startsWith("actions/checkout@"))).toEqual([]);
+    }
+    expect(publish!.steps.filter(({ run }) => run)).toEqual(withSecret);
+    expect(pypi!.steps.filter(({ run }) => run)).toEqual([]);
   });
 
   it("takes nothing from a cache, which other runs may fill", () => {
@@ -119,9 +138,9 @@ describe("a release", () => {
     expect(major, "version 1 is for tools of version 2, 2 for those of 3").toBe(ofTool - 1);
   });
 
-  it("comes when the changelog calls the version released, the registry lacks it and no changeset waits", async () => {
+  it("comes when the changelog calls the version released, PyPI lacks it and no changeset waits", async () => {
     const repository = new ReleaseRepository("0.3.0");
-    const next = (registry?: readonly string[] | number) => repository.node(".changeset/next.js", registry);
+    const next = (pypi?: readonly string[] | number) => repository.node(".changeset/next.js", pypi);
     repository.write("CHANGELOG.md", "# Changelog\n\n## 0.3.0 (not released)\n\n- New.\n\n## 0.2.0\n");
     expect(await next(), "what is called not released must not be published").toBe(
       "next=nothing\nversion=0.3.0\n",
@@ -129,27 +148,75 @@ describe("a release", () => {
     repository.write("CHANGELOG.md", "# Changelog\n\n## 0.3.0\n\n- New.\n\n## 0.2.0\n");
     expect(await next(["0.2.0"])).toBe("next=publish\nversion=0.3.0\n");
     expect(await next(["0.3.0"]), "no version is published twice").toBe("next=nothing\nversion=0.3.0\n");
-    await expect(next(503), "a registry that fails proves nothing").rejects.toThrow("HTTP 503");
+    await expect(next(503), "a PyPI that fails proves nothing").rejects.toThrow("HTTP 503");
     repository.write(".changeset/wings.md", `---\n"pulumi-personas": minor\n---\n\nFly.\n`);
     expect(await next(["0.2.0"])).toBe("next=version\nversion=0.3.0\n");
   });
 
-  it("publishes the very package that was tested, and tells what is new in it", async () => {
+  it("is refused in one line while the SDKs are made for another repository, or none", async () => {
+    const repository = new ReleaseRepository("0.3.0");
+    repository.write("CHANGELOG.md", "# Changelog\n\n## 0.3.0\n");
+    for (const schema of [{}, { repository: "https://github.com/acme/others" }]) {
+      repository.write("sdk/schema.json", JSON.stringify(schema));
+      await expect(repository.node(".changeset/next.js")).rejects.toMatchObject({
+        stderr:
+          "0.3.0 is not released: the SDKs are not made for acme/personas. " +
+          "Set `repository` in package.json, then run `npm run sdk` and `npm run docs`.\n",
+      });
+    }
+    expect(await repository.node(".changeset/next.js", ["0.3.0"]), "what is out stays out").toMatch(
+      /nothing/,
+    );
+  });
+
+  it("publishes the very package that was tested, unless npm has the version", async () => {
+    const repository = new ReleaseRepository("0.3.0");
+    await repository.step("Pack", {});
+    expect(repository.has("package/pulumi-personas-0.3.0.tgz")).toBe(true);
+    const publish = (npm: string) => repository.step("Publish", { npm }, { VERSION: "0.3.0" });
+    const view = "npm view pulumi-personas@0.3.0 version";
+    const published = expect.stringMatching(
+      /^npm publish \S+\/package\/pulumi-personas-0\.3\.0\.tgz --access public$/,
+    ) as string;
+    expect(await publish(""), "it lacks the version").toEqual([view, published]);
+    const lacksPackage = 'if [ "$1" = view ]; then exit 1; fi';
+    expect(await publish(lacksPackage), "it lacks the package").toEqual([view, published]);
+    expect(await publish("echo 0.3.0"), "an earlier run has published it").toEqual([view]);
+    await expect(publish('if [ "$1" = publish ]; then exit 1; fi')).rejects.toThrow();
+  });
+
+  it("tells what is new in it, with the executables and their checksums, unless GitHub has the release", async () => {
     const repository = new ReleaseRepository("0.3.0");
     repository.write("CHANGELOG.md", "# Changelog\n\n## 0.3.0\n\n- New & `$good`.\n\n## 0.2.0\n\n- Old.\n");
-    await repository.step("Pack", [], {});
-    expect(repository.has("package/pulumi-personas-0.3.0.tgz")).toBe(true);
-    const [publish] = await repository.step("Publish", ["npm"], {});
-    expect(publish).toMatch(/^npm publish \S+\/package\/pulumi-personas-0\.3\.0\.tgz --access public$/);
     repository.write("executables/a.tar.gz", "A");
-    await repository.step("Checksums", [], {});
-    const [, announce] = await repository.step("Announce", ["gh"], { VERSION: "0.3.0", GITHUB_SHA: "abc" });
-    expect(announce).toMatch(
-      /^gh release create v0\.3\.0 --target abc --title 0\.3\.0 --notes-file \S+notes\.md \S+\/executables\/SHA256SUMS \S+\/executables\/a\.tar\.gz$/,
-    );
-    expect(repository.read("notes.md").trim()).toBe("- New & `$good`.");
+    await repository.step("Checksums", {});
     const checksum = createHash("sha256").update("A").digest("hex");
     expect(repository.read("executables/SHA256SUMS")).toBe(`${checksum}  a.tar.gz\n`);
+    const announce = (gh: string) =>
+      repository.step("Announce", { gh }, { VERSION: "0.3.0", GITHUB_SHA: "abc" });
+    const view = "gh release view v0.3.0 --json isDraft --jq .isDraft";
+    const created = expect.stringMatching(
+      /^gh release create v0\.3\.0 --target abc --title 0\.3\.0 --notes-file \S+notes\.md \S+\/executables\/SHA256SUMS \S+\/executables\/a\.tar\.gz$/,
+    ) as string;
+    expect(await announce('if [ "$2" = view ]; then exit 1; fi')).toEqual([view, created]);
+    expect(repository.read("notes.md").trim()).toBe("- New & `$good`.");
+    expect(await announce("echo false"), "an earlier run has made it").toEqual([view]);
+    const deleted = "gh release delete v0.3.0 --yes";
+    expect(await announce("echo true"), "one broke off").toEqual([view, deleted, created]);
+    await expect(announce('if [ "$2" = create ]; then exit 1; fi')).rejects.toThrow();
+  });
+
+  it("tags the module of Go, unless it has the tag", async () => {
+    const repository = new ReleaseRepository("0.3.0");
+    const tag = (gh: string) =>
+      repository.step("Tag the module", { gh }, { VERSION: "0.3.0", GITHUB_SHA: "abc" });
+    const [look, make] = [
+      "gh api repos/acme/personas/git/ref/tags/sdk/v0.3.0 --silent",
+      "gh api repos/acme/personas/git/refs --silent -f ref=refs/tags/sdk/v0.3.0 -f sha=abc",
+    ];
+    expect(await tag('case "$2" in */git/ref/*) exit 1; esac')).toEqual([look, make]);
+    expect(await tag(""), "an earlier run has made it").toEqual([look]);
+    await expect(tag("exit 1"), "a tag that cannot be made fails the job").rejects.toThrow();
   });
 });
 
@@ -279,7 +346,7 @@ describe("the promises", () => {
 
 describe("updates of what is used", () => {
   const Weekly = v.strictObject({
-    "package-ecosystem": v.picklist(["npm", "gomod", "github-actions"]),
+    "package-ecosystem": v.picklist(["npm", "gomod", "pip", "github-actions"]),
     directory: v.optional(v.pipe(v.string(), v.startsWith("/"))),
     directories: v.optional(v.pipe(v.array(v.pipe(v.string(), v.startsWith("/"))), v.minLength(1))),
     schedule: v.strictObject({ interval: v.literal("weekly") }),
@@ -328,6 +395,7 @@ describe("updates of what is used", () => {
     const packages = foldersWith("package.json").filter((folder) => folder !== "/sdk/nodejs");
     expect(foldersOf("npm").sort()).toEqual(packages.sort());
     expect(foldersOf("gomod").sort()).toEqual(foldersWith("go.mod").sort());
+    expect(foldersOf("pip").sort()).toEqual(foldersWith("requirements.txt").sort());
     const workflows = foldersWith("ci.yml").concat(foldersWith("personas-up.yaml"));
     // That of the root is known to GitHub.
     expect(foldersOf("github-actions")).toEqual(

@@ -1,6 +1,6 @@
-/** The scripts of a release, run on a small repository: what they print, call and leave. GitHub and npm are stood in for. */
+/** The scripts of a release, run on a small repository: what they print, call and leave. GitHub and the registries are stood in for. */
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -11,6 +11,9 @@ import { folderIn, ROOT } from "./folders";
 import { workflowsIn } from "./workflows";
 
 const run = promisify(execFile);
+
+/** Where GitHub has the repository. */
+const ON_GITHUB = "acme/personas";
 
 /** A repository with this one's changesets and changelog; what `npm run` runs notes in it that it ran. */
 export class ReleaseRepository {
@@ -38,6 +41,7 @@ export class ReleaseRepository {
     };
     this.write("package-lock.json", `${JSON.stringify(lock, null, 2)}\n`);
     this.write(".gitignore", "node_modules\n");
+    this.write("sdk/schema.json", JSON.stringify({ repository: `https://github.com/${ON_GITHUB}` }));
   }
 
   read(file: string): string {
@@ -69,36 +73,44 @@ export class ReleaseRepository {
     );
   }
 
-  /** Runs a script as the workflow does, with a registry that has these versions, or fails with a status. */
-  async node(script: string, registry: readonly string[] | number = []): Promise<string> {
+  /** Runs a script as the workflow does, with a PyPI that has these versions, or fails with a status. */
+  async node(script: string, pypi: readonly string[] | number = []): Promise<string> {
     const server = createServer(({ url }, response) => {
       const published =
-        typeof registry === "object" && registry.some((each) => url === `/pulumi-personas/${each}`);
-      response.writeHead(typeof registry === "number" ? registry : published ? 200 : 404).end("{}");
+        typeof pypi === "object" && pypi.some((each) => url === `/pypi/pulumi-personas/${each}/json`);
+      response.writeHead(typeof pypi === "number" ? pypi : published ? 200 : 404).end("{}");
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-    // The script of an npm that runs this one must not be this one's.
-    const env = { ...process.env, NODE_OPTIONS: "", npm_config_registry: url };
+    const PYPI_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const env = { ...process.env, NODE_OPTIONS: "", GITHUB_REPOSITORY: ON_GITHUB, PYPI_URL };
     const { stdout } = await run(process.execPath, [script], { cwd: this.folder, env });
     return stdout;
   }
 
-  /** Runs a step of the release as GitHub's shell does, with commands that note how they were called. */
-  async step(name: string, commands: readonly string[], environment: NodeJS.ProcessEnv): Promise<string[]> {
+  /**
+   * Runs a step of the release as GitHub's shell does, with commands that note how they were called before they do what
+   * these scripts say. Answers the calls of this step.
+   */
+  async step(
+    name: string,
+    commands: Readonly<Record<string, string>>,
+    environment: NodeJS.ProcessEnv = {},
+  ): Promise<string[]> {
     const { workflow } = workflowsIn(".").find(({ file }) => file.endsWith("release.yml"))!;
     const steps = Object.values(workflow.jobs).flatMap((job) => job.steps);
     const script = steps.find((step) => step.name === name)!.run!;
     const [bin, calls] = [path.join(this.folder, "bin"), path.join(this.folder, "calls")];
     mkdirSync(bin, { recursive: true });
-    for (const command of commands) {
-      const note = `#!/bin/sh\necho "${command} $*" >> "${calls}"\n`;
-      writeFileSync(path.join(bin, command), note, { mode: 0o755 });
+    rmSync(calls, { force: true });
+    for (const [command, does] of Object.entries(commands)) {
+      const text = `#!/bin/sh\necho "${command} $*" >> "${calls}"\n${does}\n`;
+      writeFileSync(path.join(bin, command), text, { mode: 0o755 });
     }
     const env = {
       ...process.env,
       RUNNER_TEMP: this.folder,
+      GITHUB_REPOSITORY: ON_GITHUB,
       ...environment,
       PATH: `${bin}:${process.env.PATH}`,
     };
