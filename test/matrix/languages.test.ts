@@ -8,11 +8,12 @@ import { expect, it } from "vitest";
 import { Pulumi } from "../../engine/pulumi";
 import { docstrings } from "../../provider/plugin/docstrings";
 import { examples, type Programs } from "../../provider/plugin/examples";
-import { pluginSchema } from "../../provider/plugin/schema";
+import { pluginSchema, type Manifest } from "../../provider/plugin/schema";
 import { Example } from "../support/example";
 import { folderIn, ROOT } from "../support/folders";
 import { blocksIn } from "../support/markdown-blocks";
 import { namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
+import { ReleaseRepository } from "../support/release-scripts";
 
 const execute = promisify(execFile);
 
@@ -22,7 +23,8 @@ const HOSTS = path.join(ROOT, "test", "support", "language-hosts");
 const PAGES = { dev: "1001", prod: "1002" } as const;
 const STACKS = Object.keys(PAGES) as (keyof typeof PAGES)[];
 
-const schema = pluginSchema(docstrings, { version: "0.0.0", license: "Apache-2.0" });
+const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as Manifest;
+const schema = pluginSchema(docstrings, manifest);
 
 /** The file of a project's program, by its example; for documentation, the language has another name. */
 const PROGRAMS: Readonly<Record<string, { file: string; name: keyof Programs; head?: string }>> = {
@@ -35,30 +37,30 @@ const PROGRAMS: Readonly<Record<string, { file: string; name: keyof Programs; he
 /** What a language needs beside its project; answers what goes first on PATH. */
 const PREPARE: Readonly<Record<string, (example: Example) => string[] | Promise<string[]>>> = {
   python: async ({ folder }) => {
-    const wheels = folderIn(tmpdir(), "personas-python-");
-    const [venv, sdk] = [path.join(wheels, "venv"), path.join(wheels, "sdk")];
-    await execute("python3", ["-m", "venv", venv]);
-    // To build the wheel leaves files beside the sources.
-    cpSync(path.join(ROOT, "sdk", "python"), sdk, { recursive: true });
-    await execute(path.join(venv, "bin", "pip"), [
-      "wheel",
-      "--quiet",
-      "--no-deps",
-      "--wheel-dir",
-      wheels,
-      sdk,
+    const release = new ReleaseRepository(manifest.version);
+    for (const file of ["sdk", "LICENSE"]) {
+      cpSync(path.join(ROOT, file), path.join(release.folder, file), { recursive: true });
+    }
+    await release.step("Pack for Python", {});
+    const [archive, wheel] = readdirSync(path.join(release.folder, "wheel")).sort().reverse();
+    expect([archive, wheel]).toEqual([
+      `pulumi_personas-${manifest.version}.tar.gz`,
+      `pulumi_personas-${manifest.version}-py3-none-any.whl`,
     ]);
-    const wheel = path.join(
-      wheels,
-      readdirSync(wheels).find((file) => file.endsWith(".whl"))!,
-    );
+    const venv = path.join(release.folder, "installed");
+    const [pip, python, mypy] = ["pip", "python", "mypy"].map((each) => path.join(venv, "bin", each)) as [string, string, string]; // prettier-ignore
+    await execute("python3", ["-m", "venv", venv]);
     const requirements = path.join(folder, "requirements.txt");
-    await execute(path.join(venv, "bin", "pip"), ["install", "--quiet", wheel, "--requirement", requirements, "mypy"]); // prettier-ignore
+    const file = path.join(release.folder, "wheel", wheel!);
+    await execute(pip, ["install", "--quiet", file, "--requirement", requirements, "mypy"]);
+    const shown = "from importlib.metadata import files, metadata as of; print(of('pulumi-personas'), files('pulumi-personas'))"; // prettier-ignore
+    const { stdout } = await execute(python, ["-c", shown]);
+    expect(stdout, "PyPI shows a program").toContain("import pulumi_personas as personas");
+    expect(stdout).toContain("licenses/LICENSE");
     // The wheel has types, which tell what is wrong with a roster.
     const program = path.join(folder, "__main__.py");
-    const wrong = path.join(wheels, "wrong.py");
+    const wrong = path.join(release.folder, "wrong.py");
     writeFileSync(wrong, readFileSync(program, "utf8").replace('"name"', '"nam"'));
-    const mypy = path.join(venv, "bin", "mypy");
     await execute(mypy, ["--strict", "--cache-dir=/dev/null", program]);
     await expect(execute(mypy, ["--strict", "--cache-dir=/dev/null", wrong])).rejects.toMatchObject({
       stdout: expect.stringContaining('Extra key "nam"') as string,

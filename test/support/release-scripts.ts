@@ -13,7 +13,7 @@ import { workflowsIn } from "./workflows";
 const run = promisify(execFile);
 
 /** Where GitHub has the repository. */
-const ON_GITHUB = "acme/personas";
+export const ON_GITHUB = "acme/personas";
 
 /** A repository with this one's changesets and changelog; what `npm run` runs notes in it that it ran. */
 export class ReleaseRepository {

@@ -102,9 +102,10 @@ it("describes every property, with limits where there are any", () => {
 
 it("is the one that the SDKs are made from", () => {
   const read = (...file: string[]) => JSON.parse(readFileSync(path.join(ROOT, ...file), "utf8")) as unknown;
-  const schema = JSON.stringify(pluginSchema(docstrings, read("package.json") as Manifest));
-  expect(read("sdk", "schema.json"), "`npm run sdk` makes them anew").toEqual(JSON.parse(schema));
-  const module = `module ${SCHEMA.language.go.importBasePath.replace("/go/personas", "")}\n`;
+  const schema = pluginSchema(docstrings, read("package.json") as Manifest);
+  const made = JSON.parse(JSON.stringify(schema)) as unknown;
+  expect(read("sdk", "schema.json"), "`npm run sdk` makes them anew").toEqual(made);
+  const module = `module ${schema.language.go.importBasePath.replace("/go/personas", "")}\n`;
   expect(readFileSync(path.join(ROOT, "sdk", "go.mod"), "utf8").startsWith(module), module).toBe(true);
 });
 
