@@ -5,6 +5,7 @@
  *
  * `pages.json` has for each Page its ID, the environment variable with its access token, and its roster. After a run that
  * was killed, `--recover` first ends the updates that it left, and settles them: give it only when no other run is under way.
+ * The exit code is 1 if a Page failed or was left, and 2 if the options or the table cannot be used.
  */
 import * as automation from "@pulumi/pulumi/automation";
 import { execFile } from "node:child_process";
@@ -58,6 +59,12 @@ async function recover(stack: automation.Stack, environment: Record<string, stri
   await promisify(execFile)("npx", args, { cwd: __dirname, env: { ...process.env, ...environment } });
 }
 
+/**
+ * How an error begins that may be another program's: the Automation API fails all programs of the process that run when one
+ * of them throws. Such a Page is done again by itself.
+ */
+const OF_ANY_PROGRAM = "One or more errors occurred";
+
 /** What of an error a reader needs; the engine's has all that it printed. */
 function problemOf(error: unknown): string {
   const { message } = error as Error;
@@ -65,8 +72,32 @@ function problemOf(error: unknown): string {
   return [...new Set(lines.map((line) => line.trim()))].join("\n  ");
 }
 
-async function main(): Promise<void> {
+/** The table, if it can be used: two rosters for one Page would delete each other's personas. */
+function readPages(): Page[] {
   const pages = JSON.parse(readFileSync(path.resolve(__dirname, options.pages), "utf8")) as Page[];
+  const ids = pages.map(({ page }) => page);
+  const twice = ids.filter((id, index) => ids.indexOf(id) < index);
+  if (twice.length > 0) throw new Error(`${options.pages}: Page ${twice.join(", ")} is there more than once`);
+  return pages;
+}
+
+/** How many Pages at a time. */
+function readAtOnce(): number {
+  const atOnce = Number(options["at-once"]);
+  if (Number.isInteger(atOnce) && atOnce > 0) return atOnce;
+  throw new Error(`--at-once must be a whole number above 0, not ${options["at-once"]}`);
+}
+
+async function main(): Promise<void> {
+  let pages: Page[];
+  let atOnce: number;
+  try {
+    [pages, atOnce] = [readPages(), readAtOnce()];
+  } catch (error) {
+    console.error((error as Error).message);
+    process.exitCode = 2;
+    return;
+  }
   const failures: string[] = [];
   let isStopped = false;
   process.once("SIGINT", () => {
@@ -75,18 +106,23 @@ async function main(): Promise<void> {
   });
 
   let done = 0;
-  const queue = pages.values();
-  const work = async () => {
+  const again: Page[] = [];
+  const work = async (queue: Iterable<Page>, isAlone: boolean) => {
     for (const page of queue) {
       if (isStopped) return;
       const result = await reconcile(page).catch((error: unknown) => {
-        failures.push(`Page ${page.page}:\n  ${problemOf(error)}`);
+        const problem = problemOf(error);
+        if (!isAlone && problem.includes(OF_ANY_PROGRAM)) return undefined;
+        failures.push(`Page ${page.page}:\n  ${problem}`);
         return "failed";
       });
-      console.log(`[${++done}/${pages.length}] Page ${page.page}: ${result}`);
+      if (result === undefined) again.push(page);
+      else console.log(`[${++done}/${pages.length}] Page ${page.page}: ${result}`);
     }
   };
-  await Promise.all(Array.from({ length: Number(options["at-once"]) }, work));
+  const queue = pages.values();
+  await Promise.all(Array.from({ length: Math.min(atOnce, pages.length) }, () => work(queue, false)));
+  await work(again, true);
 
   if (failures.length > 0) console.error(`\n${failures.join("\n")}`);
   const left = pages.length - done;

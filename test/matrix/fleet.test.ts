@@ -1,6 +1,7 @@
 /** The example that reconciles many Pages, each with a stack of its own: also after it was killed. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
@@ -29,6 +30,11 @@ class Fleet {
   constructor(folder: string, environment: NodeJS.ProcessEnv) {
     this.#folder = folder;
     this.#environment = environment;
+  }
+
+  /** Writes a file of the project. */
+  write(name: string, value: unknown): void {
+    writeFileSync(path.join(this.#folder, name), JSON.stringify(value));
   }
 
   /** Runs the program as the leader of a group. */
@@ -103,4 +109,31 @@ it("that was killed is run again: no persona is lost, none doubled", async () =>
     before.filter((id) => !after.has(id)),
     "whom the killed run had made",
   ).toEqual([]);
+});
+
+it("with a mistake in one roster: no other Page fails, whichever programs run at the same time", async () => {
+  const { standin, pages, fleet } = await setUp(6);
+  const table = pages.map((page) => ({ page, token: `TOKEN_OF_${page}`, roster: "ten.json" }));
+  for (const row of table.slice(3)) row.roster = "none.json";
+  fleet.write("pages.json", table);
+  const { code, output } = await fleet.run(["--at-once", "6"]);
+  expect(output).toContain("3 Pages done, 3 failed, 0 left.");
+  expect(code).toBe(1);
+  expectAll(standin, pages.slice(0, 3));
+});
+
+it("does nothing by options or a table that cannot be used", async () => {
+  const { standin, pages, fleet } = await setUp(1);
+  for (const atOnce of ["0", "-1", "1.5", "many", ""]) {
+    const { code, output } = await fleet.run([`--at-once=${atOnce}`]);
+    expect([code, output]).toEqual([2, `--at-once must be a whole number above 0, not ${atOnce}\n`]);
+  }
+  const [page] = pages;
+  const row = { page, token: `TOKEN_OF_${page}`, roster: "ten.json" };
+  fleet.write("twice.json", [row, { ...row, roster: "none.json" }]);
+  const { code, output } = await fleet.run(["--pages", "twice.json"]);
+  expect([code, output]).toEqual([2, `twice.json: Page ${page} is there more than once\n`]);
+  const { code: none, output: told } = await fleet.run(["--pages", "none.json"]);
+  expect([none, told]).toEqual([2, expect.stringMatching(/^ENOENT: .*none\.json'\n$/)]);
+  expect(standin.calls).toEqual([]);
 });
