@@ -1,7 +1,7 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
 import { DEFAULT_API_URL, DEFAULT_API_VERSION, not, optionProblem } from "../graph/connection";
 import { UNKNOWN, type Unknown } from "./persona";
-import { howToSetToken, mapOfTokens, tokensOf } from "./tokens";
+import { entryProblem, howToSetToken, mapOfTokens, tokensOf } from "./tokens";
 
 /** One row of a table of settings. */
 export interface Setting {
@@ -142,7 +142,9 @@ function problemOf(name: SettingName, value: string, settings: RunSettings): str
       );
     case "pageAccessTokens":
       // Never with the value, which may hold tokens.
-      return mapOfTokens(settings) ? undefined : "must be a map of access tokens by Page ID, each a text";
+      return mapOfTokens(settings)
+        ? undefined
+        : `must be a map of access tokens by Page ID, each a text${entryProblem(value)}`;
     case "pageAccessToken":
     case "apiVersion":
     case "apiUrl":
@@ -176,7 +178,7 @@ export function secretsIn(settings: Settings): string[] {
 /** What is said where a Page has no token. */
 export function noToken({ pageAccessTokens }: Settings, pageId: string | undefined): string {
   return pageAccessTokens === undefined || pageId === undefined
-    ? `there is no Page access token; ${howToSet("pageAccessToken", "<token>")}`
+    ? `there is no Page access token; ${howToSet("pageAccessToken", "<token>")}, or give it to the program's own provider`
     : `${SETTINGS.pageAccessTokens.configKey} has no access token of Page ${pageId}; ${howToSetToken(pageId)}`;
 }
 

@@ -7,6 +7,14 @@ const MAP = "personas:pageAccessTokens";
 
 /** Reads a map of tokens by Page ID, which is JSON; an empty token counts as not set. `undefined` for anything else. */
 export function readTokens(text: string): ReadonlyMap<string, string> | undefined {
+  const entries = entriesOf(text);
+  if (!entries?.every(isEntry)) return undefined;
+  return new Map(
+    entries.map(([id, token]) => [id, token.trim()] as const).filter(([, token]) => token !== ""),
+  );
+}
+
+function entriesOf(text: string): [string, unknown][] | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -14,13 +22,23 @@ export function readTokens(text: string): ReadonlyMap<string, string> | undefine
     // The text may hold tokens: nobody is told it.
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
-  const entries = Object.entries(json as Record<string, unknown>);
-  const isEntry = (entry: [string, unknown]): entry is [string, string] =>
-    /^[0-9]+$/.test(entry[0]) && typeof entry[1] === "string";
-  if (!entries.every(isEntry)) return undefined;
-  return new Map(
-    entries.map(([id, token]) => [id, token.trim()] as const).filter(([, token]) => token !== ""),
-  );
+  return Object.entries(json);
+}
+
+function isEntry(entry: [string, unknown]): entry is [string, string] {
+  return isPage(entry[0]) && typeof entry[1] === "string";
+}
+
+function isPage(key: string): boolean {
+  return /^[0-9]+$/.test(key);
+}
+
+/** Which entry of a map cannot be used, to end a sentence with. A key that is no Page ID may be the token: nobody is told it. */
+export function entryProblem(text: string): string {
+  const wrong = entriesOf(text)?.find((entry) => !isEntry(entry));
+  if (!wrong) return "";
+  const [key] = wrong;
+  return isPage(key) ? `, but that of Page ${key} is none` : ", but a key of it is no Page ID";
 }
 
 const read = new WeakMap<RunSettings, ReadonlyMap<string, string> | undefined>();

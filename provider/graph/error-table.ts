@@ -84,7 +84,7 @@ export interface CallSubject {
 }
 
 const NEW_TOKEN =
-  "get a new Page access token (requested by someone who can perform the MESSAGING task on the Page) and set personas:pageAccessToken to it";
+  "get a new Page access token (requested by someone who can perform the MESSAGING task on the Page) and set it where the old one is, personas:pageAccessToken or personas:pageAccessTokens";
 const LOG_IN_AGAIN = `have the person behind the token log in to Facebook, then ${NEW_TOKEN}`;
 const WAIT = "wait before the next run: calls made meanwhile lengthen the wait";
 const PERMISSION =

@@ -124,7 +124,7 @@ export function pluginSchema(docs: Docs, { version, license, repository }: Manif
     config: { variables: settings },
     provider: {
       type: "object",
-      description: docs.text(`${PROGRAM}/personas-provider.ts`, "PersonasProvider"),
+      description: PROVIDER,
       inputProperties: settings,
     },
     types: {
@@ -241,6 +241,13 @@ function withExamples(description: string, programs: Programs, imported?: string
     ...(imported === undefined ? [] : ["## Import", imported]),
   ].join("\n\n");
 }
+
+/** Not that of the class, which takes what is left out from the stack. */
+const PROVIDER =
+  "The settings of one Page, or of several, to give to resources as `provider`. What you leave out comes from the environment of " +
+  "the plugin's process, and not from the stack's configuration, which is for resources without such a provider. Only the class of " +
+  "`pulumi-personas/native` takes it from the configuration first.\n\n" +
+  "Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.";
 
 const ROSTER =
   "The personas of a Page as one resource: for hundreds of personas, since the engine writes the whole state at each step " +

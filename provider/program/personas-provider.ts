@@ -24,7 +24,10 @@ import type { SettingName, Settings } from "../core/settings";
 export interface PersonasProviderArgs {
   /** The Page where a `Persona` of this provider lives unless it names another, by its ID, as text. */
   pageId?: pulumi.Input<string> | undefined;
-  /** The access token of that Page. It is kept in the state as a secret. */
+  /**
+   * The access token of that Page. It is kept in the state as a secret. With it, the provider does not take
+   * `pageAccessTokens` from the stack.
+   */
   pageAccessToken?: pulumi.Input<string> | undefined;
   /**
    * The access tokens of several Pages, by the Pages' IDs; `pageAccessToken` is for all others. They are kept in the state
@@ -96,7 +99,9 @@ export class GivenSettings {
     for (const setting of Object.keys(SETTINGS) as SettingName[]) {
       const { configKey, secret } = SETTINGS[setting];
       const given: pulumi.Input<string | number | boolean | Tokens> | undefined = args[setting];
-      const value = given ?? pulumi.runtime.getConfig(configKey);
+      // The stack's tokens of single Pages would go before the one that the program gives.
+      const isFromStack = setting !== "pageAccessTokens" || args.pageAccessToken === undefined;
+      const value = given ?? (isFromStack ? pulumi.runtime.getConfig(configKey) : undefined);
       if (value === undefined) continue;
       // The engine takes the settings of a provider as text alone.
       const text = pulumi

@@ -5,7 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as utilities from "./utilities";
 
 /**
- * The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's configuration, or, in the provider process, from the environment.
+ * The settings of one Page, or of several, to give to resources as `provider`. What you leave out comes from the environment of the plugin's process, and not from the stack's configuration, which is for resources without such a provider. Only the class of `pulumi-personas/native` takes it from the configuration first.
  *
  * Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
  */

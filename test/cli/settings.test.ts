@@ -57,7 +57,7 @@ it("what is missing is named, with how to set it", async () => {
   const tokenless = await run(["list"], { environment: { ...environment, PERSONAS_PAGE_ACCESS_TOKEN: "" } });
   expect([tokenless.code, tokenless.stdout]).toEqual([2, ""]);
   expect(tokenless.stderr).toContain(
-    "personas: there is no Page access token; set it with `pulumi config set --secret personas:pageAccessToken <token>` or in PERSONAS_PAGE_ACCESS_TOKEN",
+    "personas: there is no Page access token; set it with `pulumi config set --secret personas:pageAccessToken <token>` or in PERSONAS_PAGE_ACCESS_TOKEN, or give it to the program's own provider",
   );
 });
 

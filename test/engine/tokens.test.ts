@@ -66,3 +66,18 @@ it("an explicit provider takes such a map, too, and keeps it as a secret", async
   expect((await project.up()).summary).toEqual({ unchanged: 5 });
   for (const { file, text } of project.backendFiles()) expect(text, file).not.toContain("token-of");
 });
+
+it("the token that a program gives to a provider goes before that of the stack for the Page", async () => {
+  const standin = await startStandin({ pages: OPEN });
+  const project = await Project.create(standin, {});
+  const stale = JSON.stringify({ "1001": "expired" });
+  await project.succeed(["config", "set", "--secret", "personas:pageAccessTokens", stale]);
+  project.program = () => {
+    const settings = { pageId: "1001", apiUrl: standin.url, pageAccessToken: OPEN["1001"] };
+    const provider = new PersonasProvider("page", settings);
+    new Persona("adam", { name: "Adam Z.", profilePictureUrl: picture }, { provider });
+    return Promise.resolve({});
+  };
+  await project.up();
+  expect(namesOn(standin, "1001")).toEqual(["Adam Z."]);
+});

@@ -288,7 +288,7 @@ class Provider(pulumi.ProviderResource):
                  wait_scale: pulumi.Input[Optional[_builtins.float]] = None,
                  __props__=None):
         """
-        The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's configuration, or, in the provider process, from the environment.
+        The settings of one Page, or of several, to give to resources as `provider`. What you leave out comes from the environment of the plugin's process, and not from the stack's configuration, which is for resources without such a provider. Only the class of `pulumi-personas/native` takes it from the configuration first.
 
         Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
 
@@ -317,7 +317,7 @@ class Provider(pulumi.ProviderResource):
                  args: Optional[ProviderArgs] = None,
                  opts: Optional[pulumi.ResourceOptions] = None):
         """
-        The settings of one Page, to give to resources as `provider`. What you leave out comes from the stack's configuration, or, in the provider process, from the environment.
+        The settings of one Page, or of several, to give to resources as `provider`. What you leave out comes from the environment of the plugin's process, and not from the stack's configuration, which is for resources without such a provider. Only the class of `pulumi-personas/native` takes it from the configuration first.
 
         Another token updates this resource alone. Another Page replaces the personas that live on this one's by default.
 

@@ -1,11 +1,12 @@
 /** Access tokens of several Pages: which of them speaks for a Page, and what is said of those that cannot. */
 import { describe, expect, it } from "vitest";
 import { connectionOf } from "../../../provider/core/open-graph";
+import { readPage } from "../../../provider/core/listed";
 import { Pages } from "../../../provider/core/pages";
 import { readSettings, secretsIn, settingProblems, type Settings } from "../../../provider/core/settings";
 import { ownTokenProblem, settingsOn } from "../../../provider/core/tokens";
 import { openProcess } from "../../support/model-process";
-import { startStandin } from "../../support/pages";
+import { PAGE, startStandin } from "../../support/pages";
 
 const quiet = () => undefined;
 const MAP = JSON.stringify({ "1": "one", "2": " two\n", "3": "" });
@@ -43,16 +44,28 @@ describe("the token of a Page", () => {
   });
 });
 
-describe("a map that cannot be used", () => {
-  it.each(["token", "[]", '{"1": 5}', '{"my page": "token"}', "null"])(
-    "as %s is told, never shown",
-    (text) => {
-      expect(settingProblems({ pageAccessTokens: text })).toEqual([
-        "personas:pageAccessTokens must be a map of access tokens by Page ID, each a text; set it with `pulumi config " +
-          'set --secret personas:pageAccessTokens \'{"<Page ID>": "<token>"}\'` or in PERSONAS_PAGE_ACCESS_TOKENS',
-      ]);
-    },
+it("that Graph refuses is to be set where the old one is, also in the map", async () => {
+  const standin = await startStandin();
+  const settings = { apiUrl: standin.url, pageAccessTokens: JSON.stringify({ [PAGE]: "expired" }) };
+  await expect(readPage(settings, PAGE)).rejects.toThrow(
+    "set it where the old one is, personas:pageAccessToken or personas:pageAccessTokens",
   );
+});
+
+describe("a map that cannot be used", () => {
+  it.each([
+    ["token", ""],
+    ["[]", ""],
+    ["null", ""],
+    ['{"2": "token", "1": 5}', ", but that of Page 1 is none"],
+    ['{"1": null}', ", but that of Page 1 is none"],
+    ['{"token": "1"}', ", but a key of it is no Page ID"],
+  ])("as %s is told, never shown", (text, entry) => {
+    expect(settingProblems({ pageAccessTokens: text })).toEqual([
+      `personas:pageAccessTokens must be a map of access tokens by Page ID, each a text${entry}; set it with \`pulumi config ` +
+        'set --secret personas:pageAccessTokens \'{"<Page ID>": "<token>"}\'` or in PERSONAS_PAGE_ACCESS_TOKENS',
+    ]);
+  });
 
   it("by one token fails the personas of its Page alone", async () => {
     const pageAccessTokens = JSON.stringify({ "1": "one", "2": "two words" });
