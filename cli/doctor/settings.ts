@@ -9,7 +9,7 @@ import {
   type SettingName,
   type Settings,
 } from "../../provider/core/settings";
-import { ownTokenProblem, settingsOn, tokensOf } from "../../provider/core/tokens";
+import { mapOfTokens, ownTokenProblem, settingsOn, tokensOf } from "../../provider/core/tokens";
 import { shown } from "../../provider/graph/harmless";
 import type { SettingsOptions } from "../page";
 import { bad, ok, unknown, type Finding } from "./finding";
@@ -39,15 +39,17 @@ export function checkSettings(
   const ofTokens = [...tokensOf(settings).keys()].map((pageId) => ownTokenProblem(pageId, settings));
   const problems = [...settingProblems(settings), ...ofTokens.filter((each) => each !== undefined)];
   const { pageId } = settings;
-  const hasOthers = pageId === undefined && tokensOf(settings).size > 0;
+  // A map that cannot be used is a problem by itself: its tokens are not missing.
+  const others = mapOfTokens(settings);
+  const hasOthers = pageId === undefined && (others === undefined || others.size > 0);
   const hasToken = hasOthers || settingsOn(pageId, settings).pageAccessToken !== undefined;
   const ofStack = readSettings((key) => config?.values.get(key), {});
-  const others = readSettings(() => undefined, environment);
+  const ofEnvironment = readSettings(() => undefined, environment);
   const sourceOf = (name: SettingName) => {
     if (name === "pageId" && page !== undefined) return "--page";
     const isOfStack = provider === undefined && settings[name] === ofStack[name];
     if (isOfStack) return `stack ${shown(config!.stack)}`;
-    if (settings[name] === others[name]) return SETTINGS[name].environment;
+    if (settings[name] === ofEnvironment[name]) return SETTINGS[name].environment;
     return provider === undefined ? "a provider of the stack" : `provider ${shown(provider)}`;
   };
   const sources = (Object.keys(settings) as SettingName[]).map((name) => `${name} (${sourceOf(name)})`);

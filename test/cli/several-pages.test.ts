@@ -251,6 +251,15 @@ describe("a map of access tokens", () => {
     for (const page of [PAGE, OUTLET]) expect(stdout).toContain(`✓ token of Page ${page}: Graph accepts it`);
   });
 
+  it("that cannot be used is all that the doctor says of it", async () => {
+    const { pulumi, given } = await setUpMap();
+    const tokens = JSON.stringify({ [PAGE]: TOKEN, [OUTLET]: null });
+    pulumi.configure("dev", { "personas:pageAccessTokens": { value: tokens, secret: true } });
+    const { stdout } = await run(["doctor", "--stack", "dev"], given);
+    expect(stdout).toContain(`each a text, but that of Page ${OUTLET} is none`);
+    expect(stdout).not.toMatch(/there is no Page access token|EAA/);
+  });
+
   it("is not shown by the doctor where a token is refused, which is told of its Page", async () => {
     const { standin, given } = await setUpMap();
     standin.world.tokens.delete(OUTLET_TOKEN);
