@@ -26,8 +26,8 @@ const SCHEMA = "roster.schema.json";
 
 /** What pictures are fetched with. */
 const FETCH = ["data-uri-to-buffer", "fetch-blob", "formdata-polyfill", "node-fetch"];
-/** What keeps calls to a few at once, and makes failed ones again. */
-const CALLS = ["p-limit", "yocto-queue", "p-retry", "is-network-error"];
+/** What keeps calls to a few at once. */
+const CALLS = ["p-limit", "yocto-queue"];
 /** What leads calls and pictures through a proxy. */
 const PROXY = ["https-proxy-agent", "agent-base"];
 

@@ -32,13 +32,12 @@ describe("a read", () => {
     expect(standin.counts()).toMatchObject({ list: 2 });
   });
 
-  /** Lists the Page of a server in trouble, and answers when it was called; each call takes so many milliseconds. */
-  async function callsOf(waitScale: number, time = 0): Promise<number[]> {
+  /** Lists the Page of a server in trouble, and answers when it was called; each call takes so many milliseconds, by its index. */
+  async function callsOf(waitScale: number, timeOf: (index: number) => number = () => 0): Promise<number[]> {
     const pass = startClock();
     const times: number[] = [];
     const server = createServer((_request, response) => {
-      times.push(performance.now());
-      pass(time);
+      pass(timeOf(times.push(performance.now()) - 1));
       response.writeHead(500).end(JSON.stringify({ error: { code: 1 } }));
     });
     const graph = new GraphClient({ pageAccessToken: TOKEN, apiUrl: await listen(server), waitScale });
@@ -55,7 +54,11 @@ describe("a read", () => {
   });
 
   it("that takes a minute each time is given up after two minutes more", async () => {
-    expect(await callsOf(0.001, 61_000)).toHaveLength(3);
+    expect(await callsOf(0.001, () => 61_000)).toHaveLength(3);
+  });
+
+  it("is made as often when it waited long before it failed first, as for a rate limit", async () => {
+    expect(await callsOf(0.001, (index) => (index === 0 ? 14 * 60_000 : 0))).toHaveLength(5);
   });
 });
 
