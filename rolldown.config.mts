@@ -51,7 +51,7 @@ const GROUPS = [
     test: /provider\/(advice\/|core\/(check|diff|imports|listed|lost|open-graph|persona|picture-key|roster|roster-plan|settings)\.ts|graph\/(error|harmless|redact)|page\/name|roster-file\/problem|state\/(bags|persona-type|roster-inputs|roster-state|urn))/,
   },
   // With programs, since they export it, and with the first call.
-  { name: "client", test: /provider\/(bots|graph)\/client\.ts/ },
+  { name: "client", test: /provider\/(bots\/client|graph\/(client|message|persona))\.ts/ },
   // With the first call.
   {
     name: "page",

@@ -1,5 +1,5 @@
 /** `personas get`: one persona, by its ID. */
-import type { GraphPersona } from "../../provider/graph/client";
+import type { GraphPersona } from "../../provider/graph/persona";
 import { GraphError } from "../../provider/graph/error";
 import { CommandError } from "../exit";
 import { isolated, shown } from "../../provider/graph/harmless";

@@ -2,7 +2,7 @@
 import { existsSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import * as path from "node:path";
-import type { GraphPersona } from "../../provider/graph/client";
+import type { GraphPersona } from "../../provider/graph/persona";
 import type { Settings } from "../../provider/core/settings";
 import { check } from "../../provider/core/check";
 import { HOSTED_PICTURES, type Declaration, type Writer } from "../declarations/declaration";

@@ -1,5 +1,5 @@
 /** `personas list`: every persona of the Page. */
-import type { GraphPersona } from "../../provider/graph/client";
+import type { GraphPersona } from "../../provider/graph/persona";
 import { layOut, styleFor } from "../output/table";
 import { jsonOf, tell } from "../output/text";
 import { allOf, type SettingsOptions } from "../page";

@@ -1,9 +1,10 @@
 /** The client that bots get: the endpoints, and personas that are made when they are first needed. */
 import { GraphClient as Endpoints } from "../graph/client";
-import type { Message, NewPersona, SenderAction, SentMessage } from "../graph/client";
 import { InvalidOptionError, type ConnectionOptions } from "../graph/connection";
 import { GraphError } from "../graph/error";
 import { quoted } from "../graph/harmless";
+import type { Message, SenderAction, SentMessage } from "../graph/message";
+import type { NewPersona } from "../graph/persona";
 import { nameKey } from "../page/name";
 import type { Page } from "../page/page";
 

@@ -4,19 +4,15 @@
  * @module pulumi-personas/graph
  */
 export { GraphClient } from "./client";
+export type { Attachment, Message, QuickReply, SenderAction, SentMessage } from "../graph/message";
 export type {
-  Attachment,
   FieldOptions,
   GraphPersona,
   ListOptions,
-  Message,
   NewPersona,
   PersonaField,
   PersonaList,
-  QuickReply,
-  SenderAction,
-  SentMessage,
-} from "../graph/client";
+} from "../graph/persona";
 export { InvalidOptionError } from "../graph/connection";
 export type { ConnectionOptions } from "../graph/connection";
 export { GraphError } from "../graph/error";

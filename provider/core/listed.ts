@@ -1,5 +1,5 @@
 /** The personas that a Page has, whoever manages them: read for a program, in previews, too. */
-import type { GraphPersona } from "../graph/client";
+import type { GraphPersona } from "../graph/persona";
 import { openGraph } from "./open-graph";
 import { noPage, type Settings } from "./settings";
 
@@ -13,7 +13,7 @@ export interface ListedPage {
 export async function readPage(
   settings: Settings,
   page = settings.pageId,
-  warn: (text: string) => void = () => undefined,
+  warn: (text: string) => void,
   signal?: AbortSignal,
 ): Promise<ListedPage> {
   try {

@@ -43,26 +43,6 @@ export function readAnswer(answer: RawAnswer): unknown {
   return json;
 }
 
-/** Reads an answer's JSON by `schema`. Throws a {@link GraphError} naming what is not as documented. */
-export function decode<Schema extends v.GenericSchema>(
-  schema: Schema,
-  json: unknown,
-  call: string,
-): v.InferOutput<Schema> {
-  const result = v.safeParse(schema, json, { abortEarly: true });
-  if (result.success) return result.output;
-  const issue = result.issues[0];
-  const at = v.getDotPath(issue);
-  throw new GraphError(
-    {
-      kind: "not-graph",
-      cause: `Graph's answer is not as documented${at ? ` at ${at}` : ""}`,
-      cure: "check personas:apiUrl and personas:apiVersion",
-    },
-    { call, status: 200, mayHaveTakenEffect: true, mayPass: true },
-  );
-}
-
 function graphError(answer: RawAnswer, error: v.InferOutput<typeof ErrorBody>["error"]): GraphError {
   const { hadNoEffect = false, ...meaning } = meaningOf(
     {

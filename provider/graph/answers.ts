@@ -1,8 +1,7 @@
-/** What the endpoints answer, as schemas. */
+/** What the endpoints answer, as schemas, and answers read by them. */
 import * as v from "valibot";
-import type { GraphPersona, PersonaField } from "./client";
-
-export { decode } from "./answer";
+import { GraphError } from "./error";
+import type { GraphPersona, PersonaField } from "./persona";
 
 /** A schema that reads an answer as `Output`. */
 export type Schema<Output> = v.GenericSchema<unknown, Output>;
@@ -31,19 +30,39 @@ const Paging = v.nullish(
 );
 
 /** A page of a listing. */
-export function personaList<Field extends PersonaField>(fields: readonly Field[]) {
+export function personaList<Field extends PersonaField>(fields: readonly Field[] | undefined) {
   return v.object({ data: v.array(persona(fields)), paging: Paging });
 }
 
-/** A persona with these fields, of which the ID alone is sure to be there. */
-export function persona<Field extends PersonaField>(fields: readonly Field[]) {
-  const wanted: ReadonlySet<PersonaField> = new Set(fields);
+/** A persona with these fields, all unless given, of which the ID alone is sure to be there. */
+export function persona<Field extends PersonaField>(fields: readonly Field[] | undefined) {
+  const isWanted = (field: PersonaField) => !fields || fields.some((each) => each === field);
   return v.pipe(
     v.object({ id: Id, name: text, profile_picture_url: text }),
     v.transform(({ id, name, profile_picture_url: profilePictureUrl }): Pick<GraphPersona, Field | "id"> => ({
       id,
-      ...(wanted.has("name") && name !== undefined && { name }),
-      ...(wanted.has("profilePictureUrl") && profilePictureUrl !== undefined && { profilePictureUrl }),
+      ...(isWanted("name") && name !== undefined && { name }),
+      ...(isWanted("profilePictureUrl") && profilePictureUrl !== undefined && { profilePictureUrl }),
     })),
+  );
+}
+
+/** Reads an answer's JSON by `schema`. Throws a {@link GraphError} naming what is not as documented. */
+export function decode<Schema extends v.GenericSchema>(
+  schema: Schema,
+  json: unknown,
+  call: string,
+): v.InferOutput<Schema> {
+  const result = v.safeParse(schema, json, { abortEarly: true });
+  if (result.success) return result.output;
+  const issue = result.issues[0];
+  const at = v.getDotPath(issue);
+  throw new GraphError(
+    {
+      kind: "not-graph",
+      cause: `Graph's answer is not as documented${at ? ` at ${at}` : ""}`,
+      cure: "check personas:apiUrl and personas:apiVersion",
+    },
+    { call, status: 200, mayHaveTakenEffect: true, mayPass: true },
   );
 }

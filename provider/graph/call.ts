@@ -96,9 +96,9 @@ export class Caller {
     const { appSecretProof, pageAccessToken, timeLimit, apiUrl, secrets } = this.#connection;
     if (appSecretProof) url.searchParams.set("appsecret_proof", appSecretProof);
     this.#transport ??= openTransport(apiUrl);
-    const transport = await this.#transport;
+    const send = await this.#transport;
     try {
-      return await transport.send({
+      return await send({
         method: call.method,
         url: url.href,
         headers: {

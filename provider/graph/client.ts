@@ -1,258 +1,21 @@
 /** The endpoints of the Personas API, typed: for the provider, and for the bots and scripts that use its personas. */
 import type * as Answers from "./answers";
 import { Caller, type GraphCall } from "./call";
-import type { ConnectionOptions } from "./connection";
-import { Connection, InvalidOptionError } from "./connection";
+import { Connection, InvalidOptionError, type ConnectionOptions } from "./connection";
 import { GraphError } from "./error";
-
-/**
- * A persona as Graph shows it.
- *
- * @example
- * ```ts
- * import { GraphClient, type GraphPersona } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const byName = new Map<string, GraphPersona>();
- * for await (const persona of graph.allPersonas("1234")) byName.set(persona.name ?? "", persona);
- * ```
- */
-export interface GraphPersona {
-  /** The ID that bots send with: text, since it is longer than a JavaScript number is exact. */
-  readonly id: string;
-  /** The name above its messages; it never changes. Graph may leave it out. */
-  readonly name?: string;
-  /**
-   * The address of Meta's copy of the picture. It differs at every read, and is never the one that was given. Graph may
-   * leave it out.
-   */
-  readonly profilePictureUrl?: string;
-}
-
-/**
- * What {@link GraphClient.createPersona} creates a persona from.
- *
- * @example
- * ```ts
- * import { GraphClient, type NewPersona } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const adam: NewPersona = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
- * const id = await graph.createPersona("1234", adam);
- * ```
- */
-export interface NewPersona {
-  /** 1–50 characters. */
-  readonly name: string;
-  /** Where Meta downloads the picture from, once; at most 8 MB. */
-  readonly profilePictureUrl: string;
-}
-
-/**
- * A field of a persona, by its name here. Graph always answers with the ID.
- *
- * @example
- * ```ts
- * import { GraphClient, type PersonaField } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const fields = ["name"] as const satisfies readonly PersonaField[];
- * const { id, name } = await graph.getPersona("24100000000007919", { fields });
- * ```
- */
-export type PersonaField = keyof GraphPersona;
-
-/**
- * Chooses the fields of an answer; all unless given.
- *
- * @example
- * ```ts
- * import { GraphClient, type FieldOptions } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const namesAlone: FieldOptions<"name"> = { fields: ["name"] };
- * for await (const { id, name } of graph.allPersonas("1234", namesAlone)) console.log(id, name);
- * ```
- */
-export interface FieldOptions<Field extends PersonaField = PersonaField> {
-  /** The fields besides the ID. */
-  readonly fields?: readonly Field[] | undefined;
-}
-
-/**
- * Chooses a page of a listing.
- *
- * @example
- * ```ts
- * import { GraphClient, type ListOptions } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const first = await graph.listPersonas("1234", { limit: 50 });
- * const second: ListOptions = { limit: 50, after: first.cursors.after };
- * console.log((await graph.listPersonas("1234", second)).personas);
- * ```
- */
-export interface ListOptions<Field extends PersonaField = PersonaField> extends FieldOptions<Field> {
-  /** The most personas to answer with. Graph may answer with fewer: its maximum is not documented. */
-  readonly limit?: number | undefined;
-  /** Personas after this cursor. */
-  readonly after?: string | undefined;
-  /** Personas before this cursor. */
-  readonly before?: string | undefined;
-}
-
-/**
- * One page of a listing.
- *
- * @example
- * ```ts
- * import { GraphClient, type PersonaList } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const { personas, cursors }: PersonaList = await graph.listPersonas("1234");
- * console.log(personas.length, cursors.after);
- * ```
- */
-export interface PersonaList<Field extends PersonaField = PersonaField> {
-  /** The personas, in the order of the answer: which that is, is not documented. */
-  readonly personas: readonly Pick<GraphPersona, Field | "id">[];
-  /** Cursors for the neighbouring pages, where Graph gave them. */
-  readonly cursors: { readonly before?: string | undefined; readonly after?: string | undefined };
-  /** Whether Graph named a next page: the last one names none. */
-  readonly namesNext: boolean;
-}
-
-/**
- * What a message shows besides a text: a file, by its address or by the ID that Meta gave it, or a template as the
- * vendor documents it.
- *
- * @example
- * ```ts
- * import type { Attachment } from "pulumi-personas/graph";
- *
- * export const map: Attachment = { type: "image", url: "https://example.com/map.png", isReusable: true };
- * ```
- */
-export type Attachment =
-  | {
-      readonly type: "image" | "audio" | "video" | "file";
-      /** Where Meta downloads it from. */
-      readonly url: string;
-      /** Whether Meta keeps it, to be sent again by an ID. */
-      readonly isReusable?: boolean | undefined;
-    }
-  | { readonly type: "image" | "audio" | "video" | "file"; readonly attachmentId: string }
-  | { readonly type: "template"; readonly payload: Readonly<Record<string, unknown>> };
-
-/**
- * A button above the keyboard, which answers for the person.
- *
- * @example
- * ```ts
- * import type { QuickReply } from "pulumi-personas/graph";
- *
- * export const yes: QuickReply = { contentType: "text", title: "Yes", payload: "YES" };
- * ```
- */
-export type QuickReply =
-  | {
-      readonly contentType: "text";
-      /** What the button shows. */
-      readonly title: string;
-      /** What the bot gets. */
-      readonly payload: string;
-      readonly imageUrl?: string | undefined;
-    }
-  | { readonly contentType: "user_phone_number" | "user_email" };
-
-/**
- * A message to send: a text of at most 2,000 characters, or an attachment.
- *
- * @example
- * ```ts
- * import { GraphClient, type Message } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const hello: Message = { recipientId: "7654321", text: "Hello!", personaId: "24100000000007919" };
- * await graph.sendMessage("1234", hello);
- * ```
- */
-export type Message = {
-  /** The PSID of the person who gets it. */
-  readonly recipientId: string;
-  /** The persona that sends it; without, the Page itself does. */
-  readonly personaId?: string | undefined;
-  readonly quickReplies?: readonly QuickReply[] | undefined;
-  /** What the bot is told with the echo of the message; nobody sees it. */
-  readonly metadata?: string | undefined;
-} & (
-  | { readonly text: string; readonly attachment?: undefined }
-  | { readonly attachment: Attachment; readonly text?: undefined }
-) &
-  (
-    | {
-        /** Why it is sent: an answer within 24 hours of the person's message, or news of the Page's own. */
-        readonly messagingType?: "RESPONSE" | "UPDATE" | undefined;
-        readonly tag?: undefined;
-      }
-    | {
-        readonly messagingType?: "MESSAGE_TAG" | undefined;
-        /** What allows it outside of the 24 hours, as `HUMAN_AGENT`, within 7 days, by a person. */
-        readonly tag: string;
-      }
-  );
-
-/**
- * What Graph answers to a message.
- *
- * @example
- * ```ts
- * import { GraphClient, type SentMessage } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const sent: SentMessage = await graph.sendMessage("me", { recipientId: "7654321", text: "Hello!" });
- * console.log(sent.messageId);
- * ```
- */
-export interface SentMessage {
-  /** The PSID of the person; Graph may leave it out. */
-  readonly recipientId?: string | undefined;
-  readonly messageId?: string | undefined;
-}
-
-/**
- * What a person sees besides messages.
- *
- * @example
- * ```ts
- * import { GraphClient, type SenderAction } from "pulumi-personas/graph";
- *
- * const graph = new GraphClient({ pageAccessToken: process.env.PERSONAS_PAGE_ACCESS_TOKEN! });
- * const typing: SenderAction = { recipientId: "7654321", action: "typing_on", personaId: "24100000000007919" };
- * await graph.sendAction("1234", typing);
- * ```
- */
-export type SenderAction = {
-  /** The PSID of the person who sees it. */
-  readonly recipientId: string;
-} & (
-  | {
-      readonly action: "typing_on" | "typing_off";
-      /** The persona who is shown typing; without, the Page itself is. */
-      readonly personaId?: string | undefined;
-    }
-  | { readonly action: "mark_seen"; readonly personaId?: undefined }
-);
+import { actionBody, messageBody, type Message, type SenderAction, type SentMessage } from "./message";
+import {
+  graphFields,
+  type FieldOptions,
+  type GraphPersona,
+  type ListOptions,
+  type NewPersona,
+  type PersonaField,
+  type PersonaList,
+} from "./persona";
 
 /** The largest page to ask for. Graph's own largest is not documented, and a smaller one is followed. */
 const LARGEST_PAGE = 100;
-
-const FIELDS: Record<PersonaField, string> = {
-  id: "id",
-  name: "name",
-  profilePictureUrl: "profile_picture_url",
-};
-const ALL_FIELDS = Object.keys(FIELDS) as PersonaField[];
 
 /** The endpoints. See the client of `bots`, which has what bots need besides. */
 export class GraphClient {
@@ -396,7 +159,7 @@ export class GraphClient {
     personaId: string,
     options: FieldOptions<Field> = {},
   ): Promise<Pick<GraphPersona, Field | "id">> {
-    return this.#call((answers) => answers.persona(options.fields ?? ALL_FIELDS), {
+    return this.#call((answers) => answers.persona(options.fields), {
       method: "GET",
       path: [pathId(personaId)],
       query: { fields: graphFields(options.fields) },
@@ -459,27 +222,7 @@ export class GraphClient {
    * ```
    */
   async sendMessage(pageId: string, message: Message): Promise<SentMessage> {
-    const { recipientId, text, attachment, quickReplies, metadata, personaId, tag } = message;
-    const messagingType = message.messagingType ?? (tag === undefined ? undefined : "MESSAGE_TAG");
-    const replies = quickReplies?.map((reply) => ({
-      content_type: reply.contentType,
-      ...(reply.contentType === "text" && {
-        title: reply.title,
-        payload: reply.payload,
-        image_url: reply.imageUrl,
-      }),
-    }));
-    return this.#send(pageId, personaId, {
-      messaging_type: messagingType,
-      tag,
-      recipient: { id: recipientId },
-      message: {
-        text,
-        attachment: attachment && attachmentBody(attachment),
-        quick_replies: replies,
-        metadata,
-      },
-    });
+    return this.#send(pageId, message.personaId, messageBody(message));
   }
 
   /**
@@ -496,11 +239,10 @@ export class GraphClient {
    * await graph.sendAction("1234", { recipientId: "7654321", action: "mark_seen" });
    * ```
    */
-  async sendAction(pageId: string, { recipientId, action, personaId }: SenderAction): Promise<void> {
-    await this.#send(pageId, personaId, { recipient: { id: recipientId }, sender_action: action });
+  async sendAction(pageId: string, action: SenderAction): Promise<void> {
+    await this.#send(pageId, action.personaId, actionBody(action));
   }
 
-  /** JSON leaves out what is undefined. */
   #send(pageId: string, personaId: string | undefined, body: object): Promise<SentMessage> {
     return this.#call(({ Sent }) => Sent, {
       method: "POST",
@@ -520,7 +262,7 @@ export class GraphClient {
     readonly next: string | undefined;
     readonly call: string;
   }> {
-    const { output, call } = await this.#ask((answers) => answers.personaList(fields ?? ALL_FIELDS), {
+    const { output, call } = await this.#ask((answers) => answers.personaList(fields), {
       method: "GET",
       path: [pathId(pageId), "personas"],
       ...(address === undefined ? { query: { fields: graphFields(fields), ...query } } : { address }),
@@ -551,13 +293,6 @@ export class GraphClient {
   }
 }
 
-function attachmentBody(attachment: Attachment): object {
-  if (attachment.type === "template") return attachment;
-  const { type } = attachment;
-  if ("attachmentId" in attachment) return { type, payload: { attachment_id: attachment.attachmentId } };
-  return { type, payload: { url: attachment.url, is_reusable: attachment.isReusable } };
-}
-
 /** A good answer that says no. */
 function refusal({ method }: GraphCall, call: string): GraphError {
   const cause =
@@ -579,10 +314,6 @@ function goesRound(call: string): GraphError {
     },
     { call, status: 200, mayHaveTakenEffect: false, mayPass: true },
   );
-}
-
-function graphFields(fields: readonly PersonaField[] | undefined): string | undefined {
-  return fields && [...new Set<PersonaField>(["id", ...fields])].map((field) => FIELDS[field]).join(",");
 }
 
 /** An ID as a part of a path; an empty one would turn a call about one thing into a call about another. */

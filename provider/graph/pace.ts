@@ -1,4 +1,5 @@
 /** The pace of calls with one access token: a few at once, slower as the quota is used, none while Graph says to wait. */
+import type { LimitFunction } from "p-limit" with { "resolution-mode": "import" };
 import { GraphError } from "./error";
 import type { Stop } from "./stop";
 import type { Usage } from "./usage";
@@ -6,7 +7,7 @@ import type { Usage } from "./usage";
 /** The most calls under way at once. */
 export const CALLS_AT_ONCE = 8;
 /** Milliseconds that a call waits for a rate limit to pass, all its waits together, before it gives up. */
-export const LONGEST_WAIT = 15 * 60_000;
+const LONGEST_WAIT = 15 * 60_000;
 /** From this share of the quota on, in percent, calls are spaced out. */
 const SLOW_FROM = 75;
 /** Milliseconds between calls when all of the quota is used; half as much for each 6.25 % less. */
@@ -62,7 +63,7 @@ export class Pace {
   #unstatedInRow = 0;
   #goodInRow = 0;
   #limitInForce: GraphError | undefined;
-  #lanes: Promise<Lanes> | undefined;
+  #lanes: Promise<LimitFunction> | undefined;
 
   constructor(options: PaceOptions) {
     this.#options = options;
@@ -137,15 +138,10 @@ export class Pace {
     return wait;
   }
 
-  #speedUp(lanes: Lanes): void {
+  #speedUp(lanes: LimitFunction): void {
     this.#unstatedInRow = 0;
     if (lanes.concurrency === CALLS_AT_ONCE || ++this.#goodInRow < GOOD_ONES) return;
     this.#goodInRow = 0;
     lanes.concurrency = Math.min(CALLS_AT_ONCE, lanes.concurrency * 2);
   }
-}
-
-interface Lanes {
-  concurrency: number;
-  <Result>(call: () => Promise<Result>): Promise<Result>;
 }

@@ -7,7 +7,7 @@ import { CALLS_AT_ONCE } from "./pace";
 import type { Stop } from "./stop";
 import type { Headers } from "./usage";
 
-/** What {@link Transport.send} sends. */
+/** What a {@link Transport} sends. */
 export interface HttpRequest {
   readonly method: "GET" | "POST" | "DELETE";
   readonly url: string;
@@ -26,10 +26,8 @@ export interface HttpResponse {
   readonly headers: Headers;
 }
 
-/** Sends requests to one origin. Throws a {@link NoAnswer}. */
-export interface Transport {
-  send(request: HttpRequest): Promise<HttpResponse>;
-}
+/** Sends a request to its origin. Throws a {@link NoAnswer}. */
+export type Transport = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** A request that got no answer, or not the whole of one. */
 export class NoAnswer extends Error {
@@ -62,23 +60,21 @@ export async function openTransport(apiUrl: string): Promise<Transport> {
   const origin = new URL(apiUrl);
   const isPlain = origin.protocol === "http:";
   const agent = await openAgent(origin);
-  return {
-    async send(wanted) {
-      const { response, body } = await exchange(
-        isPlain ? http.request : https.request,
-        agent,
-        isPlain ? "connect" : "secureConnect",
-        wanted,
-      );
-      // The connection is free a moment later. The next call would queue for one, and go out on whichever is free
-      // first, perhaps just after a rate limit was told on it.
-      await new Promise((resolve) => setImmediate(resolve));
-      return {
-        status: response.statusCode ?? 0,
-        body,
-        headers: (name) => response.headers[name]?.toString(),
-      };
-    },
+  return async (wanted) => {
+    const { response, body } = await exchange(
+      isPlain ? http.request : https.request,
+      agent,
+      isPlain ? "connect" : "secureConnect",
+      wanted,
+    );
+    // The connection is free a moment later. The next call would queue for one, and go out on whichever is free
+    // first, perhaps just after a rate limit was told on it.
+    await new Promise((resolve) => setImmediate(resolve));
+    return {
+      status: response.statusCode ?? 0,
+      body,
+      headers: (name) => response.headers[name]?.toString(),
+    };
   };
 }
 

@@ -28,12 +28,7 @@ export class Listing {
   /** When its last page was read, on the same clock. */
   completed: number | undefined;
 
-  constructor(
-    client: GraphClient,
-    pageId: string,
-    own: OwnWrites,
-    onComplete: (listing: Listing) => void = () => undefined,
-  ) {
+  constructor(client: GraphClient, pageId: string, own: OwnWrites, onComplete: (listing: Listing) => void) {
     this.#pages = () => client.personaPages(pageId, { fields: ["id", "name"] });
     this.#own = own;
     this.#onComplete = onComplete;

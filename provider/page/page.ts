@@ -1,6 +1,7 @@
 /** One Page that an access token speaks for: a consistent view of its personas, and writes that are sure. */
-import type { GraphClient, NewPersona } from "../graph/client";
+import type { GraphClient } from "../graph/client";
 import { isMissing } from "../graph/error";
+import type { NewPersona } from "../graph/persona";
 import type { ListedPersona } from "./listing";
 import { SureCreate, type CreateOutcome, type LostCreate, type Meeting } from "./sure-create";
 import { SureDelete } from "./sure-delete";

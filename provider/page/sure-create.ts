@@ -1,8 +1,10 @@
 /** Creates that are sure: what became of one whose answer was lost is looked up on the Page, before another is made. */
-import type { GraphClient, NewPersona } from "../graph/client";
+import type { LimitFunction } from "p-limit" with { "resolution-mode": "import" };
+import type { GraphClient } from "../graph/client";
 import { mayHaveTakenEffect, type GraphError } from "../graph/error";
 import { quoted } from "../graph/harmless";
 import { CALLS_AT_ONCE } from "../graph/pace";
+import type { NewPersona } from "../graph/persona";
 import { retry } from "../graph/retry";
 import { Stop } from "../graph/stop";
 import type { Listing, ListedPersona } from "./listing";
@@ -47,7 +49,7 @@ export class SureCreate {
   readonly #signal: AbortSignal | undefined;
   readonly #turns = new Map<string, Promise<unknown>>();
   readonly #namesInTurn = new Set<string>();
-  #lanes: Promise<Lanes> | undefined;
+  #lanes: Promise<LimitFunction> | undefined;
   /** Why creates were lost in this run, by name: another of that name would blur what became of them. */
   readonly #lost = new Map<string, string>();
   /** Creates of which a try got no answer: it may be carried out late, beside what was made since. */
@@ -238,8 +240,6 @@ interface Doubtful {
   readonly namesakes: readonly ListedPersona[];
   readonly id: string | undefined;
 }
-
-type Lanes = <Result>(create: () => Promise<Result>) => Promise<Result>;
 
 /** How many personas, and whether Graph shows that they have the name. */
 function countOf(personas: readonly ListedPersona[]): string {

@@ -2,6 +2,7 @@
 import type { GraphClient } from "../graph/client";
 import { Stop } from "../graph/stop";
 import { Listing, type ListedPersona } from "./listing";
+import type { PageOptions } from "./page";
 
 /** How long a listing is shared, in milliseconds: enough for a refresh, too short to hide what changes meanwhile. */
 const LISTING_LIFE = 30_000;
@@ -20,12 +21,7 @@ export class PageView {
   #listing: Listing | undefined;
   #former: Listing | undefined;
 
-  /** `waitScale` scales the waits: 1 outside of tests. `signal` ends them. */
-  constructor(
-    client: GraphClient,
-    pageId: string,
-    { waitScale, signal }: { readonly waitScale: number; readonly signal?: AbortSignal | undefined },
-  ) {
+  constructor(client: GraphClient, pageId: string, { waitScale, signal }: Omit<PageOptions, "warn">) {
     this.#client = client;
     this.#pageId = pageId;
     this.#lag = LAG * waitScale;

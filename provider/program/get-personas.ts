@@ -1,6 +1,6 @@
 /** The personas that a Page has, as a function of a program: reads them, whoever manages them. */
 import * as pulumi from "./sdk";
-import type { GraphPersona } from "../graph/client";
+import type { GraphPersona } from "../graph/persona";
 import { warnOfConfig } from "./config-warnings";
 import { readPage } from "../core/listed";
 import { isMocked } from "./mocks";
