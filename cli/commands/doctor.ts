@@ -1,7 +1,13 @@
 /** `personas doctor`: whether all that a run needs is sound, and with `--write` how Graph behaves. What is checked is in `../doctor`. */
 import { connectionOf, waitScaleOf } from "../../provider/core/open-graph";
-import { secretsIn, settingProblems, switchOf, type Settings } from "../../provider/core/settings";
-import { ownTokenProblem, settingsOn, tokensOf } from "../../provider/core/tokens";
+import {
+  ownTokenProblem,
+  secretsIn,
+  settingProblems,
+  switchOf,
+  type Settings,
+} from "../../provider/core/settings";
+import { settingsOn, tokensOf } from "../../provider/core/tokens";
 import { isolated } from "../../provider/graph/harmless";
 import type { Observed } from "../doctor/behaviour";
 import { bad, clean, lineOf, unknown, type Finding } from "../doctor/finding";

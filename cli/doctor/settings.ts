@@ -3,13 +3,14 @@ import { closest } from "fastest-levenshtein";
 import {
   ALL_SETTINGS,
   noToken,
+  ownTokenProblem,
   readSettings,
   settingProblems,
   SETTINGS,
   type SettingName,
   type Settings,
 } from "../../provider/core/settings";
-import { mapOfTokens, ownTokenProblem, settingsOn, tokensOf } from "../../provider/core/tokens";
+import { mapOfTokens, settingsOn, tokensOf } from "../../provider/core/tokens";
 import { shown } from "../../provider/graph/harmless";
 import type { SettingsOptions } from "../page";
 import { bad, ok, unknown, type Finding } from "./finding";

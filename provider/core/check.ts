@@ -4,8 +4,7 @@ import { isNameless, nameProblem } from "./name-rule";
 import { UNKNOWN, type KnownInputs } from "./persona";
 import { sameName } from "../page/name";
 import { hasPicture, isUnknownPicture } from "./picture-key";
-import { noPage, SETTINGS, settingProblems, type RunSettings } from "./settings";
-import { ownTokenProblem } from "./tokens";
+import { noPage, ownTokenProblem, SETTINGS, settingProblems, type RunSettings } from "./settings";
 
 /** An input that cannot be used: the property, and a reason that says how to put it right. */
 export interface CheckFailure {
@@ -64,10 +63,8 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
   return { pageId, failures, secrets };
 }
 
-type Secret = "name" | "profilePictureUrl" | "pageId";
-
 /** Whether an input is a secret by the inputs' own word. */
-export function isSecret(property: Secret, inputs: { readonly secrets?: unknown }): boolean {
+export function isSecret(property: string, inputs: { readonly secrets?: unknown }): boolean {
   return listOfSecrets(inputs).includes(property);
 }
 
@@ -86,15 +83,10 @@ export function checkPageOfReplacement(
 ): CheckFailure[] {
   const { pageId } = former;
   if (isGiven(now.pageId) || settings.pageId !== undefined || pageId === undefined) return [];
-  const { profilePictureUrl = "", pictureDigest: old } = former;
+  const { pictureDigest: old } = former;
   const { name, profilePictureUrl: address, pictureDigest: digest } = now;
   const isOtherName = name !== UNKNOWN && name !== former.name;
-  const isOtherAddress =
-    typeof address === "string" &&
-    !hasPicture(
-      { profilePictureUrl, pictureDigest: old },
-      { profilePictureUrl: address, pictureDigest: digest },
-    );
+  const isOtherAddress = typeof address === "string" && !hasPicture(former, now);
   const isOtherPicture = old !== undefined && digest !== undefined && old !== digest;
   const isChanged = isOtherName || isOtherAddress || isOtherPicture;
   return isChanged ? [{ property: "", reason: `${noPage()}; it was Page ${pageId} before` }] : [];

@@ -2,7 +2,7 @@
 import { isImported } from "./imports";
 import { isLost } from "./lost";
 import { isNameless } from "./name-rule";
-import { UNKNOWN, type HeldPersona, type PersonaInputs } from "./persona";
+import type { HeldPersona, PersonaInputs } from "./persona";
 import { hasPicture, isUnknownPicture } from "./picture-key";
 
 /** What a change means. */
@@ -25,13 +25,7 @@ export interface Diff {
 export function diff({ id, state }: HeldPersona, inputs: PersonaInputs): Diff {
   const isNew: Partial<Record<keyof PersonaInputs, boolean>> = {
     name: isLost(id) || (inputs.name !== state.name && !isNameless(state)),
-    profilePictureUrl:
-      isLost(id) ||
-      (inputs.profilePictureUrl === UNKNOWN && !isUnknownPicture(state)) ||
-      !hasPicture(state, {
-        profilePictureUrl: inputs.profilePictureUrl === UNKNOWN ? "" : inputs.profilePictureUrl,
-        pictureDigest: inputs.pictureDigest === UNKNOWN ? undefined : inputs.pictureDigest,
-      }),
+    profilePictureUrl: isLost(id) || !hasPicture(state, inputs),
     pageId: isOther(state.pageId, inputs.pageId),
     pictureDigest: isOther(state.pictureDigest, inputs.pictureDigest),
     import: !isImported(id, state, inputs),

@@ -1,8 +1,8 @@
 /** Opens the client of the API from a stack's settings, for all who work on a Page. Loads it when it is first needed. */
 import type { GraphClient } from "../graph/client";
 import { InvalidOptionError, type ConnectionOptions } from "../graph/connection";
-import { noToken, settingProblems, type Settings } from "./settings";
-import { ownTokenProblem, settingsOn } from "./tokens";
+import { noToken, ownTokenProblem, settingProblems, type Settings } from "./settings";
+import { settingsOn } from "./tokens";
 
 /**
  * Opens a client for a Page, by the token that speaks for it. `warn` is told, in one line, when calls wait for a rate limit;

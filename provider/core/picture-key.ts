@@ -9,7 +9,7 @@ export function pictureKey(address: string): string {
 }
 
 /** Whether nobody knows what picture a persona has: it was imported, and the program has not said it yet. */
-export function isUnknownPicture({ profilePictureUrl }: Partial<KnownPicture>): boolean {
+export function isUnknownPicture({ profilePictureUrl }: KnownPicture): boolean {
   return profilePictureUrl === "";
 }
 
@@ -21,18 +21,23 @@ function samePicture(one: string, other: string): boolean {
 
 /** A picture as far as it is known. */
 interface KnownPicture {
-  readonly profilePictureUrl: string;
+  readonly profilePictureUrl?: string | undefined;
   readonly pictureDigest?: string | undefined;
 }
 
 /**
  * Whether a persona has a picture already, as far as it can be told: by its address, or by what is behind it where the
- * address is signed, and so may be another at every run.
+ * address is signed, and so may be another at every run. One that is not known yet is another.
  */
-export function hasPicture(held: KnownPicture, wanted: KnownPicture): boolean {
-  const [old, now] = [held.profilePictureUrl, wanted.profilePictureUrl];
-  if (samePicture(old, now) || isUnknownPicture(held)) return true;
-  if (held.pictureDigest === undefined || held.pictureDigest !== wanted.pictureDigest) return false;
+export function hasPicture(
+  { profilePictureUrl: old = "", pictureDigest }: KnownPicture,
+  wanted: Readonly<Partial<Record<keyof KnownPicture, unknown>>>,
+): boolean {
+  const { profilePictureUrl: now } = wanted;
+  if (old === "") return true;
+  if (typeof now !== "string") return false;
+  if (samePicture(old, now)) return true;
+  if (pictureDigest === undefined || pictureDigest !== wanted.pictureDigest) return false;
   // What a state keeps in short does not tell what it was.
   return old.startsWith("#") ? isSigned(now) : differInSignatureAlone(old, now);
 }

@@ -361,13 +361,8 @@ function placeOf(key: string, property: string, hasPage: boolean): string {
 
 /** Whether a persona is to be another than the one that its key, or a former key of it, had before. */
 function isOther(former: FormerInputs | undefined, now: GivenInputs & Pick<CheckedPersona, "pictureDigest">) {
-  const { profilePictureUrl: address, pictureDigest } = now;
-  if (former?.name !== now.name || former?.pageId !== now.pageId || typeof address !== "string") return true;
-  const { profilePictureUrl = "", pictureDigest: old } = former ?? {};
-  return !hasPicture(
-    { profilePictureUrl, pictureDigest: old },
-    { profilePictureUrl: address, pictureDigest },
-  );
+  if (former?.name !== now.name || former?.pageId !== now.pageId) return true;
+  return typeof now.profilePictureUrl !== "string" || !hasPicture(former ?? {}, now);
 }
 
 function onceEach(failures: readonly CheckFailure[]): CheckFailure[] {

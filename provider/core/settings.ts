@@ -1,7 +1,7 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
 import { DEFAULT_API_URL, DEFAULT_API_VERSION, not, optionProblem } from "../graph/connection";
 import { UNKNOWN, type Unknown } from "./persona";
-import { entryProblem, howToSetToken, mapOfTokens, tokensOf } from "./tokens";
+import { entryProblem, mapOfTokens, tokensOf } from "./tokens";
 
 /** One row of a table of settings. */
 export interface Setting {
@@ -16,7 +16,7 @@ export interface Setting {
 }
 
 /** A table of settings, of what each means: its key and its variable follow from its name. */
-export function settingsTable<Name extends string>(
+function settingsTable<Name extends string>(
   meanings: Readonly<Record<Name, string>>,
   secrets: readonly NoInfer<Name>[] = [],
 ): Readonly<Record<Name, Setting>> {
@@ -108,9 +108,7 @@ export function settingProblems(settings: RunSettings): string[] {
   const all = Object.entries(settings) as [SettingName, string | Unknown][];
   return all.flatMap(([name, value]) => {
     const problem = value === UNKNOWN ? undefined : problemOf(name, value, settings);
-    return problem === undefined
-      ? []
-      : [`${SETTINGS[name].configKey} ${problem}; ${howToSet(name, EXAMPLES[name])}`];
+    return problem === undefined ? [] : [`${SETTINGS[name].configKey} ${problem}; ${howToSet(name)}`];
   });
 }
 
@@ -162,9 +160,14 @@ export function switchOf(value: string | Unknown | undefined): boolean | undefin
 }
 
 /** How to set a setting, to end an error message with. */
-export function howToSet(name: SettingName, example: string): string {
+function howToSet(name: SettingName): string {
   const { configKey, environment, secret } = SETTINGS[name];
-  return `set it with \`pulumi config set ${secret ? "--secret " : ""}${configKey} ${example}\` or in ${environment}`;
+  return `set it with \`pulumi config set ${secret ? "--secret " : ""}${configKey} ${EXAMPLES[name]}\` or in ${environment}`;
+}
+
+/** The same, of the own token of a Page. */
+function howToSetToken(pageId: string): string {
+  return `set it with \`pulumi config set --secret --path '${SETTINGS.pageAccessTokens.configKey}["${pageId}"]' <token>\``;
 }
 
 /** Every secret among the settings, to keep out of texts: of a map of tokens, each. */
@@ -175,16 +178,25 @@ export function secretsIn(settings: Settings): string[] {
   return [...names.flatMap((name) => settings[name] ?? []), ...tokensOf(settings).values()];
 }
 
+/** What is wrong with the own token of a Page; other Pages are not concerned. */
+export function ownTokenProblem(pageId: string | undefined, settings: RunSettings): string | undefined {
+  const own = pageId === undefined ? undefined : tokensOf(settings).get(pageId);
+  const problem = own === undefined ? undefined : optionProblem("pageAccessToken", own);
+  return (
+    problem && `${SETTINGS.pageAccessTokens.configKey}["${pageId}"] ${problem}; ${howToSetToken(pageId!)}`
+  );
+}
+
 /** What is said where a Page has no token. */
 export function noToken({ pageAccessTokens }: Settings, pageId: string | undefined): string {
   return pageAccessTokens === undefined || pageId === undefined
-    ? `there is no Page access token; ${howToSet("pageAccessToken", "<token>")}, or give it to the program's own provider`
+    ? `there is no Page access token; ${howToSet("pageAccessToken")}, or give it to the program's own provider`
     : `${SETTINGS.pageAccessTokens.configKey} has no access token of Page ${pageId}; ${howToSetToken(pageId)}`;
 }
 
 /** What is said where a Page is missing. */
 export function noPage(): string {
-  return `no Page is set: pass \`pageId\`, or ${howToSet("pageId", "<Page ID>")}`;
+  return `no Page is set: pass \`pageId\`, or ${howToSet("pageId")}`;
 }
 
 function asText(value: unknown): string | undefined {

@@ -1,9 +1,6 @@
 /** Which access token speaks for a Page: its own in the map of tokens, else the one for all Pages. */
-import { optionProblem } from "../graph/connection";
 import { UNKNOWN } from "./persona";
 import type { RunSettings, Settings } from "./settings";
-
-const MAP = "personas:pageAccessTokens";
 
 /** Reads a map of tokens by Page ID, which is JSON; an empty token counts as not set. `undefined` for anything else. */
 export function readTokens(text: string): ReadonlyMap<string, string> | undefined {
@@ -61,16 +58,4 @@ export function settingsOn(pageId: string | undefined, settings: Settings): Sett
   const { pageAccessTokens: _, ...others } = settings;
   const own = pageId === undefined ? undefined : tokensOf(settings).get(pageId);
   return own === undefined ? others : { ...others, pageAccessToken: own };
-}
-
-/** What is wrong with the own token of a Page; other Pages are not concerned. */
-export function ownTokenProblem(pageId: string | undefined, settings: RunSettings): string | undefined {
-  const own = pageId === undefined ? undefined : tokensOf(settings).get(pageId);
-  const problem = own === undefined ? undefined : optionProblem("pageAccessToken", own);
-  return problem && `${MAP}[${JSON.stringify(pageId)}] ${problem}; ${howToSetToken(pageId!)}`;
-}
-
-/** How to set the own token of a Page, to end an error message with. */
-export function howToSetToken(pageId: string): string {
-  return `set it with \`pulumi config set --secret --path '${MAP}["${pageId}"]' <token>\``;
 }

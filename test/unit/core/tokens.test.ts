@@ -3,8 +3,14 @@ import { describe, expect, it } from "vitest";
 import { connectionOf } from "../../../provider/core/open-graph";
 import { readPage } from "../../../provider/core/listed";
 import { Pages } from "../../../provider/core/pages";
-import { readSettings, secretsIn, settingProblems, type Settings } from "../../../provider/core/settings";
-import { ownTokenProblem, settingsOn } from "../../../provider/core/tokens";
+import {
+  ownTokenProblem,
+  readSettings,
+  secretsIn,
+  settingProblems,
+  type Settings,
+} from "../../../provider/core/settings";
+import { settingsOn } from "../../../provider/core/tokens";
 import { openProcess } from "../../support/model-process";
 import { PAGE, startStandin } from "../../support/pages";
 
