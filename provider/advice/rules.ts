@@ -42,8 +42,6 @@ export interface Rule {
   readonly about: "name" | "picture";
   /** What the rule asks for, in one sentence. */
   readonly asks: string;
-  /** Where it comes from. */
-  readonly source: string;
   /** What is wrong and what to do, to be read after what it is about: `is a single word: add …`. It never repeats that. */
   readonly judge: (persona: JudgedPersona) => string | undefined;
 }
@@ -56,7 +54,6 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
   "generic-name": {
     about: "name",
     asks: "A persona's name says who speaks, and is not overly generic.",
-    source: "the vendor's good practice: a name that is not overly generic",
     judge: ({ name }) =>
       isGeneric(name)
         ? `is overly generic: use a first name with a last name or its initial, as "John Z."`
@@ -65,7 +62,6 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
   "business-in-name": {
     about: "name",
     asks: "A persona's name does not repeat the name of the business, which Messenger shows next to it.",
-    source: "the vendor's good practice: no company name, as the Page's name is shown anyway",
     judge: ({ name, business = "" }) =>
       hasWithin(wordsOf(name), wordsOf(business))
         ? "repeats the name of the business, which Messenger shows next to it anyway: remove it"
@@ -74,14 +70,12 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
   "initial-recommended": {
     about: "name",
     asks: "A persona's name is a first name with a last name or its initial.",
-    source: "the vendor's good practice: a first name with a last name or initial",
     judge: ({ name }) =>
       isFirstNameAlone(name) ? `is a single word: add a last name or its initial, as "John Z."` : undefined,
   },
   "duplicate-name": {
     about: "name",
     asks: "The personas of a Page have different names.",
-    source: "the vendor's good practice: a name that people can tell apart",
     judge: ({ namesake }) =>
       namesake === undefined
         ? undefined
@@ -90,7 +84,6 @@ export const RULES: Readonly<Record<AdviceRule, Rule>> = {
   "signed-picture": {
     about: "picture",
     asks: "The address of a persona's picture has no signature, which would differ in every run.",
-    source: "another address is another persona, with a new ID",
     judge: ({ profilePictureUrl = "" }) =>
       isSigned(profilePictureUrl)
         ? 'has a signature or an expiry: if that differs in every run, every run replaces the persona. Set ignoreChanges: ["profilePictureUrl"], ' +

@@ -2,9 +2,9 @@
  * What a create does about personas on the Page that may have its name, and that this run has not met: it goes on,
  * unless only a guess could tell whether they are what it is to make.
  */
+import { fewOf } from "../advice/few";
 import { quoted } from "../graph/harmless";
 import type { ListedPersona } from "../page/listing";
-import { listOf } from "./roster-lines";
 import { SETTINGS } from "./settings";
 import type { Place, Sent, Stack, StackState } from "./stack";
 
@@ -68,7 +68,7 @@ export class Guard {
           ? "the Page has a persona of that name that an interrupted run may have created"
           : "the Page has a persona whose name Graph does not show and that an interrupted run may have created";
         throw new Error(
-          `${suspicion}, ${listOf(unheld)}: run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
+          `${suspicion}, ${fewOf(unheld)}: run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
         );
       }
       const moved = strangers.filter((id) => isOtherForm(holders.get(id)!, own));

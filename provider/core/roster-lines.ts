@@ -26,9 +26,6 @@ export function lineOfNewRoster(
   return brief.length > 0 ? `Roster: ${brief.join("; ")}.` : undefined;
 }
 
-/** The most keys that a line names of each kind. */
-const MOST_NAMED = 20;
-
 /** What becomes of each persona that does not stay as it is; empty when there is none. */
 function briefOf({ steps, leftovers, retains }: RosterPlan): string {
   const groups = new Map<string, string[]>(VERBS.map((verb) => [verb, []]));
@@ -43,12 +40,7 @@ function briefOf({ steps, leftovers, retains }: RosterPlan): string {
 }
 
 function joined(groups: readonly (readonly [verb: string, names: readonly string[]])[]): string[] {
-  return groups.flatMap(([verb, names]) => (names.length > 0 ? [`${verb} ${listOf(names)}`] : []));
-}
-
-/** Names in a line; of many, a few. */
-export function listOf(names: readonly string[]): string {
-  return fewOf(names, MOST_NAMED);
+  return groups.flatMap(([verb, names]) => (names.length > 0 ? [`${verb} ${fewOf(names)}`] : []));
 }
 
 /** What is done to a persona, in the order of a line. */

@@ -2,10 +2,11 @@
  * What the option `protect` refuses of a roster that is one resource. The engine protects resources alone, and a
  * persona of such a roster goes by an update: so the same rules are applied here, before anything is made or deleted.
  */
+import { fewOf } from "../advice/few";
 import { OperationError } from "./error";
 import { isLost } from "./lost";
 import type { RosterOptions } from "./roster";
-import { detailOf, listOf } from "./roster-lines";
+import { detailOf } from "./roster-lines";
 import type { RosterPlan } from "./roster-plan";
 
 /**
@@ -22,10 +23,10 @@ export function refusalOf(
     (each) => (is.protect ?? was.protect) && each.kind === "drop" && !isLost(each.held.id),
   );
   if (replaced.length + dropped.length === 0) return undefined;
-  const droppedKeys = listOf(dropped.map(({ key }) => key));
+  const droppedKeys = fewOf(dropped.map(({ key }) => key));
   const what = [
     ...(replaced.length > 0
-      ? [`to replace ${listOf(replaced.map((each) => each.key + detailOf(each)))}`]
+      ? [`to replace ${fewOf(replaced.map((each) => each.key + detailOf(each)))}`]
       : []),
     ...(dropped.length > 0 ? [`to delete ${droppedKeys}`] : []),
   ];

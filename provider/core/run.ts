@@ -47,16 +47,15 @@ export class Run {
 
   /** The pictures of the run, where the settings ask to look at them. */
   get pictures(): Promise<Pictures> | undefined {
-    const [checks, tracks, allowPrivate] = (
-      ["checkPictures", "trackPictures", "allowPrivatePictures"] as const
-    ).map((name) => switchOf(this.settings[name]) === true);
+    const { checkPictures, trackPictures, allowPrivatePictures } = this.settings;
+    const [checks, tracks] = [switchOf(checkPictures) === true, switchOf(trackPictures) === true];
     if (!checks && !tracks) return undefined;
     this.#pictures ??= import("./pictures.js").then(
       ({ Pictures }) =>
         new Pictures({
-          checks: checks!,
-          tracks: tracks!,
-          allowPrivate: allowPrivate!,
+          checks,
+          tracks,
+          allowPrivate: switchOf(allowPrivatePictures) === true,
           held: async () => (await this.#readState()).pictureKeys,
           warn: this.warnings.tell,
         }),

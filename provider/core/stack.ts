@@ -50,19 +50,17 @@ export class Stack {
    * show the operation: it is then not the state of this run.
    */
   async look(operation: Sent): Promise<{ state: StackState; own: readonly Place[] }> {
-    const state = await this.#now();
+    const state = await this.read();
     const own = state.pendingLike(operation);
     if (own.length > 0) return { state, own };
     throw new Error(`the state of stack ${state.name} does not show this run, so ${NOTHING_DONE}`);
   }
 
-  /** The state as it is now. Throws when it cannot be read. */
+  /**
+   * The state as it is now: read once for all who ask before that begins, and never before an operation that asks. Throws
+   * when it cannot be read.
+   */
   read(): Promise<StackState> {
-    return this.#now();
-  }
-
-  /** Read once for all who ask before that begins, and never before an operation that asks. */
-  #now(): Promise<StackState> {
     this.#next ??= this.#reading.then(() => {
       const read = this.#read().catch((error: unknown) => {
         throw new Error(
