@@ -3,19 +3,11 @@ import { validateHeaderName, validateHeaderValue, type IncomingHttpHeaders } fro
 import * as v from "valibot";
 import type { Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
-import { CALL_KINDS, FAULT_ANSWERS, type Faults } from "./fault";
+import { CALL_KINDS, FAULT_ANSWERS } from "./fault";
 import type { StandinPerson } from "./message";
 import { isOwnHost } from "./own-host";
-import type { StandinToken, World } from "./world";
-
-/** What is steered. */
-export interface Steered {
-  readonly world: World;
-  readonly faults: Faults;
-  behaviour: Behaviour;
-  counts(): Readonly<Record<string, number>>;
-  addPage(pageId: string, token: string, about: Omit<StandinToken, "pageId"> & { name?: string }): unknown;
-}
+import type { Standin } from "./server";
+import type { StandinToken } from "./world";
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const text = v.pipe(v.string(), v.nonEmpty());
@@ -82,7 +74,7 @@ const Change = v.partial(
 
 /** Carries out a call to an endpoint of the stand-in's own. */
 export function steer(
-  standin: Steered,
+  standin: Standin,
   { method, url, given }: Asked,
   headers: IncomingHttpHeaders,
 ): { readonly status: number; readonly body: object } {

@@ -1,8 +1,9 @@
 /** Graph's error bodies, as the vendor documents them. */
 import { randomBytes } from "node:crypto";
+import type { FaultError } from "./fault";
 
 /** The error of an answer. */
-export interface VendorErrorDetails {
+interface VendorErrorDetails {
   readonly message: string;
   readonly code: number;
   readonly subcode?: number | undefined;
@@ -47,25 +48,23 @@ export class VendorError extends Error {
   }
 }
 
+/** Each time another error, since each has an ID of its own. */
+const error = (details: VendorErrorDetails) => () => new VendorError(details);
+
 /** The errors the stand-in knows, by what they say. */
 export const vendorErrors = {
-  noToken: () =>
-    new VendorError({ message: "An access token is required to request this resource.", code: 104 }),
-  badToken: () =>
-    new VendorError({ message: "Invalid OAuth access token - Cannot parse access token", code: 190 }),
-  expiredToken: () =>
-    new VendorError({
-      message: "Error validating access token: Session has expired.",
-      code: 190,
-      subcode: 463,
-    }),
-  noPermission: () =>
-    new VendorError({
-      message: "(#200) Requires pages_messaging permission to manage the object",
-      code: 200,
-    }),
-  badProof: () =>
-    new VendorError({ message: "Invalid appsecret_proof provided in the API argument", code: 100 }),
+  noToken: error({ message: "An access token is required to request this resource.", code: 104 }),
+  badToken: error({ message: "Invalid OAuth access token - Cannot parse access token", code: 190 }),
+  expiredToken: error({
+    message: "Error validating access token: Session has expired.",
+    code: 190,
+    subcode: 463,
+  }),
+  noPermission: error({
+    message: "(#200) Requires pages_messaging permission to manage the object",
+    code: 200,
+  }),
+  badProof: error({ message: "Invalid appsecret_proof provided in the API argument", code: 100 }),
   missing: (id: string) =>
     new VendorError({
       message: `Unsupported request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`,
@@ -81,45 +80,36 @@ export const vendorErrors = {
       subcode: 2018008,
       forPeople: why,
     }),
-  emptyMessage: () =>
-    new VendorError({ message: "(#100) Message cannot be empty", code: 100, subcode: 2018034 }),
-  nobody: () => new VendorError({ message: "(#100) No matching user found", code: 100, subcode: 2018001 }),
-  unreachablePerson: () =>
-    new VendorError({
-      message: "(#551) This person isn't available right now.",
-      code: 551,
-      subcode: 1545041,
-    }),
-  outsideWindow: () =>
-    new VendorError({
-      message: "(#10) This message is sent outside of allowed window.",
-      code: 10,
-      subcode: 2018278,
-      status: 403,
-    }),
-  webPage: () =>
-    new VendorError({
-      message: "The stand-in is closed to web pages of other sites",
-      code: 200,
-      status: 403,
-    }),
-  unknownPath: () => new VendorError({ message: "Unknown path components", code: 2500, status: 404 }),
-  rateLimit: () =>
-    new VendorError({
-      message: "(#80006) There have been too many calls to this Page's Messenger account",
-      code: 80006,
-    }),
-  transient: () =>
-    new VendorError({
-      message: "An unexpected error has occurred. Please retry your request later.",
-      code: 2,
-      transient: true,
-      status: 500,
-    }),
-  ofNumbers: ({
-    message,
-    ...error
-  }: Omit<VendorErrorDetails, "message"> & { readonly message?: string | undefined }) =>
-    new VendorError({ message: message ?? `(#${error.code})`, ...error }),
-  internal: () => new VendorError({ message: "An unknown error occurred", code: 1, status: 500 }),
+  emptyMessage: error({ message: "(#100) Message cannot be empty", code: 100, subcode: 2018034 }),
+  nobody: error({ message: "(#100) No matching user found", code: 100, subcode: 2018001 }),
+  unreachablePerson: error({
+    message: "(#551) This person isn't available right now.",
+    code: 551,
+    subcode: 1545041,
+  }),
+  outsideWindow: error({
+    message: "(#10) This message is sent outside of allowed window.",
+    code: 10,
+    subcode: 2018278,
+    status: 403,
+  }),
+  webPage: error({
+    message: "The stand-in is closed to web pages of other sites",
+    code: 200,
+    status: 403,
+  }),
+  unknownPath: error({ message: "Unknown path components", code: 2500, status: 404 }),
+  rateLimit: error({
+    message: "(#80006) There have been too many calls to this Page's Messenger account",
+    code: 80006,
+  }),
+  transient: error({
+    message: "An unexpected error has occurred. Please retry your request later.",
+    code: 2,
+    transient: true,
+    status: 500,
+  }),
+  ofNumbers: ({ message, ...numbers }: FaultError) =>
+    new VendorError({ message: message ?? `(#${numbers.code})`, ...numbers }),
+  internal: error({ message: "An unknown error occurred", code: 1, status: 500 }),
 };

@@ -232,15 +232,19 @@ const TROUBLE: ErrorMeaning = {
   cure: "run again in a moment",
 };
 
-/** What an error of Graph's means. `status` is the HTTP status of the answer. */
+/** What an answer tells of an error. */
+interface ToldError {
+  readonly code?: number | undefined;
+  readonly subcode?: number | undefined;
+  readonly transient?: boolean | undefined;
+  readonly message?: string | undefined;
+  /** The HTTP status of the answer. */
+  readonly status: number;
+}
+
+/** What an error of Graph's means. */
 export function meaningOf(
-  error: {
-    readonly code?: number | undefined;
-    readonly subcode?: number | undefined;
-    readonly transient?: boolean | undefined;
-    readonly message?: string | undefined;
-    readonly status: number;
-  },
+  error: ToldError,
   { picture, personaId }: CallSubject = {},
 ): ErrorMeaning & Pick<Row, "hadNoEffect"> {
   const row = ROWS.find((row) => fits(row, error.code, error.subcode));
@@ -264,15 +268,7 @@ export function meaningOf(
 }
 
 /** Of a message: whether the persona is what is wrong with it. */
-function isOfPersona({
-  code,
-  subcode,
-  message = "",
-}: {
-  code?: number | undefined;
-  subcode?: number | undefined;
-  message?: string | undefined;
-}): boolean {
+function isOfPersona({ code, subcode, message = "" }: ToldError): boolean {
   return code === 100 && (subcode === undefined || subcode === 33) && /persona/i.test(message);
 }
 

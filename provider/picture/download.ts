@@ -13,7 +13,7 @@ export interface Download {
 }
 
 /** The vendor says "8 MB", and not whether that is 8,000,000 or this; what lies between is not refused. In bytes. */
-export const LARGEST_PICTURE = 8 * 1024 * 1024;
+const LARGEST_PICTURE = 8 * 1024 * 1024;
 
 const MOST_REDIRECTS = 5;
 const REDIRECTS = [301, 302, 303, 307, 308];

@@ -22,17 +22,12 @@ export function pictureHtml({ name, pictureUrl }: Omit<Speaker, "business">): st
   return `<span class="look-picture"><span class="look-initials" aria-hidden="true">${escapeUTF8(initialsOf(name))}</span>${image}</span>`;
 }
 
-/** The picture, the annotation of who speaks for whom, and below it what is said. Goes with {@link LOOK_STYLES}. */
-export function messageHtml(speaker: Speaker, text: string): string {
-  return groupHtml(speaker, [bubbleHtml(text)]);
-}
-
 /** What is said, whatever its direction of writing. */
 export function bubbleHtml(text: string): string {
   return `<p class="look-bubble" dir="auto">${escapeUTF8(text)}</p>`;
 }
 
-/** One face and one name for several bubbles in a row. `mark` is an attribute of each element that such bubbles stand in. */
+/** One face and one name for bubbles in a row. Goes with {@link LOOK_STYLES}. `mark` is an attribute of each element that such bubbles stand in. */
 export function groupHtml(speaker: Speaker, bubbles: readonly string[], mark = ""): string {
   return [`<div class="look"${mark}>`, pictureHtml(speaker), saidHtml(speaker, bubbles, mark), `</div>`].join(
     "\n",

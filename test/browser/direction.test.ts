@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, expect, it } from "vitest";
-import { LOOK_STYLES, messageHtml } from "../../standin/look/message";
+import { bubbleHtml, groupHtml, LOOK_STYLES } from "../../standin/look/message";
 import { folderIn, WORK } from "../support/folders";
 import { closeBrowser, openPage } from "./browser";
 
@@ -28,7 +28,7 @@ it("a name that would turn the text around turns only itself around", async () =
     "\u2069\u202eAdam",
     "\u2069\u2069\u2067\u202eAdam\u2066",
   ];
-  const looks = names.map((name) => messageHtml({ name, business: "Page 123" }, "Hello"));
+  const looks = names.map((name) => groupHtml({ name, business: "Page 123" }, [bubbleHtml("Hello")]));
   const file = path.join(folderIn(WORK, "direction-"), "looks.html");
   writeFileSync(
     file,

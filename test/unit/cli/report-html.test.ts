@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { changesOf } from "../../../cli/report/changes";
 import { htmlOf, type HtmlOptions } from "../../../cli/report/html";
 import { quoted } from "../../../provider/graph/harmless";
-import { messageHtml } from "../../../standin/look/message";
+import { bubbleHtml, groupHtml } from "../../../standin/look/message";
 import { initialsOf } from "../../../standin/look/initials";
 import {
   persona,
@@ -238,13 +238,12 @@ describe("a report as a page", () => {
 
 describe("the look of a message", () => {
   it("has the picture over the initials, and the annotation above what is said", () => {
-    const html = messageHtml(
-      { name: "Adam Z.", business: "Jasper", pictureUrl: "https://x.test/a.jpg" },
-      "Hi <b>",
-    );
+    const html = groupHtml({ name: "Adam Z.", business: "Jasper", pictureUrl: "https://x.test/a.jpg" }, [
+      bubbleHtml("Hi <b>"),
+    ]);
     expect(html.replace(/<[^>]*>/g, "").replace(/\s+/g, " ").trim()).toBe("AZ Adam Z. from Jasper Hi &lt;b&gt;"); // prettier-ignore
     expect(html.indexOf("look-initials")).toBeLessThan(html.indexOf("<img"));
-    expect(messageHtml({ name: "Adam Z." }, "Hi")).not.toMatch(/<img| from /);
+    expect(groupHtml({ name: "Adam Z." }, [bubbleHtml("Hi")])).not.toMatch(/<img| from /);
   });
 
   it.each([
