@@ -3,21 +3,15 @@ import { listedIn, parametersOf, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import type { CallKind } from "./fault";
 import type { ListedPart } from "./listing";
-import type { StandinPersona } from "./persona";
+import type { StandinFace, StandinPersona } from "./persona";
+import type { Standin } from "./server";
 import { vendorErrors } from "./vendor-error";
-import type { StandinToken, World } from "./world";
+import type { StandinToken } from "./world";
 
 /** What a call asks for, and of which Page or persona; of none for a get of several `ids`. */
 export interface Route {
   readonly kind: CallKind;
   readonly id: string;
-}
-
-/** What is behind the endpoints. */
-export interface Api {
-  readonly world: World;
-  readonly behaviour: Behaviour;
-  readonly create: (pageId: string, name: unknown, profilePictureUrl: unknown) => Promise<StandinPersona>;
 }
 
 /** What a cursor begins with that leads on from an empty page. */
@@ -65,37 +59,39 @@ const KINDS: Readonly<Record<string, CallKind>> = {
 
 /** Carries out a call that `token` may make. Throws Graph's error for what it refuses. */
 export async function carryOut(
-  api: Api,
+  standin: Standin,
   { kind, id: named }: Route,
   token: StandinToken,
   asked: Asked,
 ): Promise<object> {
-  const { world } = api;
+  const { world } = standin;
   const url = new URL(asked.url);
   // Graph gives whole addresses, which can be called as they are.
   url.searchParams.set("access_token", asked.token!);
   if (named === "") {
     const ids = listedIn(url.searchParams.get("ids") ?? "");
     if (ids.length === 0) throw vendorErrors.badParameter("Cannot specify an empty identifier");
-    const answers = ids.map(async (id) => [id, await carryOut(api, { kind, id }, token, asked)] as const);
+    const answers = ids.map(async (id) => [id, await carryOut(standin, { kind, id }, token, asked)] as const);
     return Object.fromEntries(await Promise.all(answers));
   }
   const id = named === "me" ? token.pageId : named;
   switch (kind) {
     case "create": {
       world.admit(token, id);
-      const { name, profile_picture_url } = parametersOf(asked);
-      return { id: (await api.create(id, name, profile_picture_url)).id };
+      const { name, profile_picture_url: profilePictureUrl } = parametersOf(asked);
+      // What they are, the stand-in checks.
+      const persona = await standin.addPersona(id, { name, profilePictureUrl } as StandinFace);
+      return { id: persona.id };
     }
     case "list":
       world.admit(token, id);
-      return listing(api, id, url);
+      return listing(standin, id, url);
     case "get":
       if (world.pageIds().includes(id)) {
         world.admit(token, id);
         return fieldsOf({ name: () => world.nameOf(id), id: () => id }, url);
       }
-      return personaOf(api, world.get(token, id), url);
+      return personaOf(standin, world.get(token, id), url);
     case "delete":
       world.delete(world.get(token, id));
       return { success: true };
@@ -112,7 +108,8 @@ export async function carryOut(
   }
 }
 
-function listing({ world, behaviour }: Api, pageId: string, url: URL): object {
+function listing(standin: Standin, pageId: string, url: URL): object {
+  const { world, behaviour } = standin;
   const limit = url.searchParams.get("limit");
   if (limit !== null && !/^[1-9]\d*$/.test(limit))
     throw vendorErrors.badParameter("limit must be a positive integer");
@@ -128,7 +125,7 @@ function listing({ world, behaviour }: Api, pageId: string, url: URL): object {
     ...(cursor && { after: cursor }),
     ...(before && { before }),
   });
-  const data = part.personas.map((persona) => personaOf({ world, behaviour }, persona, url));
+  const data = part.personas.map((persona) => personaOf(standin, persona, url));
   if (data.length === 0) return { data };
   return { data, paging: pagingOf(behaviour, url, part) };
 }
@@ -153,7 +150,7 @@ function pagingOf(
   };
 }
 
-function personaOf({ world, behaviour }: Omit<Api, "create">, persona: StandinPersona, url: URL): object {
+function personaOf({ world, behaviour }: Standin, persona: StandinPersona, url: URL): object {
   const fields = {
     name: () => persona.name,
     profile_picture_url: () => world.hostedPicture(persona),

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { addressOf, askedOf, formOf, parametersOf, readAsked, UnreadableCall, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
-import { carryOut, routeOf, servedVersion, type Api, type Route } from "./endpoints";
+import { carryOut, routeOf, servedVersion, type Route } from "./endpoints";
 import type { CallKind } from "./fault";
 import { answerWithFault, Faults, isCarriedOut, send } from "./fault";
 import { isOwnHost } from "./own-host";
@@ -193,8 +193,12 @@ export class Standin {
    * console.log(standin.world.hostedPicture(adam)); // an address of the stand-in's own
    * ```
    */
-  addPersona(pageId: string, face: StandinFace, id?: string): Promise<StandinPersona> {
-    return this.#create(pageId, face.name, face.profilePictureUrl, id);
+  async addPersona(pageId: string, face: StandinFace, id?: string): Promise<StandinPersona> {
+    const checked = checkedPersona(face.name, face.profilePictureUrl);
+    const picture = this.#downloads
+      ? await downloadPicture(checked.profilePictureUrl, this.#allowPrivate)
+      : undefined;
+    return this.world.make(pageId, checked, { picture, id });
   }
 
   /** How many calls of each kind were made since the last {@link forgetCalls}. */
@@ -279,7 +283,7 @@ export class Standin {
         throw vendorErrors.unknownPath();
       }
       const known = this.world.authorize(asked.token, asked.proof);
-      return { status: 200, body: await carryOut(this.#api(), route, known, asked) };
+      return { status: 200, body: await carryOut(this, route, known, asked) };
     } catch (error) {
       if (error instanceof VendorError) return { status: error.status, body: error.body };
       throw error;
@@ -304,24 +308,6 @@ export class Standin {
       answers.push({ code: answer.status, headers: [], body: JSON.stringify(answer.body) });
     }
     return answers;
-  }
-
-  #api(): Api {
-    const { world, behaviour } = this;
-    return { world, behaviour, create: (...persona) => this.#create(...persona) };
-  }
-
-  async #create(
-    pageId: string,
-    name: unknown,
-    profilePictureUrl: unknown,
-    id?: string,
-  ): Promise<StandinPersona> {
-    const checked = checkedPersona(name, profilePictureUrl);
-    const picture = this.#downloads
-      ? await downloadPicture(checked.profilePictureUrl, this.#allowPrivate)
-      : undefined;
-    return this.world.make(pageId, checked, { picture, id });
   }
 }
 
