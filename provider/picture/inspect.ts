@@ -12,7 +12,7 @@ export interface InspectOptions extends AgentOptions {
 }
 
 /** Milliseconds. */
-export const DEFAULT_TIME_LIMIT = 10_000;
+const DEFAULT_TIME_LIMIT = 10_000;
 
 /** What was found, with the bytes of a picture that is there. */
 type Taken =

@@ -124,7 +124,7 @@ function duplicatePolicy(rule: AdviceRule, options: PersonaPoliciesOptions): Sta
 }
 
 /** A persona by itself, or of a roster. */
-interface JudgedPersona {
+interface PolicyPersona {
   /** What it is called as a resource: one of a roster as it would be by itself. */
   readonly resource: string;
   /** Its key in the roster. */
@@ -136,7 +136,7 @@ function personasOf({
   type,
   name,
   props,
-}: Pick<ResourceValidationArgs, "type" | "name" | "props">): JudgedPersona[] {
+}: Pick<ResourceValidationArgs, "type" | "name" | "props">): PolicyPersona[] {
   if (isPersona(type)) return [{ resource: name, props }];
   if (!isRoster(type)) return [];
   const members = membersOf(props).sort(([one], [other]) => (one < other ? -1 : 1));
@@ -184,7 +184,7 @@ function headOf(rule: AdviceRule, { enforcementLevel }: PersonaPoliciesOptions) 
 }
 
 /** A property, unless it is not known yet: the other personas are judged all the same. */
-function knownText({ props }: JudgedPersona, property: string): string | undefined {
+function knownText({ props }: PolicyPersona, property: string): string | undefined {
   const value = ifKnown(() => props[property]);
   return typeof value === "string" ? value : undefined;
 }

@@ -98,7 +98,7 @@ function overlayProblems(path: RosterPath, overlay: AnyMap, personas: AnyMap): R
       problems.push({
         path: [...path, "drop", index],
         at: "value",
-        message: `names ${quoted(key)}, ${reason}`,
+        message: `names ${keyText(key)}, ${reason}`,
       });
     if (!has(key)) refuse(`which is ${unknown}`);
     else if (Object.hasOwn(change, key)) refuse("which this stack changes as well: do one of the two");
@@ -148,7 +148,7 @@ function claimProblems({ kind, byKey }: Claims, current: string): RosterProblem[
     for (const [index, name] of listOf(names).entries()) {
       if (typeof name !== "string") continue;
       const refuse = (reason: string) =>
-        problems.push({ path: [...path, index], at: "value", message: `names ${quoted(name)}, ${reason}` });
+        problems.push({ path: [...path, index], at: "value", message: `names ${keyText(name)}, ${reason}` });
       const other = claimants.get(name);
       if (kind === "formerly" && !KEY.test(name)) refuse(`which cannot have been a key: ${WHAT_KEYS_ARE}`);
       else if (kind === "formerly" && byKey.has(name)) {
@@ -181,6 +181,6 @@ function given<Map extends object>(map: Map): Partial<Map> {
   return Object.fromEntries(Object.entries(map).filter(([, value]) => value !== undefined)) as Partial<Map>;
 }
 
-function quoted(key: string): string {
+function keyText(key: string): string {
   return KEY.test(key) ? key : JSON.stringify(key);
 }

@@ -95,7 +95,7 @@ function typeName(value: unknown): string {
 
 /** What a location in the schema, as `#/properties/personas/type`, leads to. */
 function schemaAt(location: string): unknown {
-  return tokensOf(location).reduce<unknown>((within, token) => {
+  return stepsOf(location).reduce<unknown>((within, token) => {
     const next = mapOf(within)[token];
     return token === "$ref" ? schemaAt(String(next)) : next;
   }, schema);
@@ -104,7 +104,7 @@ function schemaAt(location: string): unknown {
 /** A location in the values, as `#/stacks/dev/drop/0`, as a path. */
 function pathOf(data: unknown, location: string): RosterPath {
   let within = data;
-  return tokensOf(location).map((token) => {
+  return stepsOf(location).map((token) => {
     const step = Array.isArray(within) ? Number(token) : token;
     within = valueAt(within, [step]);
     return step;
@@ -112,7 +112,7 @@ function pathOf(data: unknown, location: string): RosterPath {
 }
 
 /** The steps of a JSON Pointer in a URI fragment. */
-function tokensOf(location: string): string[] {
+function stepsOf(location: string): string[] {
   return location
     .split("/")
     .slice(1)
