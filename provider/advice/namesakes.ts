@@ -12,7 +12,7 @@ export class NamesakeFinder<Persona> {
   readonly #firsts = new Map<string, { readonly order: number; readonly persona: Persona }>();
 
   /**
-   * Adds a persona, the one that was declared as the so-many-eth. Answers with a pair when a persona turns out to be
+   * Adds a persona; `order` is its place among those that are declared. Answers with a pair when a persona turns out to be
    * the later of two: each but the first of its name does so once.
    */
   add(persona: Persona, name: string, pageId: string, order: number): Namesakes<Persona> | undefined {

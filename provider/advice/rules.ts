@@ -25,7 +25,7 @@ import { isSigned } from "./signatures";
 export type AdviceRule =
   "generic-name" | "business-in-name" | "initial-recommended" | "duplicate-name" | "signed-picture";
 
-/** What a rule is told of a persona. */
+/** What a rule knows of a persona. */
 export interface JudgedPersona {
   readonly name: string;
   /** The name of the business or of its Page, where it is known. */

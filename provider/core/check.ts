@@ -74,7 +74,7 @@ function listOfSecrets({ secrets }: { readonly secrets?: unknown }): string[] {
 
 /**
  * The engine checks a persona that replaces another without the old inputs: a Page that came from these alone is then
- * missing. So who would be replaced is refused at once.
+ * missing. So a persona that would be replaced is refused at once.
  */
 export function checkPageOfReplacement(
   former: FormerInputs,

@@ -5,8 +5,8 @@ import { noToken, ownTokenProblem, settingProblems, type Settings } from "./sett
 import { settingsOn } from "./tokens";
 
 /**
- * Opens a client for a Page, by the token that speaks for it. `warn` is told, in one line, when calls wait for a rate limit;
- * `signal` ends its calls. Throws when there is no token.
+ * Opens a client for a Page, by the token that speaks for it. `warn` gets a line when calls wait for a rate limit; `signal`
+ * ends its calls. Throws when there is no token.
  */
 export async function openGraph(
   settings: Settings,

@@ -31,7 +31,7 @@ export interface ReplaceStep<Value = string | Unknown> extends PairedStep<"repla
   readonly takesBack?: HeldPersona;
 }
 
-/** A persona that the program has no more. */
+/** A persona that the program no longer has. */
 export interface DropStep {
   readonly kind: "drop";
   readonly key: string;

@@ -1,6 +1,6 @@
 /**
  * What becomes of a roster that is one resource: of each of its personas what would become of a single one. The engine
- * hears of a run's outcome once, at its end, so whatever was done by then is told, failed or not.
+ * learns a run's outcome once, at its end, so whatever was done by then is reported, failed or not.
  */
 import { randomUUID } from "node:crypto";
 import { adviceLines, type Remark } from "../advice/remarks";

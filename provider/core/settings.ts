@@ -187,14 +187,14 @@ export function ownTokenProblem(pageId: string | undefined, settings: RunSetting
   );
 }
 
-/** What is said where a Page has no token. */
+/** The problem of a Page without a token. */
 export function noToken({ pageAccessTokens }: Settings, pageId: string | undefined): string {
   return pageAccessTokens === undefined || pageId === undefined
     ? `there is no Page access token; ${howToSet("pageAccessToken")}, or give it to the program's own provider`
     : `${SETTINGS.pageAccessTokens.configKey} has no access token of Page ${pageId}; ${howToSetToken(pageId)}`;
 }
 
-/** What is said where a Page is missing. */
+/** The problem of a persona, or a command, without a Page. */
 export function noPage(): string {
   return `no Page is set: pass \`pageId\`, or ${howToSet("pageId")}`;
 }

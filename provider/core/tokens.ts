@@ -16,7 +16,7 @@ function entriesOf(text: string): [string, unknown][] | undefined {
   try {
     json = JSON.parse(text);
   } catch {
-    // The text may hold tokens: nobody is told it.
+    // The text may hold tokens: no message repeats it.
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) return undefined;
   return Object.entries(json);

@@ -35,7 +35,7 @@ export class Caller {
   readonly #onAnswer: (headers: Headers) => void;
   #transport: Promise<Transport> | undefined;
 
-  /** `onAnswer` is told the headers of each answer, also of one that is an error. */
+  /** `onAnswer` is called with the headers of each answer, also of one that is an error. */
   constructor(connection: Connection, onAnswer: (headers: Headers) => void = () => undefined) {
     this.#connection = connection;
     this.#pace = new Pace(connection);
@@ -117,7 +117,7 @@ export class Caller {
   }
 }
 
-/** An address that an answer named: of this very API alone, since it gets the token; and as whom is not its to say. */
+/** An address that an answer named: only of this API, since it gets the token, and without a token of its own. */
 function followed(address: string, apiUrl: string, call: string): URL {
   const url = new URL(URL.canParse(address) ? address : "http://nowhere.invalid");
   const api = new URL(`${apiUrl}/`);

@@ -38,11 +38,11 @@ export interface WaitNotice {
   readonly until: Date;
 }
 
-/** What a {@link Pace} is told from outside. */
+/** The options of a {@link Pace}. */
 export interface PaceOptions {
   /** Scales the waits: 1 outside of tests. */
   readonly waitScale: number;
-  /** Told of a wait; again only when one is more than twice as long as any told. */
+  /** Called for a wait; again only for one more than twice as long as any before. */
   readonly onWait: (notice: WaitNotice) => void;
 }
 

@@ -78,7 +78,7 @@ export async function openTransport(apiUrl: string): Promise<Transport> {
   };
 }
 
-/** `ready`: the event by which a new connection is told to be one that requests are written to. */
+/** `ready`: the event of a new connection from which on it may carry a request. */
 function exchange(
   open: typeof http.request,
   agent: http.Agent,

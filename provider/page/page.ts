@@ -7,11 +7,11 @@ import { SureCreate, type CreateOutcome, type LostCreate, type Meeting } from ".
 import { SureDelete } from "./sure-delete";
 import { PageView } from "./view";
 
-/** What a {@link Page} is told from outside. */
+/** The options of a {@link Page}. */
 export interface PageOptions {
   /** Scales the waits between tries: 1 outside of tests. */
   readonly waitScale: number;
-  /** Tells the user, in one line, what became of a write whose answer was lost. */
+  /** Shows the user, in one line, what became of a write whose answer was lost. */
   readonly warn: (text: string) => void;
   /** Ends waits and calls, when it is aborted. */
   readonly signal?: AbortSignal | undefined;

@@ -26,8 +26,8 @@ export type CreateOutcome =
     };
 
 /**
- * Told, before anything is sent, of the personas that may have that name and that this run did not make; of none, too.
- * What it throws stops the create.
+ * Called before anything is sent, with the personas that may have that name and that this run did not make, or with
+ * none. What it throws stops the create.
  */
 export type Meeting = (candidates: readonly ListedPersona[]) => Promise<void> | void;
 

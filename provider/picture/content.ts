@@ -4,7 +4,7 @@ import { imageSize } from "image-size";
 import { PictureProblem, type Advice, type Picture } from "./inspection";
 import { isWhole, type WalkedType } from "./whole";
 
-/** Reads a picture from its bytes; `contentType` is only told. Throws a {@link PictureProblem} when it is none. */
+/** Reads a picture from its bytes; `contentType` is only for messages. Throws a {@link PictureProblem} when it is none. */
 export function readPicture(bytes: Uint8Array, contentType: string | undefined): Picture {
   if (bytes.length === 0) {
     throw new PictureProblem("broken", "is empty: put the picture there, or give another address");
