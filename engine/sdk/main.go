@@ -1,6 +1,6 @@
 // Writes the SDKs of the plugin for Python, Go and TypeScript, and beside them the schema that they are made from. A new
 // path of the module for Go goes wherever it is written by hand, too:
-// go run ./sdk SCHEMA FOLDER
+// go run . SCHEMA FOLDER
 package main
 
 import (
@@ -25,7 +25,7 @@ const tool = "npm run sdk"
 
 func main() {
 	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: go run ./sdk SCHEMA FOLDER")
+		fmt.Fprintln(os.Stderr, "usage: go run . SCHEMA FOLDER")
 		os.Exit(2)
 	}
 	if err := generate(os.Args[1], os.Args[2]); err != nil {

@@ -53,7 +53,7 @@ describe("the token of a Page", () => {
 it("that Graph refuses is to be set where the old one is, also in the map", async () => {
   const standin = await startStandin();
   const settings = { apiUrl: standin.url, pageAccessTokens: JSON.stringify({ [PAGE]: "expired" }) };
-  await expect(readPage(settings, PAGE)).rejects.toThrow(
+  await expect(readPage(settings, PAGE, quiet)).rejects.toThrow(
     "set it where the old one is, personas:pageAccessToken or personas:pageAccessTokens",
   );
 });
