@@ -1,4 +1,5 @@
 /** The personas that a Page has, as a function of a program: reads them, whoever manages them. */
+import * as path from "node:path";
 import * as pulumi from "./sdk";
 import type { GraphPersona } from "../graph/persona";
 import { warnOfConfig } from "./config-warnings";
@@ -116,11 +117,28 @@ export function getPersonasOutput(
       );
       return Promise.resolve(pulumi.unknown as unknown as GetPersonasResult);
     }
-    return pulumi.isSecret(page).then((isSecret) => read(settings, pageId, isSecret));
+    return pulumi.isSecret(page).then((isSecret) => endingWith(read(settings, pageId, isSecret)));
   });
   // The token made it a secret, and is not in it; the Page may be one.
   return pulumi.all([pulumi.unsecret(result), page]).apply(([found]) => found);
 }
+
+/**
+ * Ends a program that Pulumi's host runs by the error itself, not by a promise: Node.js 20 looks for whoever handles a
+ * rejection in all that was derived from it, which of an output's parts takes without end, and all memory.
+ */
+function endingWith<Result>(work: Promise<Result>): Promise<Result> {
+  if (!require.main?.filename.endsWith(HOST_OF_PROGRAMS)) return work;
+  return new Promise((resolve) => {
+    work.then(resolve, (error: unknown) =>
+      setImmediate(() => {
+        throw error;
+      }),
+    );
+  });
+}
+
+const HOST_OF_PROGRAMS = path.join("cmd", "run", "index.js");
 
 /** The Page that is meant, as far as it may be a secret. */
 function pageIn(

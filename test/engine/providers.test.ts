@@ -1,4 +1,6 @@
 /** Several Pages and tokens in one stack, and what a Page has as the input of a program. On the real engine. */
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { getPersonas, getPersonasOutput } from "pulumi-personas";
 import { expect, it } from "vitest";
 import { itIsOfTheDynamicDoor, Persona, PersonasProvider } from "../support/door";
@@ -111,4 +113,20 @@ it("getPersonas gives every persona of a Page to the program, in both forms, and
   project.program = async () => ({ count: (await getPersonas()).personas.length });
   const says = `Could not read the personas of Page ${PAGE}: there is no Page access token`;
   await project.fail(["preview"], [says]);
+});
+
+it("a program of Pulumi's own host ends by the error of getPersonasOutput, whatever is derived from it", async () => {
+  const standin = await startStandin();
+  const project = await Project.create(standin, { PERSONAS_PAGE_ACCESS_TOKEN: "expired" });
+  const program = [
+    'const pulumi = require("@pulumi/pulumi");',
+    'const { getPersonasOutput } = require("pulumi-personas");',
+    `const { personas } = getPersonasOutput({ pageId: "${PAGE}" });`,
+    "exports.count = pulumi.interpolate`${personas.length} personas`;",
+  ];
+  writeFileSync(path.join(project.folder, "index.js"), program.join("\n"));
+  const { code, stdout } = await project.pulumi.run(project.folder, ["preview", "--color=never"]);
+  expect(code).not.toBe(0);
+  expect(stdout).toContain(`error: Could not read the personas of Page ${PAGE}: Graph does not accept the`);
+  expect(stdout).not.toMatch(/^ +at /m);
 });
