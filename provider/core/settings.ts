@@ -1,7 +1,7 @@
 /** The settings of a stack, in one table: where each is read from and what it means. What they are used for is left to others. */
 import { DEFAULT_API_URL, DEFAULT_API_VERSION, not, optionProblem } from "../graph/connection";
 import { UNKNOWN, type Unknown } from "./persona";
-import { entryProblem, mapOfTokens, tokensOf } from "./tokens";
+import { mapOfTokens, tokensOf, wrongEntryIn } from "./tokens";
 
 /** One row of a table of settings. */
 export interface Setting {
@@ -108,7 +108,11 @@ export function settingProblems(settings: RunSettings): string[] {
   const all = Object.entries(settings) as [SettingName, string | Unknown][];
   return all.flatMap(([name, value]) => {
     const problem = value === UNKNOWN ? undefined : problemOf(name, value, settings);
-    return problem === undefined ? [] : [`${SETTINGS[name].configKey} ${problem}; ${howToSet(name)}`];
+    if (problem === undefined) return [];
+    // The whole map anew would be without the tokens of the other Pages.
+    const wrong = name === "pageAccessTokens" ? wrongEntryIn(String(value)).pageId : undefined;
+    const cure = wrong === undefined ? howToSet(name) : howToSetToken(wrong);
+    return [`${SETTINGS[name].configKey} ${problem}; ${cure}`];
   });
 }
 
@@ -142,7 +146,7 @@ function problemOf(name: SettingName, value: string, settings: RunSettings): str
       // Never with the value, which may hold tokens.
       return mapOfTokens(settings)
         ? undefined
-        : `must be a map of access tokens by Page ID, each a text${entryProblem(value)}`;
+        : `must be a map of access tokens by Page ID, each a text${wrongEntryIn(value).problem}`;
     case "pageAccessToken":
     case "apiVersion":
     case "apiUrl":

@@ -30,12 +30,14 @@ function isPage(key: string): boolean {
   return /^[0-9]+$/.test(key);
 }
 
-/** Which entry of a map cannot be used, to end a sentence with. A key that is no Page ID may be the token: nobody is told it. */
-export function entryProblem(text: string): string {
+/** What is wrong with a map: the Page whose entry is no token, where it is one. A key that is no Page ID may be the token. */
+export function wrongEntryIn(text: string): { readonly problem: string; readonly pageId?: string } {
   const wrong = entriesOf(text)?.find((entry) => !isEntry(entry));
-  if (!wrong) return "";
-  const [key] = wrong;
-  return isPage(key) ? `, but that of Page ${key} is none` : ", but a key of it is no Page ID";
+  if (!wrong) return { problem: "" };
+  const [pageId] = wrong;
+  return isPage(pageId)
+    ? { problem: `, but that of Page ${pageId} is none`, pageId }
+    : { problem: ", but a key of it is no Page ID" };
 }
 
 const read = new WeakMap<RunSettings, ReadonlyMap<string, string> | undefined>();

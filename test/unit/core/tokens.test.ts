@@ -59,17 +59,20 @@ it("that Graph refuses is to be set where the old one is, also in the map", asyn
 });
 
 describe("a map that cannot be used", () => {
+  const whole = `set personas:pageAccessTokens '{"<Page ID>": "<token>"}'\` or in PERSONAS_PAGE_ACCESS_TOKENS`;
+  const one = "set --path 'personas:pageAccessTokens[\"1\"]' <token>`";
+
   it.each([
-    ["token", ""],
-    ["[]", ""],
-    ["null", ""],
-    ['{"2": "token", "1": 5}', ", but that of Page 1 is none"],
-    ['{"1": null}', ", but that of Page 1 is none"],
-    ['{"token": "1"}', ", but a key of it is no Page ID"],
-  ])("as %s is told, never shown", (text, entry) => {
+    ["token", "", whole],
+    ["[]", "", whole],
+    ["null", "", whole],
+    ['{"2": "token", "1": 5}', ", but that of Page 1 is none", one],
+    ['{"1": null}', ", but that of Page 1 is none", one],
+    ['{"token": "1"}', ", but a key of it is no Page ID", whole],
+  ])("as %s is told, never shown", (text, entry, cure) => {
     expect(settingProblems({ pageAccessTokens: text })).toEqual([
       `personas:pageAccessTokens must be a map of access tokens by Page ID, each a text${entry}; set it with \`pulumi config ` +
-        'set --secret personas:pageAccessTokens \'{"<Page ID>": "<token>"}\'` or in PERSONAS_PAGE_ACCESS_TOKENS',
+        cure.replace("set ", "set --secret "),
     ]);
   });
 
