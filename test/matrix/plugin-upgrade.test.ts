@@ -26,7 +26,7 @@ async function makeVersion(version: string, folder: string): Promise<string> {
   const schema = path.join(folder, "dist", "plugin-schema.json");
   writeFileSync(schema, JSON.stringify(pluginSchema(docstrings, { ...manifest, version })));
   const sdk = path.join(folder, "sdk");
-  await execute("go", ["run", "-C", path.join(ROOT, "engine"), "./sdk", schema, sdk]);
+  await execute("go", ["run", "-C", path.join(ROOT, "engine", "sdk"), ".", schema, sdk]);
   for (const file of ["go.mod", "go.sum"]) cpSync(path.join(ROOT, "sdk", file), path.join(sdk, file));
   // As it is installed: one file, which finds the rest.
   const plugin = path.join(folder, "pulumi-resource-personas");

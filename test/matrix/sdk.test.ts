@@ -28,7 +28,7 @@ it("are what the schema says now", async () => {
   const schema = path.join(folder, "schema.json");
   const manifest = JSON.parse(readFileSync(path.join(ROOT, "package.json"), "utf8")) as Manifest;
   writeFileSync(schema, JSON.stringify(pluginSchema(docstrings, manifest)));
-  await execute("go", ["run", "-C", path.join(ROOT, "engine"), "./sdk", schema, folder]);
+  await execute("go", ["run", "-C", path.join(ROOT, "engine", "sdk"), ".", schema, folder]);
   expect(filesIn(SDK), "`npm run sdk` makes them anew").toEqual(filesIn(folder));
 });
 

@@ -394,7 +394,9 @@ describe("updates of what is used", () => {
     // That of the SDK is generated.
     const packages = foldersWith("package.json").filter((folder) => folder !== "/sdk/nodejs");
     expect(foldersOf("npm").sort()).toEqual(packages.sort());
-    expect(foldersOf("gomod").sort()).toEqual(foldersWith("go.mod").sort());
+    // A newer generator would make SDKs that need a newer Pulumi.
+    const modules = foldersWith("go.mod").filter((folder) => folder !== "/engine/sdk");
+    expect(foldersOf("gomod").sort()).toEqual(modules.sort());
     expect(foldersOf("pip").sort()).toEqual(foldersWith("requirements.txt").sort());
     const workflows = foldersWith("ci.yml").concat(foldersWith("personas-up.yaml"));
     // That of the root is known to GitHub.
