@@ -23,6 +23,64 @@ it("takes the one that is there, in whichever form its name comes", async () => 
   expect(standin.counts().create).toBe(0);
 });
 
+it("makes one for a name that many ask for in different forms at the same time", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const forms = ["NFC", "NFD"].map((form) => ({ ...ADAM, name: "Zoé Ö.".normalize(form) }));
+  const [one, other] = await Promise.all(forms.map((each) => graph.ensurePersona(PAGE, each)));
+  expect(one).toBe(other);
+  expect(standin.world.personasOf(PAGE)).toHaveLength(1);
+});
+
+it("makes it again where a delete finds it gone", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const gone = await graph.ensurePersona(PAGE, ADAM);
+  standin.world.personasOf(PAGE)[0]!.deleted = true;
+  await expect(graph.deletePersona(gone)).rejects.toMatchObject({ kind: "missing" });
+  const anew = await graph.ensurePersona(PAGE, ADAM);
+  expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: anew }]);
+});
+
+it("makes one of a name on each Page", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  await graph.ensurePersona(PAGE, ADAM);
+  await expect(graph.ensurePersona("5678", ADAM), "another Page's token").rejects.toThrow("5678");
+});
+
+it("asks for the token's Page again where it could not be told", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  standin.faults.add({ on: "get", answer: "no-permission" });
+  await expect(graph.ensurePersona("me", ADAM)).rejects.toMatchObject({ kind: "permission" });
+  expect(await graph.ensurePersona("me", ADAM)).toBe(standin.world.personasOf(PAGE)[0]!.id);
+});
+
+it("remembers who could not be written to", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const personaId = await graph.ensurePersona(PAGE, ADAM);
+  standin.faults.add({ on: "send", answer: "no-permission" });
+  const sent = graph.sendMessage(PAGE, { recipientId: "777", text: "Hello", personaId });
+  await expect(sent).rejects.toMatchObject({ kind: "permission" });
+  standin.forgetCalls();
+  expect(await graph.ensurePersona(PAGE, ADAM)).toBe(personaId);
+  expect(standin.calls).toEqual([]);
+});
+
+it("knows its own personas from what a lost create made, though Graph shows no name of them", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin, { waitScale: 0.001 });
+  const eva = await graph.ensurePersona(PAGE, { ...ADAM, name: "Eva K." });
+  standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+  standin.faults.add({ on: "list", answer: "no-permission" });
+  await expect(graph.ensurePersona(PAGE, ADAM)).rejects.toThrow("may have been created anyway");
+  standin.world.personasOf(PAGE).find(({ id }) => id === eva)!.withheld = ["name"];
+  const adam = await graph.ensurePersona(PAGE, ADAM);
+  expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual([eva, adam]);
+});
+
 it.each([true, false])("doubles nobody when an answer is lost (it took effect: %s)", async (takesEffect) => {
   const standin = await startStandin();
   standin.faults.add({ on: "create", answer: "cut-off", takesEffect });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { connectionOf } from "../../../provider/core/open-graph";
 import { readPage } from "../../../provider/core/listed";
 import { Pages } from "../../../provider/core/pages";
+import { UNKNOWN } from "../../../provider/core/persona";
 import {
   ownTokenProblem,
   readSettings,
@@ -10,9 +11,9 @@ import {
   settingProblems,
   type Settings,
 } from "../../../provider/core/settings";
-import { settingsOn } from "../../../provider/core/tokens";
+import { settingsOn, tokensOf } from "../../../provider/core/tokens";
 import { openProcess } from "../../support/model-process";
-import { PAGE, startStandin } from "../../support/pages";
+import { PAGE, startStandin, TOKEN } from "../../support/pages";
 
 const quiet = () => undefined;
 const MAP = JSON.stringify({ "1": "one", "2": " two\n", "3": "" });
@@ -31,6 +32,7 @@ describe("the token of a Page", () => {
       "others",
     ]);
     expect(tokenOn("4", { pageAccessTokens: MAP })).toBeUndefined();
+    for (const page of ["1", "4"]) expect(settingsOn(page, settings)).not.toHaveProperty("pageAccessTokens");
   });
 
   it("is read from JSON, in the configuration and in the environment, or from what an engine has made of it", () => {
@@ -40,6 +42,11 @@ describe("the token of a Page", () => {
       {},
     );
     expect([fromEnvironment, fromMap].map((settings) => tokenOn("1", settings))).toEqual(["one", "one"]);
+  });
+
+  it("is not known where the map is not known yet, which is no problem", () => {
+    expect(tokensOf({ pageAccessTokens: UNKNOWN })).toEqual(new Map());
+    expect(settingProblems({ pageAccessTokens: UNKNOWN })).toEqual([]);
   });
 
   it("that is missing is asked for by its Page", () => {
@@ -68,6 +75,7 @@ describe("a map that cannot be used", () => {
     ["null", "", whole],
     ['{"2": "token", "1": 5}', ", but that of Page 1 is none", one],
     ['{"1": null}', ", but that of Page 1 is none", one],
+    ['{"1a": "token"}', ", but a key of it is no Page ID", whole],
     ['{"token": "1"}', ", but a key of it is no Page ID", whole],
   ])("as %s is told, never shown", (text, entry, cure) => {
     expect(settingProblems({ pageAccessTokens: text })).toEqual([
@@ -95,6 +103,21 @@ it("Pages with tokens of their own have a client each, and all others one", asyn
   expect(await Promise.all(["1", "2", "3"].map((page) => pages.tokenPage(page)))).toEqual(["1", "2", "4"]);
   expect(await pages.tokenPage("4"), "by the same client").toBe("4");
   expect(standin.calls.map(({ token }) => token).sort()).toEqual(["one", "others", "two"]);
+});
+
+it("the Page of a token is not known where Graph does not say", async () => {
+  const standin = await startStandin();
+  standin.faults.add({ on: "get", answer: "no-permission" });
+  const pages = new Pages({ pageAccessToken: "others", apiUrl: standin.url }, quiet);
+  expect(await pages.tokenPage("1")).toBeUndefined();
+});
+
+it("the Pages of a run end with it", async () => {
+  const standin = await startStandin();
+  const settings = { pageAccessToken: TOKEN, apiUrl: standin.url };
+  const stopped = new Pages(settings, quiet, AbortSignal.abort(new Error("the run was cancelled")));
+  await expect((await stopped.open(PAGE)).find("1")).rejects.toThrow("the run was cancelled");
+  expect(standin.calls).toEqual([]);
 });
 
 it("every secret of the settings is known, to be kept out of texts", () => {

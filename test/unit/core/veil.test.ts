@@ -1,7 +1,10 @@
 /** What a run keeps out of its texts. */
 import { describe, expect, it } from "vitest";
 import { OperationError } from "../../../provider/core/error";
+import { UNKNOWN } from "../../../provider/core/persona";
 import { Veil } from "../../../provider/core/veil";
+import { openProcess } from "../../support/model-process";
+import { startStandin } from "../../support/pages";
 
 const NAME = 'Zoe\u0308 "Hush"';
 const ADDRESS = "https://cdn.example.com/in/adam.jpg?sig=S1gnature%2F%3D&v=2";
@@ -28,6 +31,8 @@ describe("the veil over a secret", () => {
     ["by its path", "https://cdn.example.com/in/adam.jpg", "https://cdn.example.com[secret]"],
     ["by its signature", "S1gnature/=", "[secret]"],
     ["as a server of files knows it", "in/adam.jpg", "[secret]"],
+    ["as a server of files knows all of it", "in/adam.jpg?sig=S1gnature%2F%3D&v=2", "[secret]"],
+    ["by its query", "?sig=S1gnature%2F%3D&v=2", "[secret]"],
     ["by the name of its file", "adam.jpg", "[secret]"],
   ])("hides an address %s", (_, quoted, shown) => {
     expect(veiled("profilePictureUrl", `could not fetch ${quoted}.`)).toBe(`could not fetch ${shown}.`);
@@ -37,6 +42,38 @@ describe("the veil over a secret", () => {
     const text = `${NAME} of ${ADDRESS} on Page 1234`;
     expect(veiled(undefined, text)).toBe(text);
     expect(veiled("pageId", text)).toBe(`${NAME} of ${ADDRESS} on Page [secret]`);
+  });
+
+  it("hides an address as it is written in full", () => {
+    const veil = new Veil();
+    veil.cover({ profilePictureUrl: "HTTPS://CDN.example.com/a b.jpg", secrets: "profilePictureUrl" });
+    expect(veil.over("of https://cdn.example.com/a%20b.jpg.")).toBe("of [secret].");
+  });
+
+  it("hides no slash where an address has no path, and passes what is not known yet", () => {
+    const veil = new Veil();
+    veil.cover({ profilePictureUrl: "https://cdn.example.com/?sig=S1gnature", secrets: "profilePictureUrl" });
+    veil.cover({ name: UNKNOWN, secrets: "name" });
+    expect(veil.over("GET /v26.0/me with S1gnature")).toBe("GET /v26.0/me with [secret]");
+  });
+
+  it("lies over all that a run says: failures of a check, warnings and errors", async () => {
+    const standin = await startStandin();
+    const hush = {
+      name: "Hush",
+      profilePictureUrl: ADDRESS,
+      pageId: "1234",
+      secrets: "name profilePictureUrl",
+    };
+    const { personas, warnings } = openProcess(standin);
+    const { failures } = await personas.check({}, { ...hush, name: "Hush, a bot", pageId: "my Hush, a bot" });
+    expect(JSON.stringify(failures)).not.toContain("Hush");
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+    const { id } = await personas.create(hush);
+    expect(warnings).toEqual([expect.stringMatching(/the create of "\[secret\]" was lost/)]);
+    const again = openProcess(standin).personas;
+    standin.faults.add({ on: "list", answer: "no-permission" });
+    await expect(again.read(id, hush)).rejects.toThrow(/Could not read persona "\[secret\]"/);
   });
 
   it("keeps what an error was caused by", () => {

@@ -6,6 +6,18 @@ describe("the error table", () => {
   it.each([
     [{ code: 190, subcode: 463, status: 400 }, "token", "expired"],
     [{ code: 190, subcode: 460, status: 400 }, "token", "password"],
+    [{ code: 190, subcode: 458, status: 400 }, "token", "the app was removed"],
+    [{ code: 190, subcode: 459, status: 400 }, "token", "checkpoint"],
+    [{ code: 190, subcode: 464, status: 400 }, "token", "not confirmed"],
+    [{ code: 190, subcode: 467, status: 400 }, "token", "no longer valid"],
+    [{ code: 190, subcode: 492, status: 400 }, "token", "no longer has a role"],
+    [{ code: 104, status: 400 }, "token", "access token"],
+    [{ code: 3, status: 400 }, "permission", "permission"],
+    [{ code: 341, status: 400 }, "policy", "policy"],
+    [{ code: 368, status: 500 }, "trouble", "internal problem"],
+    [{ code: 17, status: 400 }, "rate-limit", "rate limit"],
+    [{ code: 32, status: 400 }, "rate-limit", "rate limit"],
+    [{ code: 1200, status: 500 }, "trouble", "did not send the message"],
     [{ code: 190, subcode: 1, status: 400 }, "token", "does not accept the access token"],
     [{ code: 102, status: 400 }, "token", "access token"],
     [{ code: 10, status: 403 }, "permission", "permission"],
@@ -54,6 +66,12 @@ describe("the error table", () => {
     const { cause, cure } = meaningOf(error, { picture: "https://cdn.example.com/adam.jpg?sig=secret" });
     expect(cause).toBe("Graph could not fetch the picture from cdn.example.com");
     expect(cure).toContain("`personas check-pictures`");
+    expect(meaningOf(error, { picture: "adam.jpg" }).cause).toBe("Graph could not fetch the picture");
+  });
+
+  it("has the person log in where a new token alone would fail, too", () => {
+    const cures = [459, 464, 463].map((subcode) => meaningOf({ code: 190, subcode, status: 400 }).cure);
+    expect(cures.map((cure) => cure.includes("log in"))).toEqual([true, true, false]);
   });
 
   it.each([undefined, 33])(
@@ -66,6 +84,8 @@ describe("the error table", () => {
         cure: expect.stringContaining("replaces the persona") as string,
       });
       expect(meaningOf(error).kind, "of another call").not.toBe("persona");
+      const other = { ...error, message: "(#100) Invalid recipient" };
+      expect(meaningOf(other, { personaId: "241" }).kind, "a bot would make it again").not.toBe("persona");
     },
   );
 });

@@ -68,6 +68,7 @@ describe("a secret", () => {
   it.each(["…", "..."])("is hidden where it is cut off before %s", (end) => {
     const [secret, text] = ["https://cdn.example.com/hidden/adam.jpg", "of https://cdn.example.com/hid"];
     expect(redact(`${text}${end}: no`, [secret])).toBe(`of [secret]${end}: no`);
+    expect(redact(`could not get htt${end}`, [secret])).toBe(`could not get [secret]${end}`);
     expect(redact(`could not get ht${end}`, [secret]), "too little to tell").toBe(`could not get ht${end}`);
   });
 
@@ -75,12 +76,31 @@ describe("a secret", () => {
     expect(redact("Ann Hush, and Ann", ["Ann", "Ann Hush", "secret"])).toBe("[secret], and [secret]");
   });
 
+  it("is hidden whole where a shorter one begins within it, or with it", () => {
+    expect(redact("of Ann Hush here", ["Ann Hush", "n H"])).toBe("of [secret] here");
+    expect(redact("of Ann Hush here", ["Ann", "Ann Hush"])).toBe("of [secret] here");
+  });
+
+  it("is hidden without the white space around it, and with what is not seen behind it", () => {
+    expect(redact("of hush.", [" hush\n"])).toBe("of [secret].");
+    expect(redact("of hush\u0301\u200b.", ["hush"])).toBe("of [secret].");
+  });
+
+  it("is hidden by entities in capitals, and beside what stands for no character", () => {
+    expect(redact("of a&AMP;b.", ["a&b"])).toBe("of [secret].");
+    expect(redact("of &#x110000; and &#1114112; hush.", ["hush"])).toBe(
+      "of &#x110000; and &#1114112; [secret].",
+    );
+  });
+
   it("is hidden behind what would make another character of it", () => {
     expect(redact("\\nora", ["nora"])).toBe("\\[secret]");
   });
 
   it("is what looks like an access token, though nobody says so", () => {
-    expect(redact("GET /v26.0/EAAGm0PX4ZCpsBAKZC/personas", [])).toBe("GET /v26.0/[secret]/personas");
+    expect(redact("GET /v26.0/EAAGm0PX4ZCpsBAKZC/personas, EAAGm0PX4ZCp", [])).toBe(
+      "GET /v26.0/[secret]/personas, [secret]",
+    );
   });
 
   it("leaves other texts as they are", () => {

@@ -1,5 +1,5 @@
 /** The configuration of a provider resource: its keys in both forms, what is wrong with it, and what differs. */
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import {
   configurationOf,
   differencesOf,
@@ -24,6 +24,12 @@ it("takes settings by their names and as keys of a stack, secret or not, and lea
   }
   expect(configurationOf({ pageId: UNKNOWN_VALUE }).settings.pageId).toBe(UNKNOWN);
   expect([...differencesOf(byKey, byName).keys()], "a provider may change the door").toEqual([]);
+});
+
+it("takes advice's settings from the configuration before the environment", () => {
+  vi.stubEnv("PERSONAS_SILENCE", "generic-name");
+  expect(configurationOf({}).advice.silence).toBe("generic-name");
+  expect(configurationOf({ silence: "duplicate-name" }).advice.silence).toBe("duplicate-name");
 });
 
 it("names every problem, those of advice, too", () => {

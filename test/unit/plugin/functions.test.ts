@@ -22,4 +22,9 @@ it("calls in a loop share readings of a Page, and a call sees what was made befo
   await underWay;
   expect(await call(late.id)).toMatchObject({ name: "Late" });
   await expect(call("999")).rejects.toThrow("has no persona");
+
+  standin.faults.add({ on: "list", answer: "no-permission" });
+  await expect(call(late.id)).rejects.toThrow("permission");
+  expect(await call(late.id), "a later one reads again").toMatchObject({ name: "Late" });
+  await expect(functions.call("personas:index:getPersonas", { pageId: "5678" })).rejects.toThrow("5678");
 });
