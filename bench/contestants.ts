@@ -7,6 +7,8 @@ export interface Contestant {
   readonly name: string;
   /** Whether Pulumi runs it. */
   readonly isProject: boolean;
+  /** Whether its personas are on several Pages, ten on each. */
+  readonly hasPages?: boolean;
   /** How many resources stand for so many personas in the state of its stack, if it has one. */
   readonly resources?: (personas: number) => number;
   /** The arguments for an operation, of `pulumi` or of the script. */
@@ -37,6 +39,7 @@ export const CONTESTANTS: readonly Contestant[] = [
   { name: "tutorial", resources: (personas) => personas, ...PULUMI },
   { name: "thin", resources: (personas) => personas, ...PULUMI },
   { name: "persona", resources: (personas) => personas, ...PULUMI },
+  { name: "pages", resources: (personas) => personas, hasPages: true, ...PULUMI },
   { name: "roster", resources: () => 1, ...PULUMI },
   { name: "native", resources: (personas) => personas, ...PULUMI },
   { name: "native-roster", resources: () => 1, ...PULUMI },

@@ -10,8 +10,9 @@ import { changed, personasOf, type Personas } from "./personas";
 import type { Measurement, Operation } from "./results";
 import type { NewStack } from "./stack";
 
-const PAGE = "1234";
-const TOKEN = "EAAbench-token-of-page-1234";
+/** The Pages of a contestant that has several begin here, too. */
+const PAGE = 1234;
+const PERSONAS_OF_A_PAGE = 10;
 
 /** What an entry is given. */
 export interface EntryOptions {
@@ -29,14 +30,22 @@ export interface EntryOptions {
 export class Entry {
   readonly #options: EntryOptions;
   readonly #standin: Standin;
+  readonly #pages: readonly string[];
   readonly #command: readonly string[];
   readonly #environment: NodeJS.ProcessEnv;
   #declared: Personas;
 
-  private constructor(options: EntryOptions, standin: Standin, environment: NodeJS.ProcessEnv) {
+  private constructor(
+    options: EntryOptions,
+    standin: Standin,
+    tokens: Readonly<Record<string, string>>,
+    environment: NodeJS.ProcessEnv,
+  ) {
     const { contestant, stack, personas } = options;
     this.#options = options;
     this.#standin = standin;
+    this.#pages = Object.keys(tokens);
+    const [page = ""] = this.#pages;
     this.#command = contestant.isProject
       ? [stack.command, "--non-interactive", "--color=never"]
       : [process.execPath, "index.js"];
@@ -45,21 +54,23 @@ export class Entry {
       // A loader or the like is no contestant's.
       NODE_OPTIONS: undefined,
       PERSONAS_API_URL: standin.url,
-      PERSONAS_PAGE_ID: PAGE,
-      PERSONAS_PAGE_ACCESS_TOKEN: TOKEN,
+      ...(contestant.hasPages
+        ? { PERSONAS_PAGE_ACCESS_TOKENS: JSON.stringify(tokens) }
+        : { PERSONAS_PAGE_ID: page, PERSONAS_PAGE_ACCESS_TOKEN: tokens[page] }),
     };
     this.#declared = personasOf(personas);
   }
 
   /** Makes the folder and the Page. */
   static async begin(options: EntryOptions): Promise<Entry> {
-    const { contestant, folder, latency, stack } = options;
+    const { contestant, folder, latency, personas, stack } = options;
     mkdirSync(folder, { recursive: true });
     const environment = contestant.isProject ? stack.copyTo(folder) : process.env;
     cpSync(path.join(__dirname, contestant.name), folder, { recursive: true });
-    const standin = await Standin.start({ pages: { [PAGE]: TOKEN } });
+    const tokens = tokensOf(contestant.hasPages ? Math.ceil(personas / PERSONAS_OF_A_PAGE) : 1);
+    const standin = await Standin.start({ pages: tokens });
     if (latency > 0) standin.onCall = (_, moment) => (moment === "before" ? wait(latency) : undefined);
-    return new Entry(options, standin, environment);
+    return new Entry(options, standin, tokens, environment);
   }
 
   /** Runs one operation. Throws when it did not do what it must. */
@@ -110,8 +121,8 @@ export class Entry {
   }
 
   #onPage() {
-    return this.#standin.world
-      .personasOf(PAGE)
+    return this.#pages
+      .flatMap((page) => this.#standin.world.personasOf(page))
       .map(({ id, name, profilePictureUrl }) => ({ id, name, profilePictureUrl }));
   }
 
@@ -119,6 +130,12 @@ export class Entry {
     const file = path.join(this.#options.folder, this.#options.contestant.stateFile);
     return existsSync(file) ? readFileSync(file, "utf8") : "{}";
   }
+}
+
+/** So many Pages, each with its access token. */
+function tokensOf(pages: number): Record<string, string> {
+  const ids = Array.from({ length: pages }, (_, index) => String(PAGE + index));
+  return Object.fromEntries(ids.map((id) => [id, `EAAbench-token-of-page-${id}`]));
 }
 
 /** Of a stack what `pulumi stack export` has but the stack itself and its provider; of the script all that it has. */

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import * as path from "node:path";
 import { hold } from "./contest";
 import { secondsText } from "./format";
+import { growthPicture } from "./growth-picture";
 import { thisMachine } from "./machine";
 import { commandOf, readOptions, type BenchOptions } from "./options";
 import { picture } from "./picture";
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const text = table(results);
   if (options.markdown !== undefined) writeFileSync(options.markdown, text);
   if (options.svg !== undefined) writeFileSync(options.svg, picture(results));
+  if (options.growthSvg !== undefined) writeFileSync(options.growthSvg, growthPicture(results));
   process.stdout.write(text);
 }
 

@@ -4,7 +4,7 @@ import * as path from "node:path";
 import { performance } from "node:perf_hooks";
 import { text } from "node:stream/consumers";
 import type { Readable } from "node:stream";
-import { watchSession } from "./processes";
+import { watchSession, type Part } from "./processes";
 
 /** What a command used. */
 export interface Use {
@@ -14,6 +14,8 @@ export interface Use {
   readonly cpu: number;
   /** Bytes: the most that it and its descendants held at once. */
   readonly memory: number;
+  /** The same of each part of a run of Pulumi; 0 where there was none. Older results do not have it. */
+  readonly memoryOf?: Readonly<Record<Part, number>>;
   /** Bytes that it and its descendants caused to be written to the file system, in whole pages; 0 on tmpfs. */
   readonly written: number;
 }
@@ -55,10 +57,14 @@ export async function measure(
   const pipe = (descriptor: 1 | 2 | 3) => text(child.stdio[descriptor] as Readable);
   const [stdout, stderr, told, { code, wall }] = await Promise.all([pipe(1), pipe(2), pipe(3), ended]);
   process.removeListener("exit", kill);
-  const { memory, cpu: seen } = watched();
+  const { memory, memoryOf, cpu: seen } = watched();
   const { cpu: reaped, written } = useIn(told);
   // The kernel's count lacks a process that nobody waited for; the samples lack what was used after the last of each.
-  return { use: { wall, cpu: Math.max(reaped, seen), memory, written }, code, output: stdout + stderr };
+  return {
+    use: { wall, cpu: Math.max(reaped, seen), memory, memoryOf, written },
+    code,
+    output: stdout + stderr,
+  };
 }
 
 /** What `measure.sh` told. */

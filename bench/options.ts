@@ -10,7 +10,8 @@ export interface BenchOptions extends Contest {
   readonly json?: string;
   readonly markdown?: string;
   readonly svg?: string;
-  /** Former results, of which to draw the table and the picture instead of measuring. */
+  readonly growthSvg?: string;
+  /** Former results, of which to draw tables and pictures instead of measuring. */
   readonly render?: string;
 }
 
@@ -45,7 +46,8 @@ export function readOptions(args: readonly string[]): BenchOptions {
     .option("--rounds <number>", "how often, for the median", wholeNumber(1), 3)
     .option("--json <file>", "write the raw measurements, after each of them")
     .option("--markdown <file>", "write the tables")
-    .option("--svg <file>", "write the picture")
+    .option("--svg <file>", "write the picture of the largest stack")
+    .option("--growth-svg <file>", "write the picture of growth")
     .option("--render <file>", "measure nothing: draw from the measurements in this file")
     .parse(args, { from: "user" })
     .opts<BenchOptions>();

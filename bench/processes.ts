@@ -5,10 +5,22 @@ import { readdirSync, readFileSync } from "node:fs";
 /** Milliseconds between two samples. One takes about a millisecond. */
 export const SAMPLING_INTERVAL = 50;
 
+/** The parts that a run of Pulumi has, each a process or several: by what the command line of theirs has in it. */
+const PARTS = {
+  engine: /(^|\/)pulumi\0/,
+  program: /\/cmd\/run(-policy-pack)?(\/|\0|$)/,
+  provider: /dynamic-provider|pulumi-resource-(pulumi-nodejs|personas)/,
+} as const;
+
+/** A part of a run: the language host and short helpers are none. */
+export type Part = keyof typeof PARTS;
+
 /** What was seen of a session's processes. */
 export interface Seen {
   /** The most bytes that all of them held at once: RSS, so pages that several share are counted for each of them. */
   readonly memory: number;
+  /** The most bytes that all processes of a part held at once; 0 where there was none. */
+  readonly memoryOf: Readonly<Record<Part, number>>;
   /** Seconds of CPU, up to the last sample of each process. */
   readonly cpu: number;
 }
@@ -20,23 +32,40 @@ export interface Seen {
 export function watchSession(leader: number): () => Seen {
   const { tick, page } = unitsOf();
   const cpu = new Map<string, number>();
+  const parts = new Map<string, Part | undefined>();
   let memory = 0;
+  const memoryOf = { engine: 0, program: 0, provider: 0 };
   const sample = () => {
     let held = 0;
+    const heldBy = { engine: 0, program: 0, provider: 0 };
     for (const pid of readdirSync("/proc")) {
       const stat = /^\d+$/.test(pid) && Number(pid) !== leader ? statOf(pid) : undefined;
       if (stat?.session !== leader) continue;
-      held += stat.pages * page;
-      cpu.set(`${pid} ${stat.started}`, stat.ticks / tick);
+      const bytes = stat.pages * page;
+      held += bytes;
+      const process = `${pid} ${stat.started}`;
+      cpu.set(process, stat.ticks / tick);
+      // What a process is, it may tell only once it has begun its program.
+      const part = parts.get(process) ?? partOf(pid);
+      parts.set(process, part);
+      if (part) heldBy[part] += bytes;
     }
     memory = Math.max(memory, held);
+    for (const part of PART_NAMES) memoryOf[part] = Math.max(memoryOf[part], heldBy[part]);
   };
   sample();
   const timer = setInterval(sample, SAMPLING_INTERVAL);
   return () => {
     clearInterval(timer);
-    return { memory, cpu: [...cpu.values()].reduce((sum, each) => sum + each, 0) };
+    return { memory, memoryOf, cpu: [...cpu.values()].reduce((sum, each) => sum + each, 0) };
   };
+}
+
+const PART_NAMES = Object.keys(PARTS) as Part[];
+
+function partOf(pid: string): Part | undefined {
+  const command = textOf(`/proc/${pid}/cmdline`) ?? "";
+  return PART_NAMES.find((part) => PARTS[part].test(command));
 }
 
 interface Stat {
@@ -50,13 +79,8 @@ interface Stat {
 
 /** The fields as proc(5) numbers them: 6 session, 14 utime, 15 stime, 22 starttime, 24 rss. */
 function statOf(pid: string): Stat | undefined {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, "utf8");
-  } catch {
-    // It has ended.
-    return undefined;
-  }
+  const text = textOf(`/proc/${pid}/stat`);
+  if (text === undefined) return undefined;
   // The second field, the name, may have spaces and brackets.
   const fields = text.slice(text.lastIndexOf(")") + 2).split(" ");
   const field = (number: number) => fields[number - 3] ?? "";
@@ -66,6 +90,15 @@ function statOf(pid: string): Stat | undefined {
     started: field(22),
     pages: Number(field(24)),
   };
+}
+
+/** A file of a process; `undefined` once that has ended. */
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 let units: { tick: number; page: number } | undefined;

@@ -124,36 +124,6 @@ export function medianRatio(
   return medianOf(ratios);
 }
 
-/**
- * How a contestant's cost grows: what each persona more costs between the two largest sizes, as a ratio to what it
- * costs between the two smallest; 1 where the cost grows as the number does. Of the medians over the rounds: what one
- * round has is a difference of two times, and hardly more than their scatter. `undefined` without three sizes.
- */
-export function medianGrowth(
-  results: Results,
-  setting: Omit<Setting, "personas">,
-  contestant: string,
-  measure: Measure,
-): number | undefined {
-  const costs = rangesOf(results)
-    .sizes.filter((size) => size >= NO_START_UP)
-    .map((personas) => ({
-      personas,
-      cost: medianOf(roundsOf(results, { ...setting, personas }, contestant).map(measure)),
-    }));
-  const each = costs.slice(1).map(({ personas, cost }, index) => {
-    const before = costs[index]!;
-    return cost === undefined || before.cost === undefined
-      ? undefined
-      : (cost - before.cost) / (personas - before.personas);
-  });
-  const [first, last] = [each[0], each.at(-1)];
-  return each.length < 2 || first === undefined || last === undefined ? undefined : last / first;
-}
-
-/** With fewer personas a run is start-up for the most part. */
-const NO_START_UP = 100;
-
 function roundsOf(results: Results, setting: Setting, contestant: string): Measurement[] {
   return results.measurements.filter(
     (each) =>

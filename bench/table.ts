@@ -9,6 +9,7 @@ import {
   referenceOf,
   type Calls,
   type Measure,
+  type Measurement,
   type Operation,
   type Results,
   type Setting,
@@ -29,6 +30,11 @@ const SECTIONS: readonly Section[] = [
   { title: "Wall time", measure: ({ wall }) => wall, text: secondsText, withScript: true },
   { title: "CPU time", measure: ({ cpu }) => cpu, text: secondsText },
   { title: "Peak memory", measure: ({ memory }) => memory, text: bytesText },
+  ...(["engine", "program", "provider"] as const).map((part) => ({
+    title: `Of it the ${part}`,
+    measure: ({ memoryOf }: Measurement) => memoryOf?.[part] ?? 0,
+    text: bytesText,
+  })),
   { title: "Bytes written", measure: ({ written }) => written, text: bytesText },
   { title: "State after up", measure: ({ state }) => state, text: bytesText, operations: ["up"] },
   {
@@ -45,13 +51,16 @@ const NONE = "–";
 /** Writes all tables, with where and how the results came about. */
 export function table(results: Results): string {
   const reference = referenceOf(results);
+  const other = results.contestants.find((each) => each !== reference) ?? reference;
   return [
     "# Benchmark",
     headOf(results),
-    `The column \`${reference}\` is the median of its rounds; the others are ratios, as \`persona / ${reference}\`: the ` +
+    `The column \`${reference}\` is the median of its rounds; the others are ratios, as \`${other} / ${reference}\`: the ` +
       "median of the ratios within a round. Below 1 is less than the reference.",
     ...marksSection(results),
-    ...SECTIONS.flatMap((section) => [`## ${section.title}`, sectionOf(results, section)]),
+    ...SECTIONS.filter(({ measure }) => results.measurements.some((each) => measure(each) > 0)).flatMap(
+      (section) => [`## ${section.title}`, sectionOf(results, section)],
+    ),
     "## Calls to Graph",
     callsOf(results),
   ]
@@ -85,15 +94,15 @@ function marksSection(results: Results): string[] {
   const rows = marksOf(results).map(({ what, operation, contestant, reference, most, found }) => [
     operation,
     what,
-    reference ? `${contestant} / ${reference.contestant}` : contestant,
-    String(reference?.personas ?? NONE),
+    `${contestant} / ${reference.contestant}`,
+    String(reference.personas),
     ratioText(most),
     ratioText(found),
   ]);
   if (rows.length === 0) return [];
   return [
     "## Marks",
-    `At 50 ms a call. Growth is what each persona more costs in the largest stacks, as a ratio to what it costs in smaller ones.`,
+    "At 50 ms a call.",
     markdownTable(["operation", "measure", "ratio", "personas", "at most", "measured"], rows),
   ];
 }
