@@ -55,7 +55,7 @@ it("twice the personas take at most twice as much of anything that is not the en
     "memory of the provider": ({ memoryOf }) => memoryOf!.provider,
     calls: ({ calls }) => Object.values(calls).reduce((sum, each) => sum + each, 0),
   };
-  // With many resources it writes the state after each, and looks all of them through for each.
+  // After the step of each resource it makes a snapshot of the whole state.
   const OF_THE_ENGINE = ["wall", "CPU", "bytes written"];
   const steep = growth.contestants.flatMap((contestant) =>
     (["preview", "up", "refresh"] as const).flatMap((operation) =>
