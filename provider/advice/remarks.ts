@@ -1,4 +1,5 @@
 /** What advice says in a preview: one line for each rule, which names the personas that it is about. */
+import { isolated, quoted } from "../graph/harmless";
 import { fewOf } from "./few";
 import { ADVICE_RULES, RULES, type AdviceRule, type JudgedPersona } from "./rules";
 
@@ -17,6 +18,24 @@ export interface Remark<Persona> {
 export interface AdviceLine<Persona> {
   readonly text: string;
   readonly remarks: readonly [Remark<Persona>, ...Remark<Persona>[]];
+}
+
+/** What to call a persona: its resource, and its name where that may be shown. */
+export function labelOf(resource: string, name: string | undefined): string {
+  return name === undefined ? isolated(resource) : `${isolated(resource)} (${quoted(name)})`;
+}
+
+/** What is said of the later of two personas of one name, unless the rule is silent; `on` is both. */
+export function remarksOnNamesakes<Persona>(
+  name: string,
+  [later, earlier]: readonly [string, string],
+  on: readonly Persona[],
+  silenced: ReadonlySet<AdviceRule>,
+): Remark<Persona>[] {
+  const rule = "duplicate-name";
+  const problem = RULES[rule].judge({ name, namesake: "another persona" });
+  if (problem === undefined || silenced.has(rule)) return [];
+  return [{ rule, problem, on, label: `${isolated(later)} (${quoted(name)}, as ${isolated(earlier)})` }];
 }
 
 /** The rules that a persona breaks, but for those that are silent. What is not given is not judged. */

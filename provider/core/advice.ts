@@ -2,11 +2,10 @@
  * What advice says of the personas of a run, for a door that is asked about one resource after the other: each is noted
  * when it is checked, and when a preview makes or changes it; all is said once, when the run has ended.
  */
-import { NamesakeFinder } from "../advice/namesakes";
-import { adviceLines, remarksOn, type Remark } from "../advice/remarks";
-import { RULES, type AdviceRule } from "../advice/rules";
+import { NamesakeFinder, type Namesakes } from "../advice/namesakes";
+import { adviceLines, labelOf, remarksOn, remarksOnNamesakes, type Remark } from "../advice/remarks";
+import type { AdviceRule } from "../advice/rules";
 import { rulesIn, rulesInText, silentRules, type NamedRules } from "../advice/silenced";
-import { isolated, quoted } from "../graph/harmless";
 import { UNKNOWN } from "./persona";
 import { ADVICE_SETTINGS } from "./settings";
 
@@ -84,7 +83,7 @@ export class Advice {
       const pair = isNamed ? finder.add(persona, name, pageId, order) : undefined;
       return [
         ...this.#ownRemarks(persona),
-        ...(pair ? this.#remarksOnNamesakes(pair.earlier, pair.later) : []),
+        ...(pair ? this.#remarksOnNamesakes(pair) : []),
       ];
     });
     const isChanged = ({ key }: AdvisedPersona) => this.#changed.has(key);
@@ -97,22 +96,15 @@ export class Advice {
   }
 
   #ownRemarks(persona: AdvisedPersona): Remark<AdvisedPersona>[] {
-    const { name, profilePictureUrl } = persona;
-    const given = {
-      name: textOf(name),
-      profilePictureUrl: textOf(profilePictureUrl),
-      business: this.#business ?? "",
-    };
-    return remarksOn(persona, labelOf(persona), given, this.#silentOn(persona));
+    const name = textOf(persona.name);
+    const profilePictureUrl = textOf(persona.profilePictureUrl);
+    const given = { name, profilePictureUrl, business: this.#business ?? "" };
+    return remarksOn(persona, labelOf(persona.resource, name), given, this.#silentOn(persona));
   }
 
-  #remarksOnNamesakes(earlier: AdvisedPersona, later: AdvisedPersona): Remark<AdvisedPersona>[] {
-    const rule = "duplicate-name";
-    const name = textOf(later.name) ?? "";
-    const problem = RULES[rule].judge({ name, namesake: "another persona" });
-    if (problem === undefined || this.#silentOn(later).has(rule)) return [];
-    const label = `${isolated(later.resource)} (${quoted(name)}, as ${isolated(earlier.resource)})`;
-    return [{ rule, problem, on: [later, earlier], label }];
+  #remarksOnNamesakes({ earlier, later }: Namesakes<AdvisedPersona>): Remark<AdvisedPersona>[] {
+    const resources = [later.resource, earlier.resource] as const;
+    return remarksOnNamesakes(textOf(later.name) ?? "", resources, [later, earlier], this.#silentOn(later));
   }
 
   #silentOn({ silence }: AdvisedPersona): ReadonlySet<AdviceRule> {
@@ -122,9 +114,4 @@ export class Advice {
 
 function textOf(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
-}
-
-function labelOf({ resource, name }: AdvisedPersona): string {
-  const shown = textOf(name);
-  return shown === undefined ? isolated(resource) : `${isolated(resource)} (${quoted(shown)})`;
 }

@@ -2,7 +2,6 @@
 import { withoutValues } from "../core/check";
 import type { Personas } from "../core/personas";
 import {
-  checkedBag,
   formerInputsOf,
   givenInputsOf,
   heldPersonaOf,
@@ -13,6 +12,7 @@ import {
   otherPicturesOf,
   type Bag,
 } from "../state/bags";
+import { checkedBag } from "../state/checked-bag";
 import { keeping, thrown, type Hosted } from "./host";
 
 /** The methods of the provider. */

@@ -4,9 +4,8 @@
  */
 import * as pulumi from "./sdk";
 import { NamesakeFinder, type Namesakes } from "../advice/namesakes";
-import { adviceLines, remarksOn, type Remark } from "../advice/remarks";
-import { RULES, type AdviceRule } from "../advice/rules";
-import { isolated, quoted } from "../graph/harmless";
+import { adviceLines, labelOf, remarksOn, remarksOnNamesakes, type Remark } from "../advice/remarks";
+import type { AdviceRule } from "../advice/rules";
 import { perRun } from "./per-run";
 import { showable, value } from "./showable";
 import { businessName } from "./silence";
@@ -108,7 +107,7 @@ export async function remarksOnRoster(
     const page = own === undefined ? "" : await showable(pulumi.output(own));
     if (named.shownName === undefined || page === undefined) continue;
     const pair = finder.add(named, named.shownName, page, order);
-    if (pair) remarks.push(...remarksOnNamesakes(pair, ({ key: each }) => each));
+    if (pair) remarks.push(...namesakeRemarks(pair, ({ key: each }) => each));
   }
   return remarks;
 }
@@ -137,8 +136,7 @@ async function namedOf<Persona extends Declared>(declared: Persona): Promise<Per
 async function ownRemarks<On>(persona: Named, on: On): Promise<Remark<On>[]> {
   const { resource, shownName: name, silenced } = persona;
   const profilePictureUrl = await value(pulumi.output(persona.profilePictureUrl));
-  const label = name === undefined ? isolated(resource) : `${isolated(resource)} (${quoted(name)})`;
-  return remarksOn(on, label, { name, profilePictureUrl, business: businessName() }, silenced);
+  return remarksOn(on, labelOf(resource, name), { name, profilePictureUrl, business: businessName() }, silenced);
 }
 
 function compare(run: Run, known: Known, pageId: string | undefined): void {
@@ -147,19 +145,15 @@ function compare(run: Run, known: Known, pageId: string | undefined): void {
   const pair = run.personas.add(known, name, pageId, order);
   // Of two personas of one roster the provider tells.
   if (!pair || (pair.earlier.isOfRoster && pair.earlier.shownOn === pair.later.shownOn)) return;
-  run.remarks.push(...remarksOnNamesakes(pair, (each) => each));
+  run.remarks.push(...namesakeRemarks(pair, (each) => each));
 }
 
-function remarksOnNamesakes<Persona extends Named, On>(
+function namesakeRemarks<Persona extends Named, On>(
   { earlier, later }: Namesakes<Persona>,
   whom: (persona: Persona) => On,
 ): Remark<On>[] {
-  const rule = "duplicate-name";
-  const { shownName: name = "" } = later;
-  const problem = RULES[rule].judge({ name, namesake: "another persona" });
-  if (problem === undefined || later.silenced.has(rule)) return [];
-  const label = `${isolated(later.resource)} (${quoted(name)}, as ${isolated(earlier.resource)})`;
-  return [{ rule, problem, on: [later, earlier].map(whom), label }];
+  const resources = [later.resource, earlier.resource] as const;
+  return remarksOnNamesakes(later.shownName ?? "", resources, [later, earlier].map(whom), later.silenced);
 }
 
 function tell(run: Run): void {

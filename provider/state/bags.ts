@@ -1,5 +1,5 @@
 /** Bags of properties, as states and hosts of Pulumi have them: what they say of a persona, and what is written of one. */
-import { isSecret, type FormerInputs, type GivenInputs } from "../core/check";
+import type { FormerInputs, GivenInputs } from "../core/check";
 import {
   UNKNOWN,
   type HeldPersona,
@@ -7,7 +7,6 @@ import {
   type PersonaInputs,
   type PersonaState,
 } from "../core/persona";
-import { hidden } from "./secrets";
 
 /** A bag of properties: nothing about it is sure. */
 export type Bag = Readonly<Record<string, unknown>>;
@@ -114,20 +113,6 @@ export function heldPersonaOf(id: string, outputs: Bag): HeldPersona {
 /** The outputs of a persona: without those that it has not. */
 export function outputsOf({ namesakes, ...state }: PersonaState): Record<string, unknown> {
   return bagWith({ ...state, namesakes: namesakes?.join(" ") });
-}
-
-/** What check makes of inputs, as an engine takes it: it marks as secrets what a program gives so, and nothing else. */
-export function checkedBag({
-  pageId,
-  pictureDigest,
-  secrets,
-}: {
-  readonly pageId?: unknown;
-  readonly pictureDigest?: unknown;
-  readonly secrets?: unknown;
-}): Record<string, unknown> {
-  const isHidden = typeof pageId === "string" && isSecret("pageId", { secrets });
-  return bagWith({ pageId: isHidden ? hidden(pageId) : pageId, pictureDigest, secrets });
 }
 
 /** A bag of those properties that there are. */

@@ -4,7 +4,6 @@ import type { RosterInputs } from "../core/roster";
 import type { CheckedRoster, FormerRoster, GivenRoster } from "../core/rosters";
 import {
   bagOf,
-  checkedBag,
   formerInputsOf,
   givenInputsOf,
   knownInputsOf,
@@ -14,6 +13,7 @@ import {
   UNKNOWN_VALUE,
   type Bag,
 } from "./bags";
+import { checkedBag } from "./checked-bag";
 import { optionsOf } from "./roster-state";
 
 /**
