@@ -81,10 +81,7 @@ export class Advice {
       const { name, pageId } = persona;
       const isNamed = typeof name === "string" && typeof pageId === "string";
       const pair = isNamed ? finder.add(persona, name, pageId, order) : undefined;
-      return [
-        ...this.#ownRemarks(persona),
-        ...(pair ? this.#remarksOnNamesakes(pair) : []),
-      ];
+      return [...this.#ownRemarks(persona), ...(pair ? this.#remarksOnNamesakes(pair) : [])];
     });
     const isChanged = ({ key }: AdvisedPersona) => this.#changed.has(key);
     const told = remarks.filter(({ on }) => on.some(isChanged));

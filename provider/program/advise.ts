@@ -136,7 +136,12 @@ async function namedOf<Persona extends Declared>(declared: Persona): Promise<Per
 async function ownRemarks<On>(persona: Named, on: On): Promise<Remark<On>[]> {
   const { resource, shownName: name, silenced } = persona;
   const profilePictureUrl = await value(pulumi.output(persona.profilePictureUrl));
-  return remarksOn(on, labelOf(resource, name), { name, profilePictureUrl, business: businessName() }, silenced);
+  return remarksOn(
+    on,
+    labelOf(resource, name),
+    { name, profilePictureUrl, business: businessName() },
+    silenced,
+  );
 }
 
 function compare(run: Run, known: Known, pageId: string | undefined): void {
