@@ -104,7 +104,10 @@ export class GraphClient extends Endpoints {
     const there = before
       ? await page.findLost(name, { namesakes: before, known: new Set(this.#keys.keys()) })
       : (await page.namesakes(name))[0];
-    if (there) return there.id;
+    if (there) {
+      this.#lost.delete(key);
+      return there.id;
+    }
     if (await page.hidesNames()) {
       throw new Error(
         `Graph shows no names for the personas of Page ${pageId}, so it is not known whether one of them is ${quoted(name)}: create it once with createPersona, and keep its ID`,

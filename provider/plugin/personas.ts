@@ -104,10 +104,10 @@ export class NativePersonas implements Door {
     const { persona, drifted } = found;
     const secrets = secretsIn(state);
     const now = stateOf({ ...persona.state, secrets: persona.state.secrets ?? secrets });
-    const { pageId: page, name = "", profilePictureUrl } = persona.state;
     if (isNew) {
+      const { name, profilePictureUrl } = now;
       // Of the Page of the settings nothing has to be said in a program.
-      const elsewhere = page === this.#options.pageId ? {} : { pageId: page };
+      const elsewhere = persona.state.pageId === this.#options.pageId ? {} : { pageId: now.pageId };
       return { id, state: now, inputs: { name, profilePictureUrl, ...bagWith(elsewhere) } };
     }
     const { import: _, [PROVIDER]: __, ...inputs } = now;

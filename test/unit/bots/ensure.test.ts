@@ -1,6 +1,8 @@
 /** Personas that a bot has made when it first needs them: once, whoever asks, and whatever is lost. */
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished, vi } from "vitest";
 import { InvalidOptionError, type NewPersona } from "../../../provider/bots";
+import { Stop } from "../../../provider/graph/stop";
+import { LAG } from "../../../provider/page/view";
 import { namesOn, PAGE, startStandin } from "../../support/pages";
 import { ADAM, clientOf } from "../graph/clients";
 
@@ -38,6 +40,16 @@ it("makes it again where a delete finds it gone", async () => {
   const gone = await graph.ensurePersona(PAGE, ADAM);
   standin.world.personasOf(PAGE)[0]!.deleted = true;
   await expect(graph.deletePersona(gone)).rejects.toMatchObject({ kind: "missing" });
+  const anew = await graph.ensurePersona(PAGE, ADAM);
+  expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: anew }]);
+});
+
+it("makes it again once it has deleted one that was there before", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+  expect(await graph.ensurePersona(PAGE, ADAM)).toBe(id);
+  await graph.deletePersona(id);
   const anew = await graph.ensurePersona(PAGE, ADAM);
   expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: anew }]);
 });
@@ -130,6 +142,32 @@ it.each([true, false])(
     expect(standin.world.personasOf(PAGE), "lost or doubled").toMatchObject([{ id: eva }, { id: adam }]);
   },
 );
+
+it.each([true, false])(
+  "takes whoever has the name, once it knows what became of a lost create (it took effect: %s)",
+  async (takesEffect) => {
+    const standin = await startStandin();
+    const graph = clientOf(standin, { waitScale: 0.001 });
+    standin.faults.add({ on: "create", answer: "cut-off", takesEffect });
+    standin.faults.add({ on: "list", answer: "no-permission", skip: 1 });
+    await expect(graph.ensurePersona(PAGE, ADAM)).rejects.toThrow("may have been created anyway");
+    await graph.deletePersona(await graph.ensurePersona(PAGE, ADAM));
+    const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+    standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+    expect(await graph.ensurePersona(PAGE, ADAM)).toBe(id);
+  },
+);
+
+it("scales the waits for the Page as those for calls", async () => {
+  const pause = vi.spyOn(Stop.prototype, "pause");
+  onTestFinished(() => pause.mockRestore());
+  const standin = await startStandin();
+  standin.faults.add({ on: "create", answer: "cut-off" });
+  const waitScale = 0.001;
+  await clientOf(standin, { waitScale }).ensurePersona(PAGE, ADAM);
+  expect(pause).toHaveBeenCalled();
+  for (const [time] of pause.mock.calls) expect(time).toBeLessThanOrEqual(LAG * waitScale);
+});
 
 it("is the same persona by the Page's ID and as `me`", async () => {
   const standin = await startStandin();
