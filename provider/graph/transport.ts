@@ -3,7 +3,6 @@ import * as http from "node:http";
 import * as https from "node:https";
 import { getProxyForUrl } from "proxy-from-env";
 import { isLoopback } from "./connection";
-import { CALLS_AT_ONCE } from "./pace";
 import type { Stop } from "./stop";
 import type { Headers } from "./usage";
 
@@ -67,8 +66,7 @@ export async function openTransport(apiUrl: string): Promise<Transport> {
       isPlain ? "connect" : "secureConnect",
       wanted,
     );
-    // The connection is free a moment later. The next call would queue for one, and go out on whichever is free
-    // first, perhaps just after a rate limit was told on it.
+    // The connection may be free only a moment later: the next call would open another.
     await new Promise((resolve) => setImmediate(resolve));
     return {
       status: response.statusCode ?? 0,
@@ -125,7 +123,7 @@ async function readWhole(response: http.IncomingMessage): Promise<string> {
 }
 
 async function openAgent(origin: URL): Promise<http.Agent> {
-  const options = { keepAlive: true, maxSockets: CALLS_AT_ONCE };
+  const options = { keepAlive: true };
   if (origin.protocol === "http:") return new http.Agent(options);
   // Loopback is never proxied: a proxy would see the access token, and has another loopback.
   const proxy = isLoopback(origin.hostname) ? "" : getProxyForUrl(origin.href);

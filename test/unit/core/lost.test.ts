@@ -42,6 +42,14 @@ it("a namesake that was there before is not taken for what a lost create made", 
   ).toEqual([id]);
 });
 
+it("of a lost create that was settled nobody is told once more when it goes", async () => {
+  const { stack } = await loseCreate();
+  const { told } = await stack.up(adam("one.jpg"));
+  expect(told).toContain("the Page shows that it was created");
+  expect(told).not.toContain("may have left");
+  expect((await stack.held()).lost).toEqual([]);
+});
+
 it("a create that was carried out only after its time limit is named", async () => {
   const standin = await startStandin();
   const { personas, warnings } = openProcess(standin, {

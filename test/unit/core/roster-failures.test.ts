@@ -153,6 +153,23 @@ describe("a run that fails half-way keeps what was done, and the next up goes on
     expectInStep(standin, stack, { evi: EVA });
   });
 
+  it("when all are dropped, and one cannot be deleted: that one is left to the next run", async () => {
+    const { standin, stack } = await startRoster({ adam: ADAM, eva: EVA });
+    standin.faults.add({ on: "delete", answer: "no-permission", skip: 1 });
+    expect((await stack.up({ personas: {} })).error?.message).toContain("Could not delete persona");
+    expect(stack.leftovers).toEqual(Object.keys(onPage(standin)));
+    expect((await stack.up({ personas: {} })).error).toBeUndefined();
+    expectInStep(standin, stack, {});
+  });
+
+  it("and when no create could be made, there is no resource either", async () => {
+    const { standin, stack } = await startRoster();
+    standin.faults.add({ on: "create", answer: "no-permission", times: many });
+    const { error } = await stack.up({ personas: { adam: ADAM, eva: EVA } });
+    expect(error?.message).toContain("Could not create persona");
+    expect(stack.state).toBeUndefined();
+  });
+
   it("and when nothing at all was made, there is no resource that would be updated", async () => {
     const { standin, stack } = await startRoster();
     standin.faults.add({ on: "list", answer: "expired-token", times: many });
@@ -174,6 +191,26 @@ describe("a run that fails half-way keeps what was done, and the next up goes on
     expect(error?.message).toContain("--run-program");
     expect(standin.calls).toHaveLength(1);
     expect(stack.state).toEqual(before);
+  });
+
+  it.each(["a destroy", "an up that drops all"])("%s tries a lost create last: only one on the Page shows whether they can be deleted", async (what) => {
+    const { standin, stack } = await startRoster(personasOf(3));
+    const { id, inputs, outputs } = stack.state!;
+    const ids = { a: "lost-create-1", ...stack.ids };
+    const looks = { a: "#x;namesakes= Eva K.", ...(outputs.looks as object) };
+    stack.state = { id, inputs, outputs: { ...outputs, ids, looks }, isHalfDone: false };
+    standin.faults.add({ on: "delete", answer: "expired-token", times: many });
+    const { error } = what === "a destroy" ? await stack.destroy() : await stack.up({ personas: {} });
+    expect(standin.counts().delete).toBe(1);
+    expect(error?.message).toMatch(/\n3 more were not tried\.$/);
+  }); // prettier-ignore
+
+  it("a refresh asks for one that the listing lacks before it asks for the others", async () => {
+    const { standin, stack } = await startRoster(personasOf(N));
+    for (const persona of standin.world.personasOf(PAGE)) persona.deleted = true;
+    standin.faults.add({ on: "get", answer: "expired-token", times: many });
+    expect((await stack.refresh()).error?.message).toContain("the access token has expired");
+    expect(standin.counts().get).toBe(1);
   });
 });
 

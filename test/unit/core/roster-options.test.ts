@@ -135,6 +135,25 @@ describe("a leftover that is wanted again", () => {
     expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
   });
 
+  it("is taken back without a word of a namesake, since nobody is made", async () => {
+    const { standin, stack, ids } = await startRoster({ personas: { adam: ADAM, eva: EVA } });
+    await leaveOver(stack, standin, { personas: { adam: ADAM } });
+    standin.world.create(PAGE, EVA.name, EVA.profilePictureUrl);
+    const { told } = await stack.up({ personas: { adam: ADAM, eva: EVA } });
+    expect(told).toBe("Roster: takes back eva. Nothing is deleted on the Page.");
+    expect(stack.ids).toEqual(ids);
+  });
+
+  it("is not imported as another: it would be deleted in its new place", async () => {
+    const { standin, stack, ids } = await startRoster({ personas: { adam: ADAM, eva: EVA } });
+    await leaveOver(stack, standin, { personas: { adam: ADAM } });
+    const eva = { ...EVA, name: "Eva L.", import: ids.eva };
+    const { told } = await stack.up({ personas: { adam: ADAM, eva } });
+    expect(told).toContain("the roster has it already, and has yet to delete it: remove the import option");
+    expect(stack.leftovers).toEqual([ids.eva]);
+    expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
+  });
+
   it("is made again when the Page does not have it any more", async () => {
     const { standin, stack, ids } = await startRoster({ personas: { adam: ADAM, eva: EVA } });
     await leaveOver(stack, standin, { personas: { adam: ADAM } });

@@ -206,6 +206,10 @@ describe("whether there is anything to do", () => {
   ])("%s", (_, more, changes) => {
     expect(changesAnything(plan({ adam: held("7", ADAM) }, { adam: ADAM }, PAGE, more))).toBe(changes);
   });
+
+  it("nothing for a Page that the state lacks while that is not known", () => {
+    expect(changesAnything(plan({}, {}, UNKNOWN, { pageId: undefined }))).toBe(false);
+  });
 });
 
 describe("the line of a preview", () => {

@@ -118,6 +118,19 @@ describe("the Page", () => {
     expect(stack.ids).toEqual(before);
   });
 
+  it("of a roster is that of the entries that name none, whoever stands first", async () => {
+    const { roster } = openProcess(await startStandin());
+    const personas = { eva: { ...EVA, pageId: "5678" }, adam: ADAM };
+    expect((await roster.check({}, { personas })).inputs).toEqual({ pageId: PAGE, personas });
+  });
+
+  it("stays in the state where the entries alone name it by now", async () => {
+    const { stack } = await startRoster({ adam: ADAM });
+    await stack.up({ personas: { adam: { ...ADAM, pageId: PAGE }, eva: { ...EVA, pageId: PAGE } } });
+    expect(Object.keys(stack.ids)).toEqual(["adam", "eva"]);
+    expect(stack.state!.outputs).toMatchObject({ pageId: PAGE });
+  });
+
   it("of one entry may be another, and changes for that persona alone", async () => {
     const { standin, stack } = await startRoster({ adam: ADAM, eva: EVA });
     const { adam } = stack.ids;

@@ -120,6 +120,20 @@ it("the Pages of a run end with it", async () => {
   expect(standin.calls).toEqual([]);
 });
 
+it("a wait for what became of a create ends with the run", async () => {
+  const standin = await startStandin();
+  const run = new AbortController();
+  // So long waits that the test would not see their end.
+  const settings = { pageAccessToken: TOKEN, apiUrl: standin.url, waitScale: "1000" };
+  const page = await new Pages(settings, quiet, run.signal).open(PAGE);
+  standin.faults.add({ on: "create", answer: "cut-off" });
+  const adam = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+  const created = page.create(adam, quiet);
+  await expect.poll(() => standin.counts().create).toBe(1);
+  run.abort();
+  expect(await created).toMatchObject({ kind: "lost" });
+});
+
 it("every secret of the settings is known, to be kept out of texts", () => {
   const settings = { pageId: "1", pageAccessToken: "others", pageAccessTokens: MAP, appSecret: "app" };
   expect(secretsIn(settings).sort()).toEqual(["app", "one", "others", "two"]);

@@ -76,6 +76,14 @@ describe("the veil over a secret", () => {
     await expect(again.read(id, hush)).rejects.toThrow(/Could not read persona "\[secret\]"/);
   });
 
+  it("lies over what a check says of the inputs before", async () => {
+    const standin = await startStandin();
+    const hush = { name: "Hush", profilePictureUrl: "", pageId: "1234", secrets: "name" };
+    const { failures } = await openProcess(standin).personas.check(hush, { ...hush, name: "Eva K.", secrets: undefined });
+    const [{ reason } = { reason: "" }] = failures;
+    expect(reason).toContain('must be "[secret]", the name that the imported persona has');
+  }); // prettier-ignore
+
   it("keeps what an error was caused by", () => {
     const veil = new Veil();
     veil.cover({ name: "Hush", secrets: "name" });

@@ -1,8 +1,9 @@
 /** How calls slow down before the quota is used up, and wait once it is. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { GraphError } from "../../../provider/graph/error";
 import { CALLS_AT_ONCE, Pace, spacingAt } from "../../../provider/graph/pace";
 import { Stop } from "../../../provider/graph/stop";
+import { startClock } from "../../support/open-page";
 
 describe("the pace", () => {
   const limited = (wait?: number) =>
@@ -29,19 +30,45 @@ describe("the pace", () => {
     return most;
   }
 
+  /** Runs a call that is told these rate limits, one after the other, before it succeeds; `undefined`: without a wait. */
+  function limitedBy(pace: Pace, waits: (number | undefined)[], stop = new Stop(undefined)): Promise<void> {
+    const pending = [...waits];
+    return pace.run("GET /v26.0/me", stop, () =>
+      pending.length > 0 ? Promise.reject(limited(pending.shift())) : Promise.resolve(),
+    );
+  }
+
+  /** A stop by which every pause lets the time of a clock go by at once. */
+  function startPauses(): Stop {
+    const pass = startClock({ runs: false });
+    const stop = new Stop(undefined);
+    vi.spyOn(stop, "pause").mockImplementation((time) => {
+      // Later by less than counts: sums of fractions may fall short.
+      pass(time + 1e-6);
+      return Promise.resolve();
+    });
+    return stop;
+  }
+
   it("lets eight calls go at once, and keeps it full", async () => {
     expect(await load(new Pace({ waitScale: 1, onWait: () => undefined }), 100)).toBe(8);
   });
 
   it("lets one go at a time after a rate limit, and more again after good ones", async () => {
     const pace = new Pace({ waitScale: 0.001, onWait: () => undefined });
-    let told = 0;
-    await pace.run("GET /v26.0/me", new Stop(undefined), () =>
-      told++ === 0 ? Promise.reject(limited(1_000)) : Promise.resolve(),
-    );
-    expect(await load(pace, 9)).toBe(1);
+    // Once it is let through, it is the first good one; the tenth leaves one more, which goes alone.
+    await limitedBy(pace, [1_000]);
+    expect(await load(pace, 10)).toBe(1);
     expect(await load(pace, 9), "twice as many after ten good ones").toBe(2);
     expect(await load(pace, 200)).toBe(CALLS_AT_ONCE);
+  });
+
+  it("counts good ones from the last rate limit on", async () => {
+    const pace = new Pace({ waitScale: 0.001, onWait: () => undefined });
+    await limitedBy(pace, [1_000]);
+    expect(await load(pace, 8)).toBe(1);
+    await limitedBy(pace, [1_000]);
+    expect(await load(pace, 9)).toBe(1);
   });
 
   it("spaces calls out once three quarters of the quota are used, the more the nearer its end", () => {
@@ -53,13 +80,17 @@ describe("the pace", () => {
   });
 
   it("keeps calls apart as an answer says how much is used", async () => {
-    const pace = new Pace({ waitScale: 0.02, onWait: () => undefined });
+    const stop = startPauses();
+    const waitScale = 0.02;
+    const pace = new Pace({ waitScale, onWait: () => undefined });
     pace.heed({ percent: 100, pool: undefined, wait: undefined });
     const began: number[] = [];
     const call = () => Promise.resolve(began.push(performance.now()));
-    await Promise.all(Array.from({ length: 4 }, () => pace.run("GET /v26.0/me", new Stop(undefined), call)));
-    // Timers may be early by a millisecond each.
-    expect(began.at(-1)! - began[0]!).toBeGreaterThanOrEqual(3 * 19);
+    for (let calls = 0; calls < 4; calls++) await pace.run("GET /v26.0/me", stop, call);
+    const [first, ...others] = began;
+    others.forEach((time, index) =>
+      expect(time - first!).toBeCloseTo((index + 1) * spacingAt(100) * waitScale, 3),
+    );
   });
 
   it("waits for a limit again, once one that was given up has passed", async () => {
@@ -103,6 +134,21 @@ describe("the pace", () => {
     expect(told[0]).toBeGreaterThanOrEqual(15);
     expect(told[0]).toBeLessThanOrEqual(22.5);
     expect(told.at(-1), "it would ask for ever").toBeGreaterThan(60);
+  });
+
+  it("waits once for calls that are told together, and not how long; each counts that wait", async () => {
+    const stop = startPauses();
+    const waitScale = 0.01;
+    const told: number[] = [];
+    const pace = new Pace({ waitScale, onWait: ({ wait }) => told.push(wait / waitScale / 1_000) });
+    // Together with the first, the second wait of the last call is too long.
+    const waits = Array.from({ length: CALLS_AT_ONCE }, () => [undefined] as (number | undefined)[]);
+    waits.at(-1)!.push(890_000);
+    const runs = await Promise.allSettled(waits.map((each) => limitedBy(pace, each, stop)));
+    expect(runs.map(({ status }) => status)).toEqual([...runs.slice(1).map(() => "fulfilled"), "rejected"]);
+    expect(told).toHaveLength(1);
+    expect(told[0]).toBeGreaterThanOrEqual(15);
+    expect(told[0]).toBeLessThanOrEqual(22.5);
   });
 
   it("fails every call at once while a limit that was given up lasts, and sends none", async () => {
@@ -153,5 +199,14 @@ describe("the pace", () => {
       });
     }
     expect(told).toEqual([1, 10]);
+  });
+
+  it("tells until when it waits", async () => {
+    const now = vi.spyOn(Date, "now").mockReturnValue(Date.UTC(2026, 10, 26));
+    onTestFinished(() => now.mockRestore());
+    const told: Date[] = [];
+    const pace = new Pace({ waitScale: 0.001, onWait: ({ until }) => told.push(until) });
+    await limitedBy(pace, [2_000]);
+    expect(told).toEqual([new Date(Date.now() + 2)]);
   });
 });

@@ -1,10 +1,9 @@
 /** Whether a request that got no answer may have had an effect: a create that may must not be repeated blindly. */
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { GraphClient } from "../../../provider/bots";
-import { PAGE, TOKEN } from "../../support/pages";
+import { PAGE, startStandin, TOKEN } from "../../support/pages";
 import { startTlsServer, type Break } from "../../support/tls-server";
-
-const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+import { ADAM, clientOf } from "./clients";
 
 function trustAnyCertificate(): void {
   onTestFinished(() => void vi.unstubAllEnvs());
@@ -48,3 +47,15 @@ describe("a create over TLS", () => {
     expect(requests(), "the token would be shown").toBe(0);
   });
 });
+
+it("a create over the connection of an earlier call may have had an effect, and is not repeated", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin, { waitScale: 0.001 });
+  await graph.listPersonas(PAGE);
+  standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+  await expect(graph.createPersona(PAGE, ADAM), "doubled: it counts as never sent").rejects.toMatchObject({
+    kind: "unreachable",
+    mayHaveTakenEffect: true,
+  });
+  expect(standin.calls.map(({ kind, connection }) => [kind, connection])).toEqual([["list", 1], ["create", 1]]);
+}); // prettier-ignore

@@ -1,4 +1,5 @@
 /** Calls that end by a signal: what waits, what reads, and what was sent already. */
+import { getEventListeners } from "node:events";
 import { createServer } from "node:http";
 import { expect, it } from "vitest";
 import { within } from "../../../provider/graph/stop";
@@ -73,6 +74,16 @@ it("takes a write that was not sent yet as without an effect", async () => {
   stop.abort();
   const kinds = (await outcomes).map((error) => (error as { kind: string }).kind);
   expect(kinds.every((kind) => kind === "cancelled")).toBe(true);
+});
+
+it("leaves nothing on its signal, which lives as long as the bot, once a call has succeeded or failed", async () => {
+  const standin = await startStandin();
+  const { signal } = new AbortController();
+  const graph = clientOf(standin, { signal });
+  await graph.listPersonas(PAGE);
+  standin.faults.add({ on: "create", answer: "cut-off" });
+  await expect(graph.createPersona(PAGE, ADAM)).rejects.toMatchObject({ kind: "unreachable" });
+  expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 
 it("ends calls of one operation by its own limit, and no others", async () => {

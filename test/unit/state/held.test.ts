@@ -84,6 +84,18 @@ describe("a stack holds", () => {
     expect([...held.resourceNames]).toEqual(["desk", "adam", "host"]);
   });
 
+  it("each persona on its Page and by its provider, and of a lost create none", () => {
+    const lost = lostCreate({ name: "Adam", profilePictureUrl: "" }, []);
+    const provider = "urn:pulumi:dev::bot::pulumi:providers:pulumi-nodejs::default::p-1";
+    const resources = ["1", lost.id].map((id) => ({
+      id,
+      provider,
+      outputs: { name: "Adam", pageId: "1234" },
+    }));
+    const { personas } = heldBy(exportOf(resources), "stack dev");
+    expect(personas).toEqual([{ id: "1", pageId: "1234", provider }]);
+  });
+
   it("the persona of an import that is under way", () => {
     const text = exportOf([], [{ inputs: { name: "Adam", import: "1" } }]);
     expect(heldBy(text, "stack dev").ids.has("1")).toBe(true);
@@ -151,6 +163,10 @@ describe("a user is warned", () => {
     expect(ofRoster.warnings).toEqual([expect.stringMatching(/^stack dev keeps a create whose answer was/)]);
     expect([...ofRoster.ids]).toEqual(["roster-1"]);
     const other = exportOf([], [{ type: "aws:s3/bucket:Bucket" }]);
-    expect(heldBy(other, "stack dev").warnings, "what is not ours").toEqual([]);
+    expect(heldBy(other, "stack dev"), "what is not ours").toMatchObject({
+      warnings: [],
+      isUnfinished: false,
+    });
+    expect(heldBy(exportOf([], [{}]), "stack dev").isUnfinished).toBe(true);
   });
 });
