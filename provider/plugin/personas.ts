@@ -105,7 +105,7 @@ export class NativePersonas implements Door {
     const secrets = secretsIn(state);
     const now = stateOf({ ...persona.state, secrets: persona.state.secrets ?? secrets });
     if (isNew) {
-      const { name, profilePictureUrl } = now;
+      const { name = "", profilePictureUrl } = now;
       // Of the Page of the settings nothing has to be said in a program.
       const elsewhere = persona.state.pageId === this.#options.pageId ? {} : { pageId: now.pageId };
       return { id, state: now, inputs: { name, profilePictureUrl, ...bagWith(elsewhere) } };
