@@ -156,7 +156,9 @@ describe("a run that fails half-way keeps what was done, and the next up goes on
   it("when all are dropped, and one cannot be deleted: that one is left to the next run", async () => {
     const { standin, stack } = await startRoster({ adam: ADAM, eva: EVA });
     standin.faults.add({ on: "delete", answer: "no-permission", skip: 1 });
-    expect((await stack.up({ personas: {} })).error?.message).toContain("Could not delete persona");
+    const { error } = await stack.up({ personas: {} });
+    expect(error?.message).toContain("Could not delete persona");
+    expect(String(error)).toBe("the roster: delete failed, see its error");
     expect(stack.leftovers).toEqual(Object.keys(onPage(standin)));
     expect((await stack.up({ personas: {} })).error).toBeUndefined();
     expectInStep(standin, stack, {});

@@ -135,6 +135,15 @@ describe("a leftover that is wanted again", () => {
     expect(namesOn(standin)).toEqual(["Adam Z.", "Eva K."]);
   });
 
+  it("is forgotten by a refresh once the Page does not have it any more", async () => {
+    const { standin, stack, ids } = await startRoster({ personas: { adam: ADAM, eva: EVA } });
+    await leaveOver(stack, standin, { personas: { adam: ADAM } });
+    standin.world.personasOf(PAGE).find(({ id }) => id === ids.eva)!.deleted = true;
+    await stack.refresh();
+    expect(stack.ids).toEqual({ adam: ids.adam });
+    expect(stack.leftovers).toEqual([]);
+  });
+
   it("is taken back without a word of a namesake, since nobody is made", async () => {
     const { standin, stack, ids } = await startRoster({ personas: { adam: ADAM, eva: EVA } });
     await leaveOver(stack, standin, { personas: { adam: ADAM } });
