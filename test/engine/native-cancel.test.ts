@@ -3,6 +3,7 @@
  * itself. On the real engine; the waits that are cut short would last longer than the test may.
  */
 import type { ChildProcess } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { Persona, PersonaRoster } from "pulumi-personas/native";
 import { isOurs } from "../../provider/state/persona-type";
@@ -47,9 +48,13 @@ async function interrupted(
   let calls = 0;
   let began = 0;
   standin.onCall = (called, moment) => {
-    if (moment !== "before" || called !== kind || ++calls !== number) return;
-    began = performance.now();
-    engine?.kill("SIGINT");
+    if (moment !== "before" || called !== kind || ++calls < number) return;
+    if (calls === number) {
+      began = performance.now();
+      engine?.kill("SIGINT");
+    }
+    // Without it a run may have done all before the signal is there.
+    return sleep(200);
   };
   const result = await project.run([command, ...NOW], {}, (child) => (engine = child));
   standin.onCall = undefined;
