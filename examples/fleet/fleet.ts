@@ -72,9 +72,24 @@ function problemOf(error: unknown): string {
   return [...new Set(lines.map((line) => line.trim()))].join("\n  ");
 }
 
+function isPage(row: Partial<Page> | null): row is Page {
+  return [row?.page, row?.token, row?.roster].every((value) => typeof value === "string" && value !== "");
+}
+
 /** The table, if it can be used: two rosters for one Page would delete each other's personas. */
 function readPages(): Page[] {
-  const pages = JSON.parse(readFileSync(path.resolve(__dirname, options.pages), "utf8")) as Page[];
+  const text = readFileSync(path.resolve(__dirname, options.pages), "utf8");
+  let pages: unknown;
+  try {
+    pages = JSON.parse(text);
+  } catch (error) {
+    throw new Error(`${options.pages}: ${(error as Error).message}`);
+  }
+  if (!Array.isArray(pages) || !pages.every(isPage)) {
+    throw new Error(
+      `${options.pages} must be a list with page, token and roster, each a text, of every Page`,
+    );
+  }
   const ids = pages.map(({ page }) => page);
   const twice = ids.filter((id, index) => ids.indexOf(id) < index);
   if (twice.length > 0) throw new Error(`${options.pages}: Page ${twice.join(", ")} is there more than once`);

@@ -133,6 +133,25 @@ it("does nothing by options or a table that cannot be used", async () => {
   fleet.write("twice.json", [row, { ...row, roster: "none.json" }]);
   const { code, output } = await fleet.run(["--pages", "twice.json"]);
   expect([code, output]).toEqual([2, `twice.json: Page ${page} is there more than once\n`]);
+  const unusable = [
+    null,
+    {},
+    row,
+    [null],
+    [{ ...row, page: 1001 }],
+    [{ ...row, token: "" }],
+    [row, { page }],
+  ];
+  for (const table of unusable) {
+    fleet.write("wrong.json", table);
+    const { code, output } = await fleet.run(["--pages", "wrong.json"]);
+    expect([code, output], JSON.stringify(table)).toEqual([
+      2,
+      "wrong.json must be a list with page, token and roster, each a text, of every Page\n",
+    ]);
+  }
+  const { code: cut, output: cutTold } = await fleet.run(["--pages", "fleet.ts"]);
+  expect([cut, cutTold]).toEqual([2, expect.stringMatching(/^fleet\.ts: Unexpected token /)]);
   const { code: none, output: told } = await fleet.run(["--pages", "none.json"]);
   expect([none, told]).toEqual([2, expect.stringMatching(/^ENOENT: .*none\.json'\n$/)]);
   expect(standin.calls).toEqual([]);
