@@ -11,6 +11,7 @@ const THEIRS = [
   "Cannot find module '@pulumi/pulumi/cmd/dynamic-provider'",
   "Cannot find module 'pulumi-personas/provider'",
   "Cannot read properties of undefined (reading 'toJavaScript')",
+  "code must be a string, not undefined",
   "Missing required configuration variable",
   "failed to load checkpoint: EOF",
   "the stack is currently locked by",
