@@ -15,6 +15,7 @@ const EXIT_OF: Readonly<Record<string, Exit>> = {
 };
 
 async function main(): Promise<void> {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", leave);
   const program = buildProgram();
   try {
     await program.parseAsync();
@@ -30,6 +31,11 @@ async function main(): Promise<void> {
     const command = program.commands.find((each) => each.name() === process.argv[2]);
     tell(`\`personas ${command ? `${command.name()} ` : ""}--help\` shows its usage.`);
   }
+}
+
+/** Whoever reads in a pipe may have read enough, as `head` does. */
+function leave(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 function exitOf(error: unknown): Exit {

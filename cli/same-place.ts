@@ -11,6 +11,7 @@ export function commandWith(words: readonly string[], options: SettingsOptions):
   return ["personas", ...words, ...given].map(inShell).join(" ");
 }
 
-function inShell(word: string): string {
+/** A word as a shell takes it. */
+export function inShell(word: string): string {
   return /^[\w./:=@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -1,4 +1,15 @@
 /** Text in files that a shell wrote: PowerShell's `>` writes UTF-16, and others begin UTF-8 with a mark. */
+import { readFile } from "node:fs/promises";
+import { shown } from "../provider/graph/harmless";
+import { CommandError } from "./exit";
+
+/** Reads a file that is named as an argument. */
+export async function readShellFile(file: string): Promise<string> {
+  const bytes = await readFile(file).catch((error: unknown) => {
+    throw new CommandError("failed", shown(`cannot read ${file}: ${(error as Error).message}`));
+  });
+  return shellText(bytes);
+}
 
 /** The text, by the mark of bytes that it begins with; without one it is UTF-8. */
 export function shellText(bytes: Uint8Array): string {

@@ -1,12 +1,11 @@
 /** `personas move`: what a preview would delete and create again stays the same persona, by an edit of the state. */
 import { randomUUID } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { nameOf, placeOf, type Coming, type Going } from "../../provider/state/changes";
 import { pendingIn, readExport, resourcesIn, type StackExport } from "../../provider/state/deployment";
 import { moveIn, type Move } from "../../provider/state/move";
 import type { Left, Pair } from "../../provider/state/pairs";
 import { isOurs } from "../../provider/state/persona-type";
-import { shellText } from "../shell-text";
+import { readShellFile } from "../shell-text";
 import { problemsIn, readPlan, type Plan } from "../../provider/state/plan";
 import { holdsSecret, revealBy, SECRET } from "../../provider/state/secrets";
 import { resourceNameOf } from "../../provider/state/urn";
@@ -59,18 +58,11 @@ function checkIdle(exported: StackExport, stack: string): void {
 
 async function planOf({ stack, preview }: MoveOptions, stacks: Stacks): Promise<Plan> {
   const source = preview ?? `the preview of stack ${stack}`;
-  const text = preview === undefined ? await stacks.preview(stack) : await read(preview);
+  const text = preview === undefined ? await stacks.preview(stack) : await readShellFile(preview);
   const plan = readPlan(text, source);
   const [problem] = problemsIn(plan);
   if (problem === undefined) return plan;
   throw new CommandError("failed", `${source} failed, so it does not show the whole plan: ${problem}`);
-}
-
-async function read(file: string): Promise<string> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new CommandError("failed", `cannot read ${file}: ${(error as Error).message}`);
-  });
-  return shellText(bytes);
 }
 
 /** The state with its secrets in plain text, where personas have some: it is kept in memory alone. */

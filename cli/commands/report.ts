@@ -1,10 +1,10 @@
 /** `personas report`: what a preview means for personas, for the reviewer of a pull request. Needs no settings. */
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { CommandError, EXITS } from "../exit";
 import { shown } from "../../provider/graph/harmless";
 import { jsonOf, tell } from "../output/text";
-import { shellText } from "../shell-text";
+import { readShellFile, shellText } from "../shell-text";
 import { changesOf } from "../report/changes";
 import type { StackReport } from "../report/markdown";
 import { StateError } from "../../provider/state/deployment";
@@ -89,15 +89,7 @@ async function read(file: string | undefined): Promise<string> {
       "give the file that `pulumi preview --json` wrote, or its output in a pipe",
     );
   }
-  const bytes = await (file === undefined ? buffer(process.stdin) : readFile(file)).catch(
-    (error: unknown) => {
-      throw new CommandError(
-        "failed",
-        `cannot read ${file ?? "the standard input"}: ${(error as Error).message}`,
-      );
-    },
-  );
-  return shellText(bytes);
+  return file === undefined ? shellText(await buffer(process.stdin)) : readShellFile(file);
 }
 
 async function save(file: string, text: string): Promise<void> {

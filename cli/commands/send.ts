@@ -27,6 +27,8 @@ export async function send(given: readonly string[], options: SendOptions): Prom
   const { tag } = options;
   const message = { personaId, recipientId: psid, text, ...(tag !== undefined && { tag }) };
   const { messageId } = await client.sendMessage(pageId, message).catch((error: unknown) => {
+    if (error instanceof GraphError && error.kind === "persona")
+      throw new CommandError("missing", error.message);
     if (!(error instanceof GraphError) || !error.mayHaveTakenEffect) throw error;
     throw new CommandError(
       "failed",

@@ -1,6 +1,5 @@
 /** Where `check-pictures` finds its pictures: arguments, a roster, a preview. What is wrong with them is found elsewhere. */
-import { readFile } from "node:fs/promises";
-import { shellText } from "../shell-text";
+import { readShellFile } from "../shell-text";
 import { check } from "../../provider/core/check";
 import { shownAddress } from "../../provider/picture/inspection";
 import { CommandError } from "../exit";
@@ -40,10 +39,7 @@ export async function picturesOfRoster(file: string): Promise<NamedPicture[]> {
 
 /** The pictures of the personas that a preview, as `pulumi preview --json` writes it, would create or replace. */
 export async function picturesOfPreview(file: string): Promise<NamedPicture[]> {
-  const bytes = await readFile(file).catch((error: unknown) => {
-    throw new CommandError("failed", `cannot read ${file}: ${(error as Error).message}`);
-  });
-  const { created, replaced } = changesOf(shellText(bytes), file);
+  const { created, replaced } = changesOf(await readShellFile(file), file);
   const made = [...created, ...replaced.map(({ resource, new: look }) => ({ resource, ...look }))];
   return made.map(({ resource: name, profilePictureUrl: address }) => {
     // What stands for an unknown one, or a secret, is not an address.

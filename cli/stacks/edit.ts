@@ -5,6 +5,7 @@ import { readExport, type StackExport } from "../../provider/state/deployment";
 import { CommandError } from "../exit";
 import { canAsk, confirm } from "../output/prompts";
 import { shown } from "../../provider/graph/harmless";
+import { inShell } from "../same-place";
 import type { Stacks } from "./stacks";
 import { tell } from "../output/text";
 
@@ -57,7 +58,7 @@ export async function writeState(
   stacks: Stacks,
   { stack, text }: ReadState,
   next: StackExport,
-  { cwd, command }: { readonly cwd: string; readonly command: string },
+  { cwd, command: by }: { readonly cwd: string; readonly command: string },
 ): Promise<void> {
   if ((await stacks.export(stack)) !== text) {
     throw new CommandError(
@@ -65,15 +66,15 @@ export async function writeState(
       `the state of stack ${stack} has changed since it was read, and nothing was written: run the command again`,
     );
   }
-  const file = path.join(cwd, `${stack.replaceAll("/", "-")}-${now()}.before-${command}.json`);
+  const file = path.join(cwd, `${stack.replaceAll("/", "-")}-${now()}.before-${by}.json`);
   await writeFile(file, text, { flag: "wx", mode: 0o600 }).catch((error: unknown) => {
     throw new CommandError("failed", `cannot save the earlier state: ${(error as Error).message}`);
   });
   await stacks.import(stack, JSON.stringify(next));
-  const name = shown(file);
-  tell(
-    `Saved the earlier state in ${name}: \`pulumi stack import --stack ${stack} --file ${name}\` restores it.`,
-  );
+  // It takes the path as seen from the folder.
+  const place = cwd === "." ? [] : ["--cwd", cwd];
+  const command = ["pulumi", "stack", "import", "--stack", stack, "--file", path.basename(file), ...place];
+  tell(shown(`Saved the earlier state in ${file}: \`${command.map(inShell).join(" ")}\` restores it.`));
 }
 
 /** The time as a file's name may have it. */

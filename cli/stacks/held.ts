@@ -1,7 +1,6 @@
 /** What the given stacks hold: those of the project, and files that `pulumi stack export` wrote. */
-import { readFile } from "node:fs/promises";
 import { heldBy, type Held } from "../../provider/state/held";
-import { CommandError } from "../exit";
+import { readShellFile } from "../shell-text";
 import type { Stacks } from "./stacks";
 
 /** The options that say which stacks hold personas. */
@@ -17,13 +16,6 @@ export async function readHeld(
 ): Promise<Held[]> {
   const held: Held[] = [];
   for (const each of stack) held.push(heldBy(await stacks.export(each), `stack ${each}`));
-  for (const each of file) held.push(heldBy(await readText(each), each));
+  for (const each of file) held.push(heldBy(await readShellFile(each), each));
   return held;
-}
-
-/** The text of a file of the user's. */
-export function readText(file: string): Promise<string> {
-  return readFile(file, "utf8").catch((error: unknown) => {
-    throw new CommandError("failed", `cannot read ${file}: ${(error as Error).message}`);
-  });
 }

@@ -170,6 +170,13 @@ describe("personas send", () => {
     });
   });
 
+  it("ends with 3 when there is no such persona", async () => {
+    const standin = await startStandin();
+    const environment = settingsFor(standin);
+    const { code, stderr } = await run(["send", "999", "77", "Hello"], { environment });
+    expect([code, stderr]).toEqual([3, expect.stringContaining("the Page has no persona 999") as string]);
+  });
+
   it("says when a text may have been sent nevertheless", async () => {
     const standin = await startStandin();
     const [personaId] = makeByHand(standin, 1);

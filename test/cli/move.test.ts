@@ -1,5 +1,5 @@
 /** `personas move` with a pulumi that only answers: what is shown, what is asked, and what is not written. */
-import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
@@ -115,6 +115,20 @@ describe("personas move", () => {
       stdout: "",
       stderr: "Nothing to move: no persona would be deleted and created again.\n",
     });
+  });
+
+  it("tells how to restore the earlier state from where it was run", async () => {
+    const { folder, kept } = setUp();
+    const cwd = folderIn(tmpdir(), "personas-");
+    symlinkSync(folder, path.join(cwd, "my desk"));
+    const environment = { PATH: `${folder}${path.delimiter}${process.env.PATH}` };
+    const args = ["move", "--stack", "dev", "--cwd", "my desk", "--yes"];
+    const { code, stderr } = await run(args, { environment, cwd });
+    expect(code, stderr).toBe(0);
+    const [file] = kept();
+    expect(stderr).toContain(
+      `Saved the earlier state in my desk/${file}: \`pulumi stack import --stack dev --file ${file} --cwd 'my desk'\` restores it.`,
+    );
   });
 
   it("takes the plan from a file", async () => {

@@ -1,5 +1,5 @@
 /** `personas orphans`: it finds what no stack holds, and never deletes anything else. */
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { tmpdir } from "node:os";
 import { describe, expect, it } from "vitest";
@@ -51,6 +51,17 @@ describe("personas orphans", () => {
     );
     const shown = stdout.trimEnd().split("\n").slice(1);
     expect(shown).toEqual(orphans.map((id, index) => `${id}  By hand ${index + 3}`));
+  });
+
+  it("reads files as PowerShell writes them", async () => {
+    const { environment, orphans, both, dev, prod } = await setUp();
+    writeFileSync(dev, Buffer.from(`\ufeff${readFileSync(dev, "utf8")}`, "utf16le"));
+    writeFileSync(prod, `\ufeff${readFileSync(prod, "utf8")}`);
+    const { stdout, stderr } = await run(["orphans", ...both, "--json"], { environment });
+    expect(stderr).toBe("");
+    expect((JSON.parse(stdout) as { orphans: { id: string }[] }).orphans.map(({ id }) => id)).toEqual(
+      orphans,
+    );
   });
 
   it("gives scripts what it found", async () => {

@@ -148,6 +148,13 @@ describe("personas report", () => {
     expect(stderr).toContain(message);
   });
 
+  it("ends without a word when whoever reads it has read enough", async () => {
+    const { file } = previewFile();
+    const command = [process.execPath, COMMAND, "report", file];
+    const pipe = begin("bash", ["-c", 'set -o pipefail; "$@" | true', "-", ...command]);
+    expect(await ended(pipe)).toEqual({ code: 0, stdout: "", stderr: "" });
+  });
+
   it("says which file it cannot read, take or write", async () => {
     const { folder, file } = previewFile("{}");
     const missing = path.join(folder, "missing.json");
