@@ -57,11 +57,11 @@ function graphError(answer: RawAnswer, error: v.InferOutput<typeof ErrorBody>["e
   const said = [error.message, error.error_user_title, error.error_user_msg].filter(Boolean).join(" / ");
   return new GraphError(meaning, {
     call: answer.call,
-    said: excerpt(answer.clean(said), 500),
+    said: excerpt(said, 500, answer),
     status: answer.status,
     code: error.code,
     subcode: error.error_subcode,
-    fbtraceId: error.fbtrace_id && excerpt(answer.clean(error.fbtrace_id), 100),
+    fbtraceId: error.fbtrace_id && excerpt(error.fbtrace_id, 100, answer),
     mayHaveTakenEffect: !hadNoEffect && (meaning.kind === "trouble" || answer.status >= 500),
     mayPass: meaning.kind === "trouble",
     ...limitOf(meaning, answer),
@@ -76,7 +76,7 @@ function notGraph(answer: RawAnswer): GraphError {
     cause: causeOf(answer),
     cure: "check personas:apiUrl, and any proxy on the way to it",
   };
-  const said = location !== undefined ? `see ${clean(hostOf(location))}` : excerpt(clean(body), 80);
+  const said = location !== undefined ? `see ${clean(hostOf(location))}` : excerpt(body, 80, answer);
   return new GraphError(meaning, {
     call,
     said,
@@ -126,8 +126,15 @@ function hostOf(location: string): string {
 }
 
 /** At most `length` characters of text in one line, in which nothing is hidden. */
-function excerpt(text: string, length: number): string {
-  const line = text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+function excerpt(text: string, length: number, { clean }: RawAnswer): string {
+  // Reading takes a while: of a long text what is shown is near its beginning. Of a secret, the beginning is one, too.
+  const begun = text.length > MOST_READ ? `${text.slice(0, MOST_READ)}…` : text;
+  const line = clean(begun)
+    .replace(/[\s\p{Cc}]+/gu, " ")
+    .trim();
   const characters = Array.from(shown(line));
   return characters.length > length ? `${characters.slice(0, length).join("")}…` : characters.join("");
 }
+
+/** How much of an answer is read to show an excerpt of it, in UTF-16 units. */
+const MOST_READ = 10_000;

@@ -1,5 +1,6 @@
 /** One listing of a Page's personas, shared by all who look into it and read no further than they need. */
 import type { GraphClient } from "../graph/client";
+import { GraphError } from "../graph/error";
 import { sameName } from "./name";
 
 /** A persona as a listing shows it. */
@@ -15,7 +16,10 @@ export interface OwnWrites {
   readonly deleted: ReadonlySet<string>;
 }
 
-/** A listing under way. A call that fails fails those who wait for it; whoever looks next begins the listing anew. */
+/**
+ * A listing under way. A call that fails fails those who wait for it, and one that is stopped its own operation;
+ * whoever looks next begins the listing anew.
+ */
 export class Listing {
   /** When it was begun, on the clock of `performance.now()`. */
   readonly begun = performance.now();
@@ -68,8 +72,10 @@ export class Listing {
     return this.#own.made.get(personaId) ?? this.#personas.get(personaId);
   }
 
-  #turnPage(): Promise<void> {
-    this.#turning ??= this.#readPage().finally(() => (this.#turning = undefined));
+  async #turnPage(): Promise<void> {
+    // Whoever reads the page may be stopped by a limit that is not that of all.
+    if (this.#turning) return this.#turning.catch(throwUnlessStopped);
+    this.#turning = this.#readPage().finally(() => (this.#turning = undefined));
     return this.#turning;
   }
 
@@ -89,4 +95,8 @@ export class Listing {
       throw error;
     }
   }
+}
+
+function throwUnlessStopped(error: unknown): void {
+  if (!(error instanceof GraphError && error.kind === "cancelled")) throw error;
 }

@@ -17,7 +17,8 @@ it(rowOf("`pulumi import`"), async () => {
   const imported = await project.run(["import", PERSONA_TYPE, "adam", id!, "--generate-code=false", "--yes"]);
   expect(imported.code === 0, imported.output).toBe(IS_NATIVE);
   // Pulumi 3.259 and 3.274.
-  if (!IS_NATIVE) expect(imported.output).toMatch(/reading 'toJavaScript'|code must be a string, not undefined/);
+  if (!IS_NATIVE)
+    expect(imported.output).toMatch(/reading 'toJavaScript'|code must be a string, not undefined/);
   expect(project.personas().map((each) => each.id)).toEqual(IS_NATIVE ? [id] : []);
 });
 

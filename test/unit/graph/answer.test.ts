@@ -138,4 +138,20 @@ describe("an answer", () => {
     };
     expect(() => readAnswer(redirect)).toThrow(/redirect, which is never followed.*"see elsewhere\.example"/);
   });
+
+  it.each([
+    ["that is not Graph's", (text: string) => `<html>${text}`],
+    ["of Graph's", (message: string) => ({ error: { message } })],
+  ])("%s is not read further to quote it for being longer", (_, bodyOf) => {
+    const readOf = (length: number) => {
+      let read = 0;
+      const clean = (text: string) => {
+        read += text.length;
+        return text;
+      };
+      expect(errorOf(500, bodyOf("x".repeat(length)), { clean }).message).toMatch(/"(<html>)?x+…"/);
+      return read;
+    };
+    expect(readOf(2_000_000)).toBe(readOf(1_000_000));
+  });
 });

@@ -1,8 +1,9 @@
 /** How a run waits for listings of a Page. */
 import { expect, it } from "vitest";
 import { GraphClient } from "../../../provider/graph/client";
+import { within } from "../../../provider/graph/stop";
 import { PageView } from "../../../provider/page/view";
-import { PAGE, startStandin, TOKEN } from "../../support/pages";
+import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
 
 it("a stop ends the wait for a later listing, and nothing is listed", async () => {
   const standin = await startStandin();
@@ -13,4 +14,18 @@ it("a stop ends the wait for a later listing, and nothing is listed", async () =
   stop.abort(new Error("the run was cancelled"));
   await expect(listing).rejects.toThrow(/the run was cancelled; .* the next listing was given up/);
   expect(standin.calls).toEqual([]);
+});
+
+it("a stop of the operation that lists ends it alone: others that wait for its listing go on", async () => {
+  const standin = await startStandin({ behaviour: { largestLimit: 2 } });
+  const [, , last] = makeByHand(standin, 3);
+  const client = new GraphClient({ pageAccessToken: TOKEN, apiUrl: standin.url });
+  const listing = new PageView(client, PAGE, { waitScale: 1 }).listing();
+  const stop = new AbortController();
+  const isOver = new Error("its time is over");
+  standin.onCall = () => Promise.resolve(stop.abort(isOver));
+  const stopped = within(stop.signal, () => listing.find(last!));
+  const others = [listing.find(last!), listing.candidates("By hand 2")];
+  await expect(stopped).rejects.toThrow("its time is over");
+  expect(await Promise.all(others)).toMatchObject([{ id: last }, [{ id: last }]]);
 });
