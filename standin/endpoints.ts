@@ -57,6 +57,15 @@ const KINDS: Readonly<Record<string, CallKind>> = {
   "DELETE ": "delete",
 };
 
+/** As how many calls one counts. */
+export function countOf({ id }: Route, { url }: Asked): number {
+  return id === "" ? idsIn(url).length : 1;
+}
+
+function idsIn({ searchParams }: URL): string[] {
+  return listedIn(searchParams.get("ids") ?? "");
+}
+
 /** Carries out a call that `token` may make. Throws Graph's error for what it refuses. */
 export async function carryOut(
   standin: Standin,
@@ -69,7 +78,7 @@ export async function carryOut(
   // Graph gives whole addresses, which can be called as they are.
   url.searchParams.set("access_token", asked.token!);
   if (named === "") {
-    const ids = listedIn(url.searchParams.get("ids") ?? "");
+    const ids = idsIn(url);
     if (ids.length === 0) throw vendorErrors.badParameter("Cannot specify an empty identifier");
     const answers = ids.map(async (id) => [id, await carryOut(standin, { kind, id }, token, asked)] as const);
     return Object.fromEntries(await Promise.all(answers));

@@ -15,14 +15,14 @@ export class QuotaUse {
   #calls = 0;
   readonly #told = new Set<number>();
 
-  /** Counts a call over the connection of that number. */
-  count(quota: Quota, connection: number, now = performance.now()): Verdict {
+  /** Counts what is asked over the connection of that number, as so many calls. */
+  count(quota: Quota, connection: number, calls = 1, now = performance.now()): Verdict {
     if (now - this.#begun >= quota.window) {
       this.#begun = now;
       this.#calls = 0;
       this.#told.clear();
     }
-    this.#calls++;
+    this.#calls += calls;
     const percent = Math.min(100, Math.round((100 * this.#calls) / quota.calls));
     const allowed = this.#calls <= quota.calls;
     if (!allowed) {

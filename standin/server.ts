@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from "node:net";
 import { addressOf, askedOf, formOf, parametersOf, readAsked, UnreadableCall, type Asked } from "./asked";
 import type { Behaviour } from "./behaviour";
 import { DEFAULT_BEHAVIOUR } from "./behaviour";
-import { carryOut, routeOf, servedVersion, type Route } from "./endpoints";
+import { countOf, carryOut, routeOf, servedVersion, type Route } from "./endpoints";
 import type { CallKind } from "./fault";
 import { answerWithFault, Faults, isCarriedOut, send } from "./fault";
 import { isOwnHost } from "./own-host";
@@ -14,7 +14,7 @@ import { checkedPersona, type StandinFace, type StandinPersona } from "./persona
 import { downloadPicture } from "./pictures/download";
 import { HostedPictures } from "./pictures/hosted";
 import { VendorError, vendorErrors } from "./vendor-error";
-import { QuotaUse } from "./quota";
+import { QuotaUse, type Verdict } from "./quota";
 import { steer } from "./steering";
 import type { StandinToken } from "./world";
 import { World } from "./world";
@@ -125,6 +125,8 @@ export class Standin {
     for (const [pageId, token] of Object.entries(options.pages ?? {})) this.addPage(pageId, token);
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch((error: unknown) => {
+        // Whoever called has gone, before all was said.
+        if (request.destroyed && !request.complete) return;
         send(response, 500, JSON.stringify(vendorErrors.internal().body));
         console.error(error);
       });
@@ -266,9 +268,13 @@ export class Standin {
       const due = isCarriedOut(fault) ? await this.#answer(asked, route) : { status: 200, body: {} };
       return answerWithFault(fault, request, response, due);
     }
-    const verdict = this.behaviour.quota && this.quota.count(this.behaviour.quota, connection);
+    // Of a batch each call counts, and itself does not.
+    if (!route && isBatch(asked))
+      return send(response, 200, JSON.stringify(await this.#batch(asked, connection)));
+    const verdict = this.#count(asked, route, connection);
     if (verdict?.allowed === false) {
-      return send(response, 400, JSON.stringify(vendorErrors.rateLimit().body), verdict.headers);
+      const { status, body } = vendorErrors.rateLimit();
+      return send(response, status, JSON.stringify(body), verdict.headers);
     }
     if (route) await this.onCall?.(route.kind, "before");
     const { status, body: answer } = await this.#answer(asked, route);
@@ -276,12 +282,15 @@ export class Standin {
     send(response, status, JSON.stringify(answer), verdict?.headers);
   }
 
+  /** Counts a call, where there is a quota. */
+  #count(asked: Asked, route: Route | undefined, connection: number): Verdict | undefined {
+    const { quota } = this.behaviour;
+    return quota && this.quota.count(quota, connection, route && countOf(route, asked));
+  }
+
   async #answer(asked: Asked, route: Route | undefined): Promise<{ status: number; body: object }> {
     try {
-      if (!route) {
-        if (isBatch(asked)) return { status: 200, body: await this.#batch(asked) };
-        throw vendorErrors.unknownPath();
-      }
+      if (!route) throw vendorErrors.unknownPath();
       const known = this.world.authorize(asked.token, asked.proof);
       return { status: 200, body: await carryOut(this, route, known, asked) };
     } catch (error) {
@@ -291,7 +300,7 @@ export class Standin {
   }
 
   /** Several calls in one, one after the other; each counts. */
-  async #batch(asked: Asked): Promise<object[]> {
+  async #batch(asked: Asked, connection: number): Promise<object[]> {
     const answers: object[] = [];
     for (const { method, address, body } of batchOf(asked)) {
       const url = new URL(`${asked.url.origin}/${address}`);
@@ -301,10 +310,11 @@ export class Standin {
         kind: route?.kind ?? "other",
         method,
         url: url.pathname + url.search,
-        connection: 0,
+        connection,
         token: asked.token,
       });
-      const answer = await this.#answer(call, route);
+      const isRefused = this.#count(call, route, connection)?.allowed === false;
+      const answer = isRefused ? vendorErrors.rateLimit() : await this.#answer(call, route);
       answers.push({ code: answer.status, headers: [], body: JSON.stringify(answer.body) });
     }
     return answers;

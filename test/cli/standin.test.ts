@@ -1,6 +1,7 @@
 /** `personas standin`: the stand-in for Graph as a process of its own. */
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { request } from "node:http";
 import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { GraphClient } from "pulumi-personas/graph";
@@ -41,6 +42,21 @@ describe("personas standin", () => {
     expect(code).toBe(0);
     expect(stderr).toContain(`pulumi config set personas:apiUrl ${url}\n`);
     expect(stderr).toContain(`curl ${url}/standin/state\n`);
+  });
+
+  it("says nothing of a caller who hangs up in the middle of a call", async () => {
+    const child = begin(process.execPath, [COMMAND, "standin", "--port", "0", "--page", `${PAGE}=${TOKEN}`]);
+    const result = ended(child);
+    const [line] = (await once(child.stdout!, "data")) as [string];
+    const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(line)!;
+    const call = request(`${url}/me/personas`, { method: "POST", headers: { "content-length": 9 } });
+    call.on("error", () => undefined);
+    await new Promise((resolve) => call.write("name", resolve));
+    call.destroy();
+    await fetch(`${url}/standin/state`);
+    child.kill("SIGINT");
+    const { code, stderr } = await result;
+    expect([code, stderr]).toEqual([0, expect.not.stringContaining("Error")]);
   });
 
   it("calls Pages what they are called, on its page and by Graph", async () => {

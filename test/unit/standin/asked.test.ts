@@ -136,6 +136,30 @@ it("a batch is several calls, and counts as so many", async () => {
   expect(standin.counts()).toMatchObject({ get: 1, create: 1, delete: 1 });
 });
 
+describe("of a quota", () => {
+  const quota = { calls: 3, window: 600_000, tells: "nothing" } as const;
+  const isAdmitted = async (standin: Standin) =>
+    (await ask(standin, "/me", { headers: bearer })).status === 200;
+
+  it("each call of a batch takes one", async () => {
+    const standin = await startStandin({ behaviour: { quota } });
+    const batch = Array.from({ length: 5 }, () => ({ relative_url: "me/personas" }));
+    const body = new URLSearchParams({ access_token: TOKEN, batch: JSON.stringify(batch) });
+    const response = await fetch(standin.url, { method: "POST", body });
+    const answers = (await response.json()) as { code: number; body: string }[];
+    expect(answers.map(({ code }) => code)).toEqual([200, 200, 200, 400, 400]);
+    expect(JSON.parse(answers[4]!.body)).toMatchObject({ error: { code: 80006 } });
+    expect(await isAdmitted(standin)).toBe(false);
+  });
+
+  it("each ID of a get takes one", async () => {
+    const standin = await startStandin({ behaviour: { quota } });
+    const ids = makeByHand(standin, 2);
+    expect((await ask(standin, `/?ids=${ids.join(",")}`, { headers: bearer })).status).toBe(200);
+    expect([await isAdmitted(standin), await isAdmitted(standin)]).toEqual([true, false]);
+  });
+});
+
 describe("a message", () => {
   const send = (standin: Standin, given: object) =>
     ask(standin, "/me/messages", {
