@@ -22,17 +22,16 @@ interface Page {
   readonly roster: string;
 }
 
-const { values: options } = parseArgs({
-  options: {
-    pages: { type: "string", default: "pages.json" },
-    "at-once": { type: "string", default: "4" },
-    preview: { type: "boolean", default: false },
-    recover: { type: "boolean", default: false },
-  },
-});
+interface Options {
+  readonly pages: readonly Page[];
+  /** How many Pages at a time. */
+  readonly atOnce: number;
+  readonly preview: boolean;
+  readonly recover: boolean;
+}
 
 /** The personas of one Page, and what the run did about them. */
-async function reconcile({ page, token, roster }: Page): Promise<string> {
+async function reconcile({ page, token, roster }: Page, options: Options): Promise<string> {
   const pageAccessToken = process.env[token];
   if (!pageAccessToken) throw new Error(`${token}, the access token of Page ${page}, is not set`);
   const program = () => {
@@ -56,7 +55,8 @@ async function reconcile({ page, token, roster }: Page): Promise<string> {
 async function recover(stack: automation.Stack, environment: Record<string, string>): Promise<void> {
   await stack.cancel();
   const args = ["personas", "recover", "--yes", "--stack", stack.name];
-  await promisify(execFile)("npx", args, { cwd: __dirname, env: { ...process.env, ...environment } });
+  const env = { ...process.env, ...environment };
+  await promisify(execFile)("npx", args, { cwd: __dirname, env, shell: process.platform === "win32" });
 }
 
 /**
@@ -76,43 +76,52 @@ function isPage(row: Partial<Page> | null): row is Page {
   return [row?.page, row?.token, row?.roster].every((value) => typeof value === "string" && value !== "");
 }
 
-/** The table, if it can be used: two rosters for one Page would delete each other's personas. */
-function readPages(): Page[] {
-  const text = readFileSync(path.resolve(__dirname, options.pages), "utf8");
+/** Throws over what cannot be used. */
+function readOptions(): Options {
+  const { values } = parseArgs({
+    options: {
+      pages: { type: "string", default: "pages.json" },
+      "at-once": { type: "string", default: "4" },
+      preview: { type: "boolean", default: false },
+      recover: { type: "boolean", default: false },
+    },
+  });
+  const { pages, "at-once": given, preview, recover } = values;
+  const atOnce = Number(given);
+  if (!Number.isInteger(atOnce) || atOnce < 1) {
+    throw new Error(`--at-once must be a whole number above 0, not ${given}`);
+  }
+  return { pages: readPages(pages), atOnce, preview, recover };
+}
+
+/** The table: two rosters for one Page would delete each other's personas. */
+function readPages(file: string): Page[] {
+  const text = readFileSync(path.resolve(__dirname, file), "utf8");
   let pages: unknown;
   try {
     pages = JSON.parse(text);
   } catch (error) {
-    throw new Error(`${options.pages}: ${(error as Error).message}`);
+    throw new Error(`${file}: ${(error as Error).message}`);
   }
   if (!Array.isArray(pages) || !pages.every(isPage)) {
-    throw new Error(
-      `${options.pages} must be a list with page, token and roster, each a text, of every Page`,
-    );
+    throw new Error(`${file} must be a list with page, token and roster, each a text, of every Page`);
   }
   const ids = pages.map(({ page }) => page);
   const twice = ids.filter((id, index) => ids.indexOf(id) < index);
-  if (twice.length > 0) throw new Error(`${options.pages}: Page ${twice.join(", ")} is there more than once`);
+  if (twice.length > 0) throw new Error(`${file}: Page ${twice.join(", ")} is there more than once`);
   return pages;
 }
 
-/** How many Pages at a time. */
-function readAtOnce(): number {
-  const atOnce = Number(options["at-once"]);
-  if (Number.isInteger(atOnce) && atOnce > 0) return atOnce;
-  throw new Error(`--at-once must be a whole number above 0, not ${options["at-once"]}`);
-}
-
 async function main(): Promise<void> {
-  let pages: Page[];
-  let atOnce: number;
+  let options: Options;
   try {
-    [pages, atOnce] = [readPages(), readAtOnce()];
+    options = readOptions();
   } catch (error) {
     console.error((error as Error).message);
     process.exitCode = 2;
     return;
   }
+  const { pages, atOnce } = options;
   const failures: string[] = [];
   let isStopped = false;
   process.once("SIGINT", () => {
@@ -125,7 +134,7 @@ async function main(): Promise<void> {
   const work = async (queue: Iterable<Page>, isAlone: boolean) => {
     for (const page of queue) {
       if (isStopped) return;
-      const result = await reconcile(page).catch((error: unknown) => {
+      const result = await reconcile(page, options).catch((error: unknown) => {
         const problem = problemOf(error);
         if (!isAlone && problem.includes(OF_ANY_PROGRAM)) return undefined;
         failures.push(`Page ${page.page}:\n  ${problem}`);

@@ -128,6 +128,11 @@ it("does nothing by options or a table that cannot be used", async () => {
     const { code, output } = await fleet.run([`--at-once=${atOnce}`]);
     expect([code, output]).toEqual([2, `--at-once must be a whole number above 0, not ${atOnce}\n`]);
   }
+  const unknown = await fleet.run(["--at-one", "3"]);
+  expect([unknown.code, unknown.output]).toEqual([
+    2,
+    expect.stringMatching(/^Unknown option '--at-one'.*\n$/),
+  ]);
   const [page] = pages;
   const row = { page, token: `TOKEN_OF_${page}`, roster: "ten.json" };
   fleet.write("twice.json", [row, { ...row, roster: "none.json" }]);
