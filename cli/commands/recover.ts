@@ -98,6 +98,8 @@ function choicesOf({ adopt = [] }: RecoverOptions): ReadonlyMap<string, string> 
     if (resource !== undefined && id !== undefined) return [resource, id] as const;
     throw new CommandError("usage", `--adopt takes <resource>=<persona ID>, or <resource>=${NONE}`);
   });
+  const [twice] = choices.filter(([resource], at) => choices.findIndex(([each]) => each === resource) < at);
+  if (twice) throw new CommandError("usage", `--adopt names ${twice[0]} more than once`);
   return new Map(choices);
 }
 

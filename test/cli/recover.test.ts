@@ -219,10 +219,12 @@ describe("personas recover leaves the choice", () => {
     ["eve=1", "no interrupted run was creating it, but adam"],
     ["adam=1", "its Page does not have it"],
     ["adam", "--adopt takes <resource>=<persona ID>, or <resource>=none"],
-  ])("but not of %s", async (choice, message) => {
+    ["adam=1 adam=2", "--adopt names adam more than once"],
+  ])("but not of %s", async (choices, message) => {
     const { pulumi, recover } = await setUp("Adam Z.");
     const before = pulumi.get("dev");
-    const { code, stderr } = await recover("--yes", "--adopt", choice);
+    const given = choices.split(" ").flatMap((choice) => ["--adopt", choice]);
+    const { code, stderr } = await recover("--yes", ...given);
     expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
     expect(pulumi.get("dev")).toBe(before);
   });

@@ -318,7 +318,6 @@ describe("the GitLab pipeline", () => {
     await new Promise<void>((resolve) => gitlab.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void gitlab.close());
     const result = await runGitlabJob(name, at, {
-      CI_BUILDS_DIR: path.dirname(at.folder),
       CI_DEFAULT_BRANCH: "main",
       CI_API_V4_URL: addressOf(gitlab),
       CI_MERGE_REQUEST_PROJECT_ID: "7",
