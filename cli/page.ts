@@ -37,13 +37,19 @@ export function stacksOf({ stack = [] }: Pick<SettingsOptions, "stack">): readon
 /** The client for a Page: that of the settings, unless another is given. */
 export function openClient(settings: Settings, pageId = settings.pageId): Promise<GraphClient> {
   if (settingsOn(pageId, settings).pageAccessToken === undefined) {
-    const problem = pageId === undefined && tokensOf(settings).size > 0 ? WHICH_PAGE : `${noToken(settings, pageId)} ${BY_STACK}`; // prettier-ignore
+    const problem = unclearPage(settings, pageId) ?? `${noToken(settings, pageId)} ${BY_STACK}`;
     throw new CommandError("usage", problem);
   }
   return openGraph(settings, pageId, warn);
 }
 
-const WHICH_PAGE = "the settings have access tokens of several Pages: say which Page is meant by --page";
+/** The problem of settings whose tokens are all of Pages by their IDs, while nothing says which of these is meant. */
+export function unclearPage(settings: Settings, pageId = settings.pageId): string | undefined {
+  const isClear = pageId !== undefined || settings.pageAccessToken !== undefined;
+  return isClear || tokensOf(settings).size === 0 ? undefined : WHICH_PAGE;
+}
+
+const WHICH_PAGE = "the settings have access tokens by Page ID: say which Page is meant by --page";
 const BY_STACK = "(the configuration of a stack is read with --stack <name>)";
 
 /** The Page of the settings, else the one that their token speaks for. */

@@ -16,7 +16,7 @@ import { checkSettings } from "../doctor/settings";
 import { CommandError, EXITS } from "../exit";
 import { canAsk, confirm } from "../output/prompts";
 import { jsonOf, print, tell } from "../output/text";
-import { allOf, openClient, openStacks, settingsOf, warn, type SettingsOptions } from "../page";
+import { allOf, openClient, openStacks, settingsOf, unclearPage, warn, type SettingsOptions } from "../page";
 import { picturesAt } from "../pictures/sources";
 import type { Stacks } from "../stacks/stacks";
 import { version } from "../version";
@@ -52,10 +52,13 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     const findings = found?.findings ?? [unknown("Graph", "not checked: first correct the settings")];
     add(page === undefined || pages.length === 1 ? findings : ofPage(page, findings));
   }
-  const [graph] = graphs;
-  add(await stackFindings(options, stacks, graph?.pageId));
-  add(await rosterFindings(options, settings, graph?.pageId));
-  if (write && graph?.pageId === undefined) add([unknown("write", PAGE_FIRST)]);
+  add(await stackFindings(options, stacks, graphs[0]?.pageId));
+  const unclear = unclearPage(settings);
+  const graph = unclear === undefined ? graphs[0] : undefined;
+  const readable = graphs.flatMap((each) => each?.pageId ?? []);
+  add(await rosterFindings(options, settings, { home: graph?.pageId, readable }));
+  if (write && unclear !== undefined) add([bad("write", unclear)]);
+  else if (write && graph?.pageId === undefined) add([unknown("write", PAGE_FIRST)]);
   const observed =
     write && graph?.pageId !== undefined ? await observeGraph(options, settings, graph.pageId) : undefined;
   add((observed?.failures ?? []).map((each) => bad("write", each)));
@@ -65,11 +68,12 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   if (observed) endWith(observed);
 }
 
-/** The Page that is meant, or else that of the settings and those that have tokens of their own. */
-function pagesOf(settings: Settings, page: string | undefined): [string | undefined, ...string[]] {
+/** The Page that is meant, or else that of the settings, if any, and those that have tokens of their own. */
+function pagesOf(settings: Settings, page: string | undefined): readonly (string | undefined)[] {
   if (page !== undefined) return [page];
   const own = [...tokensOf(settings).keys()];
-  const home = settings.pageId ?? own[0];
+  if (unclearPage(settings) !== undefined) return own;
+  const home = settings.pageId;
   return [home, ...own.filter((each) => each !== home)];
 }
 
@@ -145,20 +149,24 @@ async function stackFindings(
 async function rosterFindings(
   { roster: file, stack }: DoctorOptions,
   settings: Settings,
-  pageId: string | undefined,
+  { home, readable }: { readonly home: string | undefined; readonly readable: readonly string[] },
 ): Promise<Finding[]> {
   if (file === undefined) return [];
   const { checkRoster } = await import("../doctor/roster.js");
-  const personaIds = async () => {
-    const client = await openClient(settings);
+  const personaIds = async (pageId: string) => {
+    const client = await openClient(settings, pageId);
     const all = await allOf(client.allPersonas(pageId, { fields: ["id"] }));
     return new Set(all.map(({ id }) => id));
   };
+  const unclear = unclearPage(settings);
   return checkRoster({
     file,
     stack,
     allowPrivate: switchOf(settings.allowPrivatePictures) === true,
-    page: pageId === undefined ? undefined : { id: pageId, personaIds },
+    home,
+    noHome: unclear === undefined ? PAGE_FIRST : `those without a pageId are not checked: ${unclear}`,
+    readable,
+    personaIds,
   });
 }
 
@@ -180,7 +188,7 @@ async function observeGraph(
     tell("Nothing was created.");
     return undefined;
   }
-  const client = await openClient(settings);
+  const client = await openClient(settings, pageId);
   const ending = new AbortController();
   const end = () => {
     tell("Interrupted: deleting the persona first.");

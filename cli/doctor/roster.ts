@@ -12,12 +12,18 @@ export interface RosterCheck {
   /** The stack, for what it has otherwise. */
   readonly stack: string | undefined;
   readonly allowPrivate: boolean;
-  /** The IDs of the personas of the Page that is set, read when it is first asked for; none where it cannot be read. */
-  readonly page: { readonly id: string; readonly personaIds: () => Promise<ReadonlySet<string>> } | undefined;
+  /** The Page of entries without `pageId`; none where it is not clear, or cannot be read. */
+  readonly home: string | undefined;
+  /** What is said where there is none. */
+  readonly noHome: string;
+  /** The Pages that can be read. */
+  readonly readable: readonly string[];
+  /** The IDs of the personas of such a Page. */
+  readonly personaIds: (pageId: string) => Promise<ReadonlySet<string>>;
 }
 
 /** Reads the file, downloads its pictures, and looks for its imports on the Page. */
-export async function checkRoster({ file, stack, allowPrivate, page }: RosterCheck): Promise<Finding[]> {
+export async function checkRoster({ file, stack, allowPrivate, ...pages }: RosterCheck): Promise<Finding[]> {
   let personas: ReadonlyMap<string, FilePersona>;
   try {
     const { entriesFor } = await import("../../provider/roster-file/overlay.js");
@@ -30,7 +36,7 @@ export async function checkRoster({ file, stack, allowPrivate, page }: RosterChe
   return [
     ok("roster", `${isolated(file)} has ${count}, and is sound`),
     ...(await pictureFindings(file, allowPrivate)),
-    ...(await importFindings(personas, page)),
+    ...(await importFindings(personas, pages)),
   ];
 }
 
@@ -50,23 +56,39 @@ async function pictureFindings(file: string, allowPrivate: boolean): Promise<Fin
 
 async function importFindings(
   personas: ReadonlyMap<string, FilePersona>,
-  page: RosterCheck["page"],
+  { home, noHome, readable, personaIds }: Pick<RosterCheck, "home" | "noHome" | "readable" | "personaIds">,
 ): Promise<Finding[]> {
-  const all = [...personas].filter(([, entry]) => entry.import !== undefined);
-  if (all.length === 0) return [];
-  if (!page) return [unknown("imports", "not checked: first correct what prevents reading the Page")];
-  const here = all.filter(([, { pageId }]) => pageId === undefined || pageId === page.id);
-  if (here.length < all.length) {
-    const others = all.length - here.length;
-    const rest = unknown("imports", `${others} of other Pages than ${page.id} are not checked`);
-    return here.length === 0 ? [rest] : [...(await importFindings(new Map(here), page)), rest];
+  const byPage = new Map<string | undefined, Imports>();
+  for (const [key, { import: id, pageId = home }] of personas) {
+    if (id !== undefined) byPage.set(pageId, [...(byPage.get(pageId) ?? []), { key, id }]);
   }
+  const findings: Finding[] = [];
+  for (const [pageId, imports] of byPage) {
+    if (pageId === undefined) {
+      findings.push(unknown("imports", noHome));
+    } else if (!readable.includes(pageId)) {
+      findings.push(unknown("imports", `not checked: ${imports.length} of Page ${isolated(pageId)}, which was not read`)); // prettier-ignore
+    } else {
+      findings.push(...(await missingFindings(imports, pageId, personaIds)));
+    }
+  }
+  return findings;
+}
+
+/** The imports of one Page. */
+type Imports = readonly { readonly key: string; readonly id: string }[];
+
+async function missingFindings(
+  imports: Imports,
+  pageId: string,
+  personaIds: RosterCheck["personaIds"],
+): Promise<Finding[]> {
   try {
-    const ids = await page.personaIds();
-    const missing = here.filter(([, entry]) => !ids.has(entry.import!));
-    if (missing.length === 0) return [ok("imports", `all ${here.length} are on Page ${page.id}`)];
-    return missing.map(([key, entry]) => {
-      return bad("imports", `persona ${isolated(entry.import!)} of ${isolated(key)} is not on Page ${page.id}: check the ID with \`personas list\`, or remove the import`); // prettier-ignore
+    const ids = await personaIds(pageId);
+    const missing = imports.filter(({ id }) => !ids.has(id));
+    if (missing.length === 0) return [ok("imports", `all ${imports.length} are on Page ${isolated(pageId)}`)];
+    return missing.map(({ key, id }) => {
+      return bad("imports", `persona ${isolated(id)} of ${isolated(key)} is not on Page ${isolated(pageId)}: check the ID with \`personas list\`, or remove the import`); // prettier-ignore
     });
   } catch (error) {
     return [bad("imports", messageOf(error))];

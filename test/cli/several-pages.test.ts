@@ -1,7 +1,11 @@
 /** Several Pages: `--page`, `--provider` and several stacks mean the same in each command that has them. */
+import { writeFileSync } from "node:fs";
+import * as path from "node:path";
 import { describe, expect, it } from "vitest";
 import { makeByHand, PAGE, startStandin, TOKEN } from "../support/pages";
-import { run } from "./command";
+import { PictureServer } from "../support/picture-server";
+import { png } from "../support/pictures";
+import { run, runAtTerminal } from "./command";
 import { FakePulumi } from "./fake-pulumi";
 import { exportOf, type ExportedResource } from "./stack-export";
 
@@ -249,6 +253,89 @@ describe("a map of access tokens", () => {
     const { code, stdout } = await run(["doctor", "--stack", "dev"], given);
     expect(code, stdout).toBe(0);
     for (const page of [PAGE, OUTLET]) expect(stdout).toContain(`✓ token of Page ${page}: Graph accepts it`);
+  });
+
+  it("has the imports of a roster looked for by the doctor on their Pages, and on no guessed one", async () => {
+    const { pulumi, id, noah, given } = await setUpMap();
+    const pictures = await PictureServer.start();
+    const entry = (more: object) => ({
+      name: "Adam Z.",
+      profilePictureUrl: pictures.serve("/adam.png", png(99, 99)),
+      ...more,
+    });
+    const personas = {
+      adam: entry({ import: id, pageId: PAGE }),
+      noah: entry({ import: noah, pageId: OUTLET }),
+      // The other Page has it.
+      lost: entry({ import: id, pageId: OUTLET }),
+      far: entry({ import: "8", pageId: "99" }),
+      homeless: entry({ import: id }),
+    };
+    const file = path.join(pulumi.folder, "roster.json");
+    writeFileSync(file, JSON.stringify({ personas }));
+    const environment = { ...given.environment, PERSONAS_ALLOW_PRIVATE_PICTURES: "true" };
+    const importsBy = async (...options: string[]) => {
+      const args = ["doctor", "--stack", "dev", "--roster", file, ...options];
+      const { code, stdout } = await run(args, { ...given, environment });
+      return { code, imports: stdout.split("\n").filter((line) => line.includes(" imports: ")) };
+    };
+    expect(await importsBy()).toEqual({
+      code: 7,
+      imports: [
+        `✓ imports: all 1 are on Page ${PAGE}`,
+        expect.stringContaining(`✗ imports: persona ${id} of lost is not on Page ${OUTLET}: check the ID`),
+        "– imports: not checked: 1 of Page 99, which was not read",
+        expect.stringMatching(/^– imports: those without a pageId are not checked: .* --page$/),
+      ],
+    });
+    const onOutlet = await importsBy("--page", OUTLET);
+    expect(onOutlet.imports).toEqual([
+      `– imports: not checked: 1 of Page ${PAGE}, which was not read`,
+      expect.stringContaining(`persona ${id} of lost`),
+      expect.stringContaining(`persona ${id} of homeless`),
+      "– imports: not checked: 1 of Page 99, which was not read",
+    ]);
+  });
+
+  it("lets the doctor write on the Page that is given, and on none where none is", async () => {
+    const { standin, pulumi, given } = await setUpMap();
+    const picture = ["--picture", "https://example.com/x.jpg"];
+    const args = ["doctor", "--stack", "dev", "--write", ...picture];
+    for (const tokens of [{ [PAGE]: TOKEN, [OUTLET]: OUTLET_TOKEN }, { [OUTLET]: OUTLET_TOKEN }]) {
+      pulumi.configure("dev", {
+        "personas:apiUrl": standin.url,
+        "personas:waitScale": "0.01",
+        "personas:pageAccessTokens": { value: JSON.stringify(tokens), secret: true },
+      });
+      const { code, stdout } = await run([...args, "--yes", "--json"], given);
+      const { checks, behaviour } = JSON.parse(stdout) as { checks: object[]; behaviour?: object };
+      expect([code, behaviour, checks.at(-1)]).toEqual([
+        7,
+        undefined,
+        { about: "write", verdict: "bad", text: expect.stringMatching(/--page$/) as string },
+      ]);
+      const asked = await runAtTerminal(args, given);
+      expect([asked.code, asked.stdout]).toEqual([7, expect.not.stringContaining("Create a persona")]);
+    }
+    expect(standin.counts().create).toBe(0);
+    const made = await run([...args, "--yes", "--page", OUTLET], given);
+    expect([made.code, made.stderr]).toEqual([
+      0,
+      expect.stringMatching(`Created persona \\d+, .* on Page ${OUTLET}`),
+    ]);
+  });
+
+  it("beside a token for all other Pages leaves the doctor on the Page of that token", async () => {
+    const { pulumi, standin, given } = await setUpMap();
+    pulumi.configure("dev", {
+      "personas:apiUrl": standin.url,
+      "personas:pageAccessToken": { value: TOKEN, secret: true },
+      "personas:pageAccessTokens": { value: JSON.stringify({ [OUTLET]: OUTLET_TOKEN }), secret: true },
+    });
+    const { code, stdout } = await run(["doctor", "--stack", "dev"], given);
+    expect(code).toBe(0);
+    expect(stdout).toContain(`✓ Page: none is set, so it is the token's: ${PAGE} (`);
+    expect(stdout).toContain(`✓ Page of Page ${OUTLET}: `);
   });
 
   it("that cannot be used is all that the doctor says of it", async () => {
