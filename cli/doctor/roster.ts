@@ -2,7 +2,7 @@
 import type { FilePersona } from "../../provider/roster-file/file";
 import { isolated } from "../../provider/graph/harmless";
 import { isBad, lookAtPictures } from "../pictures/look";
-import { picturesOfRoster } from "../pictures/sources";
+import { picturesOfEntries, picturesOfRoster, type NamedPicture } from "../pictures/sources";
 import { rosterIn } from "../roster-file";
 import { bad, messageOf, ok, unknown, type Finding } from "./finding";
 
@@ -32,16 +32,17 @@ export async function checkRoster({ file, stack, allowPrivate, ...pages }: Roste
   } catch (error) {
     return messageOf(error).split("\n").map((line) => bad("roster", line)); // prettier-ignore
   }
+  const pictures = stack === undefined ? await picturesOfRoster(file) : picturesOfEntries(personas);
   const count = personas.size === 1 ? "1 persona" : `${personas.size} personas`;
   return [
     ok("roster", `${isolated(file)} has ${count}, and is sound`),
-    ...(await pictureFindings(file, allowPrivate)),
+    ...(await pictureFindings(pictures, allowPrivate)),
     ...(await importFindings(personas, pages)),
   ];
 }
 
-async function pictureFindings(file: string, allowPrivate: boolean): Promise<Finding[]> {
-  const looks = await lookAtPictures(await picturesOfRoster(file), allowPrivate);
+async function pictureFindings(pictures: readonly NamedPicture[], allowPrivate: boolean): Promise<Finding[]> {
+  const looks = await lookAtPictures(pictures, allowPrivate);
   const findings = looks.flatMap((look): Finding[] => {
     const { name, found } = look;
     if (!found) return [];

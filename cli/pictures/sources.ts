@@ -1,4 +1,5 @@
 /** Where `check-pictures` finds its pictures: arguments, a roster, a preview. What is wrong with them is found elsewhere. */
+import type { FilePersona } from "../../provider/roster-file/file";
 import { readShellFile } from "../shell-text";
 import { check } from "../../provider/core/check";
 import { shownAddress } from "../../provider/picture/inspection";
@@ -27,7 +28,7 @@ export async function picturesOfRoster(file: string): Promise<NamedPicture[]> {
   const roster = await rosterIn(file);
   const { entriesFor } = await import("../../provider/roster-file/overlay.js");
   const personas = new Map(Object.entries(roster.personas));
-  const pictures = [...personas].map(([name, { profilePictureUrl: address }]) => ({ name, address }));
+  const pictures = picturesOfEntries(personas);
   for (const stack of Object.keys(roster.stacks ?? {})) {
     for (const [key, { profilePictureUrl: address }] of entriesFor(roster, stack)) {
       if (personas.get(key)?.profilePictureUrl === address) continue;
@@ -35,6 +36,11 @@ export async function picturesOfRoster(file: string): Promise<NamedPicture[]> {
     }
   }
   return pictures;
+}
+
+/** The pictures of the personas that one stack has by a roster. */
+export function picturesOfEntries(entries: ReadonlyMap<string, FilePersona>): NamedPicture[] {
+  return [...entries].map(([name, { profilePictureUrl: address }]) => ({ name, address }));
 }
 
 /** The pictures of the personas that a preview, as `pulumi preview --json` writes it, would create or replace. */

@@ -373,6 +373,43 @@ describe("a roster", () => {
   });
 });
 
+it("a roster is looked at as the stack has it, or, without a stack, as each has it", async () => {
+  const { environment } = await setUp();
+  const pulumi = new FakePulumi();
+  pulumi.set("dev", exportOf([]));
+  pulumi.configure("dev", {});
+  const pictures = await PictureServer.start();
+  const file = path.join(pulumi.folder, "roster.json");
+  const look = (name: string, profilePictureUrl: string) => ({ name, profilePictureUrl });
+  const personas = {
+    adam: look("Adam Z.", pictures.serve("/adam.png", png(99, 99))),
+    eva: look("Eva K.", pictures.at("/gone.png")),
+  };
+  const ida = look("Ida P.", pictures.at("/nowhere.png"));
+  writeFileSync(
+    file,
+    JSON.stringify({ personas, stacks: { dev: { drop: ["eva"] }, prod: { add: { ida } } } }),
+  );
+  const doctor = async (...args: string[]) => {
+    const more = { ...pulumi.environment, PERSONAS_ALLOW_PRIVATE_PICTURES: "true" };
+    const options = { environment: { ...environment, ...more }, cwd: pulumi.folder };
+    const { code, stdout } = await run(["doctor", "--roster", file, ...args], options);
+    return { code, lines: linesOf(stdout) };
+  };
+  const { code, lines } = await doctor("--stack", "dev");
+  expect([code, lines.roster, lines.pictures, lines.picture]).toEqual([
+    0,
+    found("^✓", "1 persona"),
+    ["✓ 1 of 1 can be downloaded, and are images"],
+    undefined,
+  ]);
+  const all = await doctor();
+  expect([all.code, all.lines.picture]).toEqual([
+    7,
+    [...found("^✗ of eva "), ...found("^✗ of ida \\(prod\\) ")],
+  ]);
+});
+
 describe("--write", () => {
   /** The facts of a Page with so many personas before. */
   async function facts(behaviour: Partial<Behaviour>, count = 3) {
