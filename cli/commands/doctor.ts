@@ -8,8 +8,8 @@ import {
   type Settings,
 } from "../../provider/core/settings";
 import { settingsOn, tokensOf } from "../../provider/core/tokens";
-import { isolated } from "../../provider/graph/harmless";
-import type { Observed } from "../doctor/behaviour";
+import { isolated, shown } from "../../provider/graph/harmless";
+import type { Left, Observed } from "../doctor/behaviour";
 import { bad, clean, lineOf, unknown, type Finding } from "../doctor/finding";
 import { canRead, checkGraph, type GraphFindings } from "../doctor/graph";
 import { checkSettings } from "../doctor/settings";
@@ -18,6 +18,7 @@ import { canAsk, confirm } from "../output/prompts";
 import { jsonOf, print, tell } from "../output/text";
 import { allOf, openClient, openStacks, settingsOf, unclearPage, warn, type SettingsOptions } from "../page";
 import { picturesAt } from "../pictures/sources";
+import { commandWith } from "../same-place";
 import type { Stacks } from "../stacks/stacks";
 import { version } from "../version";
 
@@ -65,7 +66,7 @@ export async function doctor(options: DoctorOptions): Promise<void> {
   if (checks.some(({ verdict }) => verdict === "bad")) process.exitCode = EXITS.found.code;
   if (json) console.log(jsonOf({ checks, ...(observed && { behaviour: observed.facts }) }));
   else if (observed && graph) print(reportOf(observed, graph));
-  if (observed) endWith(observed);
+  if (observed) endWith(observed, options);
 }
 
 /** The Page that is meant, or else that of the settings, if any, and those that have tokens of their own. */
@@ -219,12 +220,18 @@ function reportOf({ facts }: Observed, { host, askedVersion, servedVersion }: Gr
   ].join("\n");
 }
 
-function endWith({ left, isInterrupted }: Done): void {
+function endWith({ left, isInterrupted }: Done, options: DoctorOptions): void {
   if (left.length > 0) {
-    const cure =
-      "delete it as soon as Graph can be reached: `personas orphans --stack <stack> --delete` does";
-    throw new CommandError("failed", left.map((each) => `${each}; ${cure}`).join("\n"));
+    throw new CommandError("failed", left.map((each) => `${each.text}; ${cureOf(each, options)}`).join("\n"));
   }
   tell("No persona of this command is left on the Page.");
   if (isInterrupted) throw new CommandError("interrupted", "interrupted");
+}
+
+function cureOf({ personaId }: Left, options: DoctorOptions): string {
+  if (personaId !== undefined) {
+    return `delete it as soon as Graph can be reached: \`${commandWith(["delete", shown(personaId)], options)}\``;
+  }
+  const list = commandWith(["list"], options);
+  return `as soon as Graph can be reached, find its ID with \`${list}\`, and delete it with \`personas delete\``;
 }

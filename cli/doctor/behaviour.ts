@@ -18,8 +18,16 @@ export interface Observed {
   readonly facts: readonly Fact[];
   /** What failed, in a line each. */
   readonly failures: readonly string[];
-  /** The personas that were made and could not be deleted, in a line each. */
-  readonly left: readonly string[];
+  /** The personas that were made and could not be deleted, or may not have been. */
+  readonly left: readonly Left[];
+}
+
+/** A persona that is, or may be, left on the Page. */
+export interface Left {
+  /** Which one, and why. */
+  readonly text: string;
+  /** None where only its name is known. */
+  readonly personaId?: string;
 }
 
 /** What an observation works with. */
@@ -207,30 +215,32 @@ class Observer {
   }
 
   /** Deletes what there still is, by the IDs and by the name. Answers with what is left. */
-  async #deleteAll(): Promise<string[]> {
-    const left: string[] = [];
+  async #deleteAll(): Promise<Left[]> {
+    const left: Left[] = [];
     if (this.#isLost) left.push(...(await this.#findLost()));
     for (const id of this.#made) {
       try {
         await this.#page.delete(id);
       } catch (error) {
-        left.push(`persona ${id} could not be deleted: ${messageOf(error)}`);
+        left.push({ text: `persona ${id} could not be deleted: ${messageOf(error)}`, personaId: id });
       }
     }
     return left;
   }
 
   /** The Page alone knows what was made. Answers with what it does not tell. */
-  async #findLost(): Promise<string[]> {
+  async #findLost(): Promise<Left[]> {
     const { name, waitScale } = this.#given;
     try {
       await sleep(LAG * waitScale);
       const { named, isNameless } = await this.#list(0);
       named.forEach((each) => this.#made.add(each));
       if (named.length > 0 || !isNameless) return [];
-      return [`a persona named ${name} may be left: Graph shows some personas without names`];
+      return [{ text: `a persona named ${name} may be left: Graph shows some personas without names` }];
     } catch (error) {
-      return [`a persona named ${name} may be left, since the Page cannot be listed: ${messageOf(error)}`];
+      return [
+        { text: `a persona named ${name} may be left, since the Page cannot be listed: ${messageOf(error)}` },
+      ];
     }
   }
 

@@ -523,6 +523,7 @@ describe("--write", () => {
     const [left] = namesOn(standin);
     expect(unknown.code).toBe(1);
     expect(unknown.stderr).toContain(`a persona named ${left} may be left`);
+    expect(unknown.stderr).toContain("find its ID with `personas list`");
   });
 
   it("deletes the second persona, too, where a create is carried out late once more", async () => {
@@ -537,17 +538,21 @@ describe("--write", () => {
     expect([standin.counts().delete, namesOn(standin)]).toEqual([2, []]);
   });
 
-  it("tells the ID of a persona that it cannot delete, and ends with 1", async () => {
-    const { standin, doctor } = await setUp();
+  it("tells how to delete a persona that it cannot delete, and that one alone, and ends with 1", async () => {
+    const { standin, doctor, environment } = await setUp();
+    const [other] = makeByHand(standin, 1);
     standin.faults.add({ on: "delete", answer: "no-permission", times: 100 });
-    const { code, stdout, stderr } = await doctor(WRITE);
-    const [persona] = standin.world.personasOf(PAGE) as readonly { id: string }[];
+    const { code, stdout, stderr } = await doctor([...WRITE, "--page", PAGE]);
+    const persona = standin.world.personasOf(PAGE).find(({ id }) => id !== other);
     expect(code).toBe(1);
     expect(stdout, "what was found out is not lost").toContain("largest limit");
     expect(stderr).toContain(
       `persona ${persona!.id} could not be deleted: the access token lacks a permission`,
     );
-    expect(stderr).toContain("personas orphans");
+    const [, cure] = /: `personas (delete .*?)`$/m.exec(stderr)!;
+    standin.faults.clear();
+    expect(await run([...cure!.split(" "), "--yes"], { environment })).toMatchObject({ code: 0 });
+    expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual([other]);
   });
 
   it("says what Graph refuses to make", async () => {
