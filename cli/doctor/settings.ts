@@ -1,5 +1,6 @@
 /** Whether the settings are known and sound, and where each comes from. No I/O. */
 import { closest } from "fastest-levenshtein";
+import { plainSecretLines, unknownKeys } from "../../provider/core/config-remarks";
 import {
   ALL_SETTINGS,
   noToken,
@@ -26,9 +27,7 @@ export interface StackConfig {
 }
 
 const PREFIX = "personas:";
-const KEYS = ALL_SETTINGS.map(({ configKey }) => configKey);
 const VARIABLES = ALL_SETTINGS.map(({ environment }) => environment);
-const SECRET_KEYS = ALL_SETTINGS.flatMap(({ configKey, secret }) => (secret ? [configKey] : []));
 
 /** Looks at the settings that count, and at what else the stack and the environment have by their names. */
 export function checkSettings(
@@ -69,28 +68,15 @@ export function checkSettings(
 function configFindings({ values, plain, project }: StackConfig): Finding[] {
   const given = [...values.keys()].filter((key) => key.startsWith(PREFIX));
   // Of a project that is called `personas` the keys are its own, too.
-  const strange = project === "personas" ? [] : given.filter((key) => !KEYS.includes(key));
-  const inPlain = (key: string) => SECRET_KEYS.includes(key) && plain.includes(key);
-  return [
-    ...given.filter(inPlain).map((key) => bad("configuration", plainText(key, key))),
-    ...strange.flatMap((key) => {
-      const nearest = closest(key, KEYS);
-      const cure = `set ${nearest}, if that is what you mean, and remove this one with \`pulumi config rm ${shown(key)}\``;
-      const text = `${shown(key)} is unknown and has no effect; the nearest known one is ${nearest}: ${cure}`;
-      const isSecret = SECRET_KEYS.includes(nearest) && plain.includes(key);
-      return [
-        bad("configuration", text),
-        ...(isSecret ? [bad("configuration", plainText(key, nearest))] : []),
-      ];
+  const strange = project === "personas" ? [] : unknownKeys(given);
+  const nearest = new Map(strange.map((each) => [each.key, each.nearest]));
+  const texts = [
+    ...plainSecretLines(plain, (key) => nearest.get(key) ?? key),
+    ...strange.map(({ key, nearest, text }) => {
+      return `${text} Set ${nearest}, if that is what you mean, and remove this one with \`pulumi config rm ${shown(key)}\`.`;
     }),
   ];
-}
-
-function plainText(key: string, right: string): string {
-  return (
-    `${shown(key)} is in plain text; get a new one, set it with \`pulumi config set --secret ${right}\`, ` +
-    "and revoke the old one: states and backups may have it, too"
-  );
+  return texts.map((text) => bad("configuration", text));
 }
 
 /** Others may use such names, so they are no mistake for sure. */

@@ -1,27 +1,38 @@
 /** What a user should know of a stack's configuration: keys that are not known, and secrets in plain text. */
 import { closest } from "fastest-levenshtein";
+import { shown } from "../graph/harmless";
 import { ALL_SETTINGS } from "./settings";
 
 const KNOWN = ALL_SETTINGS.map(({ configKey }) => configKey);
+const SECRETS = ALL_SETTINGS.flatMap(({ configKey, secret }) => (secret ? [configKey] : []));
 
-/** A warning of each key, by its full name, that is no setting. */
-export function unknownKeyLines(keys: readonly string[]): string[] {
-  return keys
-    .filter((key) => !KNOWN.includes(key))
-    .map(
-      (key) =>
-        `The setting ${key} is unknown and has no effect; the nearest known one is ${closest(key, KNOWN)}.`,
-    );
+/** A key, by its full name, that is no setting. */
+export interface UnknownKey {
+  readonly key: string;
+  /** The setting whose key is most like it. */
+  readonly nearest: string;
+  /** The warning of it. */
+  readonly text: string;
 }
 
-/** A warning of each key, by its full name, whose value must be a secret and is none. */
-export function plainSecretLines(keys: readonly string[], isSecret: (key: string) => boolean): string[] {
-  const secrets = ALL_SETTINGS.filter(({ secret }) => secret).map(({ configKey }) => configKey);
+/** Those of the keys that are no settings. */
+export function unknownKeys(keys: readonly string[]): UnknownKey[] {
   return keys
-    .filter((key) => secrets.includes(key) && !isSecret(key))
+    .filter((key) => !KNOWN.includes(key))
+    .map((key) => {
+      const nearest = closest(key, KNOWN);
+      const text = `The setting ${shown(key)} is unknown and has no effect; the nearest known one is ${nearest}.`;
+      return { key, nearest, text };
+    });
+}
+
+/** A warning of each key, of those whose values are in plain text, that must be a secret; `settingOf` reads a misspelled one. */
+export function plainSecretLines(plainKeys: readonly string[], settingOf = (key: string) => key): string[] {
+  return plainKeys
+    .filter((key) => SECRETS.includes(settingOf(key)))
     .map(
       (key) =>
-        `${key} is in plain text in the stack's configuration, and so in its state. Get a new one, set it with ` +
-        `\`pulumi config set --secret ${key}\`, and revoke the old one: older states and backups still have it.`,
+        `${shown(key)} is in plain text in the stack's configuration, and so in its state. Get a new one, set it with ` +
+        `\`pulumi config set --secret ${settingOf(key)}\`, and revoke the old one: older states and backups still have it.`,
     );
 }

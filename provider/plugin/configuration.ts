@@ -47,7 +47,8 @@ export async function unknownKeysIn(urn: string, wire: Wire): Promise<string[]> 
   const known = new Set(ALL_SETTINGS.map(({ configKey }) => configKey));
   const [, project] = urn.split("::");
   if (keys.every((key) => known.has(key)) || (project === "personas" && isOfTheStack(urn))) return [];
-  return (await import("../core/config-remarks.js")).unknownKeyLines(keys);
+  const { unknownKeys } = await import("../core/config-remarks.js");
+  return unknownKeys(keys).map(({ text }) => text);
 }
 
 /** A warning of each setting that must be a secret and is in plain text. */
@@ -55,7 +56,7 @@ export async function plainSecretsIn(wire: Wire): Promise<string[]> {
   const keyed = byKey(wire);
   const plainKeys = Object.keys(keyed).filter((key) => !isSecret(keyed[key]));
   if (!ALL_SETTINGS.some(({ secret, configKey }) => secret && plainKeys.includes(configKey))) return [];
-  return (await import("../core/config-remarks.js")).plainSecretLines(plainKeys, () => false);
+  return (await import("../core/config-remarks.js")).plainSecretLines(plainKeys);
 }
 
 /** Whether a value is a secret, or a map of them. */
