@@ -4,6 +4,7 @@ import {
   ownTokenProblem,
   secretsIn,
   settingProblems,
+  SETTINGS,
   switchOf,
   type Settings,
 } from "../../provider/core/settings";
@@ -131,6 +132,7 @@ async function settingFindings(
     stack,
     values: await stacks.config(stack),
     plain: await stacks.plainKeys(stack),
+    plainTokens: await stacks.plainEntries(stack, SETTINGS.pageAccessTokens.configKey),
     project: await projectNameIn(cwd),
   };
   return checkSettings(settings, config, { page, provider });

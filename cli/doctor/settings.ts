@@ -3,6 +3,7 @@ import { closest } from "fastest-levenshtein";
 import { plainSecretLines, unknownKeys } from "../../provider/core/config-remarks";
 import {
   ALL_SETTINGS,
+  howToSetToken,
   noToken,
   ownTokenProblem,
   readSettings,
@@ -22,6 +23,8 @@ export interface StackConfig {
   readonly values: ReadonlyMap<string, unknown>;
   /** The keys whose values are in plain text. */
   readonly plain: readonly string[];
+  /** The Pages whose own tokens are in plain text, while those of others are secrets. */
+  readonly plainTokens: readonly string[];
   /** The project, whose own keys begin with its name. */
   readonly project: string | undefined;
 }
@@ -65,13 +68,16 @@ export function checkSettings(
   ];
 }
 
-function configFindings({ values, plain, project }: StackConfig): Finding[] {
+function configFindings({ values, plain, plainTokens, project }: StackConfig): Finding[] {
   const given = [...values.keys()].filter((key) => key.startsWith(PREFIX));
   // Of a project that is called `personas` the keys are its own, too.
   const strange = project === "personas" ? [] : unknownKeys(given);
   const nearest = new Map(strange.map((each) => [each.key, each.nearest]));
   const texts = [
     ...plainSecretLines(plain, (key) => nearest.get(key) ?? key),
+    ...plainTokens.map((pageId) => {
+      return `${SETTINGS.pageAccessTokens.configKey}["${shown(pageId)}"] is in plain text in the stack's configuration. Get a new one, ${howToSetToken(pageId)}, and revoke the old one: older files still have it.`; // prettier-ignore
+    }),
     ...strange.map(({ key, nearest, text }) => {
       return `${text} Set ${nearest}, if that is what you mean, and remove this one with \`pulumi config rm ${shown(key)}\`.`;
     }),

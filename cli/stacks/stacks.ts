@@ -47,6 +47,22 @@ export class Stacks {
     return (await this.#config(stack)).plain;
   }
 
+  /** The keys of a map in a stack's configuration whose values are in plain text, while others are secrets. */
+  async plainEntries(stack: string, key: string): Promise<readonly string[]> {
+    // As JSON, pulumi tells of the map as a whole alone; as a table, it masks each secret in it.
+    if (!(await this.#config(stack)).mixed.includes(key)) return [];
+    const lines = (await this.#run(["config", "--stack", stack])).split("\n");
+    // The keys of the project itself are shown without its name.
+    const names = [key, key.slice(key.indexOf(":") + 1)];
+    const [map] = names.flatMap((name) => lines.filter((line) => line.startsWith(`${name} `)).map((line) => line.slice(name.length))); // prettier-ignore
+    try {
+      const entries = Object.entries(JSON.parse(map ?? "{}") as Record<string, unknown>);
+      return entries.filter(([, value]) => value !== MASK).map(([each]) => each);
+    } catch {
+      return [];
+    }
+  }
+
   #config(stack: string): Promise<Config> {
     const config = this.#configs.get(stack) ?? this.#readConfig(stack);
     this.#configs.set(stack, config);
@@ -64,7 +80,7 @@ export class Stacks {
     if (typeof json !== "object" || json === null) {
       throw new CommandError("failed", `\`pulumi config --json\` of stack ${stack} did not answer with JSON`);
     }
-    const entries = Object.entries(json as Record<string, { value?: unknown; secret?: unknown }>);
+    const entries = Object.entries(json as Record<string, ConfigEntry>);
     for (const [, { value, secret }] of entries) {
       if (secret !== true || typeof value !== "string") continue;
       this.#secrets.push(value, ...(readTokens(value)?.values() ?? []));
@@ -72,6 +88,9 @@ export class Stacks {
     return {
       values: new Map(entries.map(([key, { value }]) => [key, value])),
       plain: entries.filter(([, { secret }]) => secret !== true).map(([key]) => key),
+      mixed: entries
+        .filter(([, { secret, objectValue }]) => secret === true && objectValue !== undefined)
+        .map(([key]) => key),
     };
   }
 
@@ -115,7 +134,19 @@ export class Stacks {
 interface Config {
   readonly values: ReadonlyMap<string, unknown>;
   readonly plain: readonly string[];
+  /** The keys of maps and lists that have secrets in them, instead of being one. */
+  readonly mixed: readonly string[];
 }
+
+/** A value as `pulumi config --json` prints it. */
+interface ConfigEntry {
+  readonly value?: unknown;
+  readonly objectValue?: unknown;
+  readonly secret?: unknown;
+}
+
+/** What pulumi shows in the place of a secret. */
+const MASK = "[secret]";
 
 /** What a run of pulumi is given beside its arguments. */
 interface Given {

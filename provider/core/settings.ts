@@ -170,7 +170,7 @@ function howToSet(name: SettingName): string {
 }
 
 /** The same, of the own token of a Page. */
-function howToSetToken(pageId: string): string {
+export function howToSetToken(pageId: string): string {
   return `set it with \`pulumi config set --secret --path '${SETTINGS.pageAccessTokens.configKey}["${pageId}"]' <token>\``;
 }
 

@@ -51,6 +51,24 @@ it("each Page has its own token, which is used for no other; a bad one fails its
   expect(PAGES.flatMap((pageId) => namesOn(standin, pageId))).toEqual([]);
 });
 
+it("the doctor tells a token in plain text from those beside it", async () => {
+  const standin = await startStandin({ pages: OPEN });
+  const project = await Project.create(standin, { PERSONAS_API_URL: standin.url });
+  const [secret, plain] = Object.entries(OPEN).map(
+    ([pageId, token]) => `personas:pageAccessTokens["${pageId}"]=${token}`,
+  );
+  await project.succeed(["config", "set-all", "--path", "--secret", secret!, "--plaintext", plain!]);
+  const { code, stdout, stderr } = await project.command("doctor", "--stack", "dev");
+  expect([code, stdout.match(/^. configuration: .*/gm)]).toEqual([
+    7,
+    [expect.stringMatching(/^✗ configuration: personas:pageAccessTokens\["1002"\] is in plain text/)],
+  ]);
+  expect(stdout).toContain(
+    "`pulumi config set --secret --path 'personas:pageAccessTokens[\"1002\"]' <token>`",
+  );
+  expect(stdout + stderr).not.toContain("token-of");
+});
+
 it("an explicit provider takes such a map, too, and keeps it as a secret", async () => {
   const standin = await startStandin({ pages: { ...OPEN, "1003": "token-of-1003" } });
   const project = await Project.create(standin, {});

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { expect, it } from "vitest";
 import { run as runCommand, settingsFor } from "../cli/command";
-import { makeByHand, namesOn, PAGE, startStandin } from "../support/pages";
+import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../support/pages";
 import { NOW, Project, type Declared } from "../support/project";
 
 it("a Page with 30 personas made by hand is imported whole, and then one picture changes", async () => {
@@ -76,4 +76,24 @@ it("orphans finds what a killed run left on a Page that two stacks share, and ta
   expect(deleted.code, deleted.stderr).toBe(0);
   expect(namesOn(standin), "what a stack holds must stay").toEqual(["Adam Z.", "Adam Z. (prod)", "Eva K."]);
   expect(standin.world.personasOf(PAGE).map(({ id }) => id)).toEqual(expect.arrayContaining(held));
+});
+
+it("the doctor finds a token in plain text beside others also where the configuration is of another project", async () => {
+  const standin = await startStandin();
+  const project = await Project.create(standin, { PERSONAS_API_URL: standin.url });
+  const file = path.join(project.folder, "Pulumi.yaml");
+  writeFileSync(file, readFileSync(file, "utf8").replace("name: personas", "name: bot"));
+  await project.succeed(["stack", "init", "dev"]);
+  const secret = `personas:pageAccessTokens["${PAGE}"]=${TOKEN}`;
+  const own = ["--plaintext", `pageAccessTokens["77"]=own`];
+  const plain = ["--plaintext", `personas:pageAccessTokens["99"]=token-of-99`];
+  const set = ["config", "set-all", "--path", "--secret", secret];
+  const findings = async () => {
+    const { stdout } = await project.command("doctor", "--stack", "dev");
+    return stdout.match(/^. configuration: \S+ is in plain text/gm) ?? [];
+  };
+  await project.succeed([...set, ...own]);
+  expect(await findings()).toEqual([]);
+  await project.succeed([...set, ...own, ...plain]);
+  expect(await findings()).toEqual(['✗ configuration: personas:pageAccessTokens["99"] is in plain text']);
 });
