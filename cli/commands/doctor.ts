@@ -54,10 +54,10 @@ export async function doctor(options: DoctorOptions): Promise<void> {
     const findings = found?.findings ?? [unknown("Graph", "not checked: first correct the settings")];
     add(page === undefined || pages.length === 1 ? findings : ofPage(page, findings));
   }
-  add(await stackFindings(options, stacks, graphs[0]?.pageId));
   const unclear = unclearPage(settings);
   const graph = unclear === undefined ? graphs[0] : undefined;
   const readable = graphs.flatMap((each) => each?.pageId ?? []);
+  add(await stackFindings(options, stacks, unclear === undefined ? graph?.pageId : readable[0]));
   add(await rosterFindings(options, settings, { home: graph?.pageId, readable }));
   if (write && unclear !== undefined) add([bad("write", unclear)]);
   else if (write && graph?.pageId === undefined) add([unknown("write", PAGE_FIRST)]);

@@ -356,4 +356,13 @@ describe("a map of access tokens", () => {
     expect(stdout).toContain(`✗ token of Page ${OUTLET}`);
     expect(stdout + stderr).not.toContain(OUTLET_TOKEN);
   });
+
+  it("has the stack looked at by the doctor, whichever of its tokens is refused", async () => {
+    const { standin, given } = await setUpMap();
+    const stack = async () => (await run(["doctor", "--stack", "dev"], given)).stdout.match(/^. stack: .*/gm);
+    standin.world.tokens.delete(TOKEN);
+    expect(await stack()).toEqual(["✓ stack: it holds no persona"]);
+    standin.world.tokens.delete(OUTLET_TOKEN);
+    expect(await stack()).toEqual(["– stack: not checked: first correct what prevents reading the Page"]);
+  });
 });
