@@ -24,7 +24,7 @@ async function main(): Promise<void> {
     if (error instanceof CommanderError && error.exitCode === 0) return;
     const exit = exitOf(error);
     process.exitCode = EXITS[exit].code;
-    const text = messageOf(error);
+    const text = shownMessageOf(error);
     // A token may have been given as something else.
     if (text !== undefined) tell(`personas: ${redact(text, [])}`);
     if (exit !== "usage") return;
@@ -45,7 +45,7 @@ function exitOf(error: unknown): Exit {
   return known ?? "failed";
 }
 
-function messageOf(error: unknown): string | undefined {
+function shownMessageOf(error: unknown): string | undefined {
   if (error instanceof CommanderError) {
     // Without a command the help was shown already.
     return error.code === "commander.help" ? undefined : error.message.replace(/^error: /, "");

@@ -1,4 +1,5 @@
 /** `personas orphans`: what Pages have and none of the given stacks holds; shown, and deleted when that is asked for. */
+import { messageOf } from "../../provider/core/error";
 import { waitScaleOf } from "../../provider/core/open-graph";
 import type { ListedPersona } from "../../provider/page/listing";
 import type { Held } from "../../provider/state/held";
@@ -199,7 +200,7 @@ async function deleteEach(
       deleted.push(persona.id);
       tell(`Deleted ${nameOf(persona)}.`);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = messageOf(error);
       failed.push({ id: persona.id, error: message });
       tell(`personas: could not delete ${nameOf(persona)}: ${message}`);
     }

@@ -1,6 +1,7 @@
 /** How Graph behaves where the vendor does not say: found out with a persona that is made for it, and surely deleted. */
 import { randomInt } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { messageOf } from "../../provider/core/error";
 import type { GraphClient } from "../../provider/graph/client";
 import type { GraphErrorKind } from "../../provider/graph/error-table";
 import { GraphError } from "../../provider/graph/error";
@@ -257,10 +258,6 @@ class Observer {
       this.#failures.push(`${about}: ${messageOf(error)}`);
     }
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The numbers of an error, without the ID that its message may name. */

@@ -43,7 +43,7 @@ export function lineOf({ about, verdict, text }: Finding): string {
 }
 
 /** The message of an error that the user can act on; throws any other, which is a mistake of ours. */
-export function messageOf(error: unknown, ...more: readonly string[]): string {
+export function expectedMessageOf(error: unknown, ...more: readonly string[]): string {
   const isExpected =
     error instanceof GraphError || (error instanceof Error && ["CommandError", ...more].includes(error.name));
   if (!isExpected) throw error;

@@ -4,7 +4,7 @@ import { isolated } from "../../provider/graph/harmless";
 import { isBad, lookAtPictures } from "../pictures/look";
 import { picturesOfEntries, picturesOfRoster, type NamedPicture } from "../pictures/sources";
 import { rosterIn } from "../roster-file";
-import { bad, messageOf, ok, unknown, type Finding } from "./finding";
+import { bad, expectedMessageOf, ok, unknown, type Finding } from "./finding";
 
 /** What a roster is checked by. */
 export interface RosterCheck {
@@ -30,7 +30,7 @@ export async function checkRoster({ file, stack, allowPrivate, ...pages }: Roste
     // The name as it is, or the end of <organization>/<project>/<name>.
     personas = entriesFor(await rosterIn(file), stack?.split("/").at(-1) ?? "");
   } catch (error) {
-    return messageOf(error).split("\n").map((line) => bad("roster", line)); // prettier-ignore
+    return expectedMessageOf(error).split("\n").map((line) => bad("roster", line)); // prettier-ignore
   }
   const pictures = stack === undefined ? await picturesOfRoster(file) : picturesOfEntries(personas);
   const count = personas.size === 1 ? "1 persona" : `${personas.size} personas`;
@@ -92,6 +92,6 @@ async function missingFindings(
       return bad("imports", `persona ${isolated(id)} of ${isolated(key)} is not on Page ${isolated(pageId)}: check the ID with \`personas list\`, or remove the import`); // prettier-ignore
     });
   } catch (error) {
-    return [bad("imports", messageOf(error))];
+    return [bad("imports", expectedMessageOf(error))];
   }
 }

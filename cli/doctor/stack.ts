@@ -1,6 +1,6 @@
 /** Whether the personas of a stack's state are on their Pages. */
 import type { Finding } from "./finding";
-import { bad, inOneLine, messageOf, ok } from "./finding";
+import { bad, inOneLine, expectedMessageOf, ok } from "./finding";
 import { isolated } from "../../provider/graph/harmless";
 import { readExport } from "../../provider/state/deployment";
 import { heldIn } from "../../provider/state/held";
@@ -30,6 +30,6 @@ export async function checkStack(stacks: Stacks, stack: string, cwd: string): Pr
       ...(lost.length > 0 ? [bad("stack", "the answer to a create was lost: `pulumi up` finds out what became of it")] : []), // prettier-ignore
     ];
   } catch (error) {
-    return [bad("stack", inOneLine(messageOf(error, "StateError", "InvalidOptionError")))];
+    return [bad("stack", inOneLine(expectedMessageOf(error, "StateError", "InvalidOptionError")))];
   }
 }

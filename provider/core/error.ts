@@ -59,7 +59,8 @@ export function rosterError(
   return new OperationError(told.join("\n"), `the roster: ${verb} failed`);
 }
 
-function messageOf(cause: unknown): string {
+/** What was thrown, in words, whatever it is. */
+export function messageOf(cause: unknown): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
