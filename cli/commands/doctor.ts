@@ -127,7 +127,7 @@ async function settingFindings(
   stacks: Stacks,
 ): Promise<Finding[]> {
   if (stack === undefined) return checkSettings(settings, undefined, { page });
-  const { projectNameIn } = await import("../doctor/project.js");
+  const { projectNameIn } = await import("../stacks/project.js");
   const config = {
     stack,
     values: await stacks.config(stack),
