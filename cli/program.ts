@@ -139,7 +139,7 @@ const COMMANDS: readonly CommandRow[] = [
     name: "delete",
     summary: "delete a persona that no stack holds",
     description:
-      "Deletes a persona of the Page, after asking. Refuses one that a given stack holds, or without any the selected stack.",
+      "Deletes a persona of the Page, after asking. Refuses one that a given stack, or without any the selected stack, holds or reads.",
     arguments: [["<persona-id>", "the persona's ID"]],
     stack: SETTINGS_STACK,
     options: ["page", "provider", "file", ["-y, --yes", "delete without asking"], "json"],

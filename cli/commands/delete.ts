@@ -15,7 +15,7 @@ export interface DeleteOptions extends SettingsOptions, Pick<StacksOptions, "fil
   readonly json?: boolean;
 }
 
-/** Deletes the persona when the user has agreed, unless a given stack, or the selected one, holds it. */
+/** Deletes the persona when the user has agreed, unless a given stack, or the selected one, holds or reads it. */
 export async function deletePersona(personaId: string, options: DeleteOptions): Promise<void> {
   const { yes = false, file = [], cwd } = options;
   if (!yes && !canAsk()) throw new CommandError("usage", "outside a terminal, `delete` requires `--yes`");
@@ -37,6 +37,13 @@ export async function deletePersona(personaId: string, options: DeleteOptions): 
     throw new CommandError(
       "failed",
       `${nameOf(persona)} was not deleted, since ${holder.source} holds it: remove it from the program and run \`pulumi up\`, which deletes it`,
+    );
+  }
+  const reader = held.find(({ readIds }) => readIds.has(personaId));
+  if (reader) {
+    throw new CommandError(
+      "failed",
+      `${nameOf(persona)} was not deleted, since ${reader.source} reads it: remove its \`Persona.get\` from the program and run \`pulumi up\`, which leaves it on the Page; then delete it`,
     );
   }
   const question = `Delete ${nameOf(persona)} of Page ${pageId}? Its messages stay, but it can no longer send.`;

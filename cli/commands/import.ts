@@ -45,7 +45,8 @@ export async function importPersonas(personaIds: readonly string[], options: Imp
       tell(`Left out ${free.length - left.length} that ${source} holds already.`);
     free = left;
   }
-  if (free.length === 0) return tell(`Page ${pageId} has no personas to import.`);
+  if (listed.length === 0) return tell(`Page ${pageId} has no personas to import.`);
+  if (free.length === 0) return tell("Nothing is left to import.");
   const asks = personaIds.length === 0 && !options.all;
   const chosen = asks ? await ask(free, pageId) : free;
 

@@ -1,4 +1,4 @@
-/** `personas orphans`: what Pages have and none of the given stacks holds; shown, and deleted when that is asked for. */
+/** `personas orphans`: what Pages have and none of the given stacks holds or reads; shown, and deleted when that is asked for. */
 import { messageOf } from "../../provider/core/error";
 import { waitScaleOf } from "../../provider/core/open-graph";
 import type { ListedPersona } from "../../provider/page/listing";
@@ -22,12 +22,12 @@ export interface OrphansOptions extends SettingsOptions, StacksOptions {
   readonly json?: boolean;
 }
 
-/** A persona that no stack holds. */
+/** A persona that no stack holds or reads. */
 interface Orphan extends ListedPersona {
   readonly pageId: string;
 }
 
-/** What the Pages have, and what of it no stack holds. */
+/** What the Pages have, and what of it no stack holds or reads. */
 interface Look {
   readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
   readonly orphans: readonly Orphan[];
@@ -61,7 +61,7 @@ export async function orphans(options: OrphansOptions): Promise<void> {
     const idsOn = ({ id }: OpenPage) => personas.filter((each) => each.pageId === id).map((each) => each.id);
     return {
       listed: new Map(pages.map((page) => [page.id, new Set(idsOn(page))])),
-      orphans: personas.filter(({ id }) => !held.some(({ ids }) => ids.has(id))),
+      orphans: personas.filter(({ id }) => !held.some((each) => each.ids.has(id) || each.readIds.has(id))),
     };
   };
 
@@ -69,7 +69,7 @@ export async function orphans(options: OrphansOptions): Promise<void> {
   const outcome: Outcome = { deleted: [], failed: [] };
   if (found.length === 0) {
     for (const [pageId, { size }] of listed) {
-      const all = size === 0 ? "no personas" : `no orphans: a stack holds each of its ${size}`;
+      const all = size === 0 ? "no personas" : `no orphans: a stack holds or reads each of its ${size}`;
       tell(`Page ${pageId} has ${all}.`);
     }
   } else if (await show(found, pages, options)) {
@@ -89,12 +89,12 @@ export async function orphans(options: OrphansOptions): Promise<void> {
   if (outcome.failed.length > 0) process.exitCode = EXITS.failed.code;
 }
 
-/** Stacks that hold nothing, while a Page has personas: they may be the wrong ones. */
+/** Stacks that hold and read nothing, while a Page has personas: they may be the wrong ones. */
 function emptyIn(held: readonly Held[], personas: readonly Orphan[]): string[] {
   const pages = [...new Set(personas.map(({ pageId }) => pageId))].join(", ");
   if (personas.length === 0) return [];
   return held
-    .filter((each) => each.personas.length === 0)
+    .filter(({ personas: own, readIds }) => own.length === 0 && readIds.size === 0)
     .map(({ source }) => `${source} holds no persona at all, while Page ${pages} has ${personas.length}: check that it is the right one.`); // prettier-ignore
 }
 
@@ -181,7 +181,7 @@ function tableOf(
 
 function isStillOrphan({ id, name, pageId }: Orphan, { listed, orphans }: Look): boolean {
   if (orphans.some((each) => each.id === id)) return true;
-  const why = listed.get(pageId)?.has(id) ? "a stack holds it now" : "it is already gone";
+  const why = listed.get(pageId)?.has(id) ? "a stack holds or reads it now" : "it is already gone";
   tell(`Skipped ${nameOf({ id, name })}: ${why}.`);
   return false;
 }

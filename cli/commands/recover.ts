@@ -1,6 +1,6 @@
 /** `personas recover`: clears up a stack's state after an interrupted run. Shown, asked, kept, and then written. */
 import { pendingIn, readExport } from "../../provider/state/deployment";
-import { heldIn } from "../../provider/state/held";
+import { heldIn, type Held } from "../../provider/state/held";
 import { NONE, rivalsAmong, type Found } from "../../provider/state/match";
 import { recover as recovered, type Recovery } from "../../provider/state/recover";
 import { SECRET } from "../../provider/state/secrets";
@@ -60,10 +60,10 @@ export async function recover(options: RecoverOptions): Promise<void> {
 
   const own = heldIn(await access.open, `stack ${stack}`);
   // The Pages first: what another stack makes and records in between is then not taken for this one's.
-  const { personasOn } = await lookAt(unfinished, access, own.ids);
+  const { personasOn } = await lookAt(unfinished, access, knownTo([own]));
   const others = await readHeld(stacks, { ...options, stack: otherStacks });
   for (const each of others.flatMap(({ warnings }) => warnings)) warn(each);
-  const held = new Set([own, ...others].flatMap(({ ids }) => [...ids]));
+  const held = knownTo([own, ...others]);
   const interrupted = await wantedBy(stacks, otherStacks.filter((_, index) => others[index]!.isUnfinished)); // prettier-ignore
   const replaced = new Set(wantedIn(unfinished).map(({ former }) => former?.id));
   const lost = [own, ...others].flatMap((each) => each.lost).filter(({ id }) => !replaced.has(id));
@@ -81,6 +81,11 @@ export async function recover(options: RecoverOptions): Promise<void> {
 }
 
 const NOTHING: Recovery = { found: [], unmade: [], undecided: [], gone: [], kept: [] };
+
+/** The IDs that no interrupted run made: what a program holds, or reads by its ID, was there before. */
+function knownTo(stacks: readonly Held[]): ReadonlySet<string> {
+  return new Set(stacks.flatMap(({ ids, readIds }) => [...ids, ...readIds]));
+}
 
 /** What interrupted runs of other stacks may have made: a persona of the same name could be theirs. */
 async function wantedBy(stacks: Stacks, unfinished: readonly string[]): Promise<Wanted[]> {

@@ -2,7 +2,7 @@
 import { foundAs } from "../../provider/core/read";
 import { waitScaleOf } from "../../provider/core/open-graph";
 import type { Page } from "../../provider/page/page";
-import { readExport, type StackExport } from "../../provider/state/deployment";
+import { isOnlyRead, readExport, type StackExport } from "../../provider/state/deployment";
 import { heldIn } from "../../provider/state/held";
 import { personasKeptBy, type KeptPersona, type Place } from "../../provider/state/kept";
 import { SECRET } from "../../provider/state/secrets";
@@ -34,9 +34,9 @@ export async function driftOf(stacks: Stacks, stack: string, cwd: string): Promi
   return driftBy(exported, stack, new Access(stacks, { stack, cwd }));
 }
 
-/** The same by a state that is read already, and without warnings. */
+/** The same by a state that is read already, and without warnings. What is only read, no run puts right. */
 export async function driftBy(exported: StackExport, stack: string, access: Access): Promise<Drift[]> {
-  const resources = await access.personasOf(exported);
+  const resources = (await access.personasOf(exported)).filter(({ kept }) => !isOnlyRead(kept));
   const pages = new PagesOfStack(access);
   const drifts: Drift[] = [];
   for (const kept of resources.flatMap(personasKeptBy)) {

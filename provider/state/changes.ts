@@ -6,7 +6,7 @@ import { pictureKey } from "../core/picture-key";
 import { planOf } from "../core/roster-plan";
 import { sameName } from "../page/name";
 import { bagOf, bagWith, heldPersonaOf, type Bag } from "./bags";
-import { resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
+import { isOnlyRead, resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
 import { isOurs, isPersona, isRoster } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { rosterInputsOf } from "./roster-inputs";
@@ -81,7 +81,7 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
 
   function goWhole(resource: StateResource): void {
     // What is only read is not deleted, and what was to be deleted before its replacement was made is gone.
-    if (resource.external === true || resource.pendingReplacement === true) return;
+    if (isOnlyRead(resource) || resource.pendingReplacement === true) return;
     if (isPersona(resource.type)) goes(resource, personaOf(resource, reveal));
     if (!isRoster(resource.type)) return;
     const { personas, leftovers } = rosterStateOf(bagOf(reveal(resource.outputs)));

@@ -13,6 +13,7 @@ const Resource = v.looseObject({
   parent: v.optional(v.string()),
   provider: v.optional(v.string()),
   delete: v.optional(v.boolean()),
+  external: v.optional(v.boolean()),
   inputs: Properties,
   outputs: Properties,
 });
@@ -47,6 +48,11 @@ export function readExport(text: string, source: string): StackExport {
 /** The resources of a state, those that are still to be deleted among them. */
 export function resourcesIn({ deployment }: StackExport): readonly StateResource[] {
   return deployment.resources ?? [];
+}
+
+/** Whether a program only reads what the resource stands for, as by `Persona.get`: a run never deletes it. */
+export function isOnlyRead({ external }: Pick<StateResource, "external">): boolean {
+  return external === true;
 }
 
 /** The operations that are under way, or that an interrupted run left. */

@@ -5,6 +5,7 @@ import type { HeldPersona } from "../core/persona";
 import { personasHeldBy } from "../core/roster";
 import { bagOf, heldPersonaOf, isObject } from "./bags";
 import {
+  isOnlyRead,
   pendingIn,
   readExport,
   resourcesIn,
@@ -37,7 +38,9 @@ export interface Held {
   readonly lost: readonly HeldPersona[];
   /** The IDs of personas that any resource holds, also one that is still to be deleted. */
   readonly ids: ReadonlySet<string>;
-  /** The names of those resources. */
+  /** The IDs of personas that the program only reads, as by `Persona.get`: somebody else may delete them, a run never. */
+  readonly readIds: ReadonlySet<string>;
+  /** The names of the resources of both. */
   readonly resourceNames: ReadonlySet<string>;
   /** Why something that the stack is making may look like an orphan, in one line each. */
   readonly warnings: readonly string[];
@@ -81,6 +84,7 @@ export function heldIn(exported: StackExport, source: string): Held {
     .map(({ resource }) => resource)
     .filter(ours);
   const ids = new Set<string>();
+  const readIds = new Set<string>();
   const resourceNames = new Set<string>();
   const warnings: string[] = [];
   for (const resource of [...resources, ...pending]) {
@@ -94,7 +98,7 @@ export function heldIn(exported: StackExport, source: string): Held {
       ...leftovers.map(([key]) => key),
       ...imports,
     ]) {
-      if (typeof each === "string") ids.add(each);
+      if (typeof each === "string") (isOnlyRead(resource) ? readIds : ids).add(each);
     }
     resourceNames.add(resourceNameOf(urn));
     for (const [key] of [...made, ...personas]) resourceNames.add(key);
@@ -113,10 +117,11 @@ export function heldIn(exported: StackExport, source: string): Held {
   }
   return {
     source,
-    personas: resources.flatMap(placedIn),
+    personas: resources.filter((each) => !isOnlyRead(each)).flatMap(placedIn),
     isUnfinished: pending.length > 0,
     lost,
     ids,
+    readIds,
     resourceNames,
     warnings,
   };

@@ -4,7 +4,14 @@ import { pictureKey } from "../core/picture-key";
 import { personasHeldBy } from "../core/roster";
 import type { Place, Sent, StackState } from "../core/stack";
 import { bagOf, heldPersonaOf, isObject, textOf, type Bag } from "./bags";
-import { pendingIn, resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
+import {
+  isOnlyRead,
+  pendingIn,
+  resourcesIn,
+  StateError,
+  type StackExport,
+  type StateResource,
+} from "./deployment";
 import { isOurs, isPersona, isRoster } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
 import { holdsSecret, isEncrypted, opened } from "./secrets";
@@ -48,7 +55,7 @@ export function hidesPersonas(exported: StackExport): boolean {
 /** The resources with such a persona; one that a program only reads is not the stack's. */
 function placesWhere(exported: StackExport, isMeant: (persona: HeldPersona) => boolean): Place[] {
   return resourcesIn(exported)
-    .filter((resource) => resource.external !== true && personasIn(resource).some(isMeant))
+    .filter((resource) => !isOnlyRead(resource) && personasIn(resource).some(isMeant))
     .map(placeOf);
 }
 

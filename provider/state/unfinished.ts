@@ -10,7 +10,7 @@ import type { HeldPersona, KnownInputs } from "../core/persona";
 import type { RosterState } from "../core/roster";
 import { planOf } from "../core/roster-plan";
 import { bagOf, bagWith, heldPersonaOf, isObject, knownInputsOf, textOf, type Bag } from "./bags";
-import { pendingIn, resourcesIn, type PendingOperation, type StackExport } from "./deployment";
+import { isOnlyRead, pendingIn, resourcesIn, type PendingOperation, type StackExport } from "./deployment";
 import { pair, personasKeptBy, placeOf, type Opened, type Place } from "./kept";
 import { isOurs, isPersona, isRoster } from "./persona-type";
 import { knownRosterInputsOf } from "./roster-inputs";
@@ -33,7 +33,7 @@ export interface Replaced {
   readonly id: string;
   /** Its key in a whole roster. */
   readonly key?: string;
-  /** Whether there is nothing to delete: it was deleted before, or its create was lost. */
+  /** Whether there is nothing to delete: it was deleted before, its create was lost, or it was only read. */
   readonly isGone: boolean;
 }
 
@@ -133,7 +133,7 @@ function singles(pending: readonly Operation[], resources: readonly Opened[]): W
   const creates = [...byUrn(making)].map(([urn, operations]) => {
     const former = formerOf(operations[0], resources);
     const [newest, ...older] = operations
-      .filter(({ open }) => makes(knownInputsOf(bagOf(open.inputs)), former && heldIn(former)))
+      .filter(({ open }) => makes(knownInputsOf(bagOf(open.inputs)), former && ownedBy(former)))
       .flatMap((operation) => versionOf(operation, bagOf(operation.open.inputs), ["name"]) ?? []);
     if (!newest) return harmless(operations[0]);
     const wanted = {
@@ -152,8 +152,9 @@ function singles(pending: readonly Operation[], resources: readonly Opened[]): W
   return [...creates, ...others];
 }
 
-function replaced({ open: { id = "", pendingReplacement } }: Opened): Replaced {
-  return { id, isGone: isLost(id) || pendingReplacement === true };
+function replaced({ open }: Opened): Replaced {
+  const { id = "", pendingReplacement } = open;
+  return { id, isGone: isLost(id) || pendingReplacement === true || isOnlyRead(open) };
 }
 
 function rosters(pending: readonly Operation[], resources: readonly Opened[]): Work[] {
@@ -224,9 +225,9 @@ function makes(inputs: KnownInputs, former: HeldPersona | undefined): boolean {
   return former !== undefined && isImported(former.id, former.state, inputs);
 }
 
-/** The persona of a resource that stands for one. */
-function heldIn({ open: { id = "", outputs } }: Opened): HeldPersona {
-  return heldPersonaOf(id, bagOf(outputs));
+/** The persona of a resource that stands for one, unless that is only read. */
+function ownedBy({ open }: Opened): HeldPersona | undefined {
+  return isOnlyRead(open) ? undefined : heldPersonaOf(open.id ?? "", bagOf(open.outputs));
 }
 
 /**

@@ -7,6 +7,7 @@ export interface ExportedResource {
   readonly type?: string;
   readonly name?: string;
   readonly delete?: boolean;
+  readonly external?: boolean;
   readonly provider?: string;
   readonly inputs?: unknown;
   readonly outputs?: unknown;

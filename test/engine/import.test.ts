@@ -127,7 +127,7 @@ it("Persona.get reads a persona without owning it, also before and after an impo
   await project.up();
   expect(project.outputs()).toEqual({ name: "By hand 0", pageId: PAGE, profilePictureUrl: "" });
   await project.refresh();
-  expect(project.personas()).toHaveLength(1);
+  expect(project.personas(), "what the command goes by").toMatchObject([{ id, external: true }]);
 
   project.declare({ host: { name: "By hand 0", import: id } });
   await project.up();

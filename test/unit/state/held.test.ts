@@ -96,6 +96,15 @@ describe("a stack holds", () => {
     expect(personas).toEqual([{ id: "1", pageId: "1234", provider }]);
   });
 
+  it("not a persona that the program only reads, whose resource has its name all the same", () => {
+    const outputs = { name: "Adam", pageId: "1234" };
+    const read = { id: "2", name: "host", external: true, outputs };
+    const held = heldBy(exportOf([{ id: "1", outputs }, read], [{ ...read, id: "3" }]), "stack dev");
+    expect([[...held.ids], [...held.readIds]]).toEqual([["1"], ["2", "3"]]);
+    expect(held.personas.map(({ id }) => id)).toEqual(["1"]);
+    expect([...held.resourceNames]).toEqual(["adam", "host"]);
+  });
+
   it("the persona of an import that is under way", () => {
     const text = exportOf([], [{ inputs: { name: "Adam", import: "1" } }]);
     expect(heldBy(text, "stack dev").ids.has("1")).toBe(true);

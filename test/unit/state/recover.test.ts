@@ -223,6 +223,16 @@ describe("what an interrupted run made", () => {
     expect([found, unmade, idsIn(state!)]).toEqual([[], [], []]);
   });
 
+  it("is none, when it was to import what was only read before", () => {
+    const inputs = look("old", { import: "1" });
+    const { found, unmade } = recoverOf(
+      [held("1", { external: true })],
+      [{ inputs, ...BORN }],
+      onPage("1", "2"),
+    );
+    expect([found, unmade]).toEqual([[], []]);
+  });
+
   it("is another one, when what was imported was replaced", () => {
     const inputs = look("new", { import: "1" });
     const imported = held("1", { outputs: look("old", { import: "1" }) });
@@ -237,6 +247,7 @@ describe("what an interrupted run made", () => {
   it.each([
     ["a create that was lost", { id: "lost-create-7" }],
     ["a persona that was deleted before", { pendingReplacement: true }],
+    ["a persona that was only read", { external: true }],
   ])("takes the place of %s, of which nothing is to be deleted", (_, more) => {
     const { state } = recoverOf([held("1", more)], [{ inputs: look("new"), ...BORN }], onPage("2"));
     expect(resourcesIn(state!).map(({ id }) => id)).toEqual(["2"]);
