@@ -2,6 +2,7 @@
 import { isLost } from "../../provider/core/lost";
 import { OF_POLICY } from "../../provider/state/plan-events";
 import { bagOf, UNKNOWN_VALUE } from "../../provider/state/bags";
+import { ownStepsOf } from "../../provider/state/own-steps";
 import { isPersona, isRoster } from "../../provider/state/persona-type";
 import {
   readPlan,
@@ -115,8 +116,6 @@ export interface Unchanged {
 }
 
 const STACK_TYPE = "pulumi:pulumi:Stack";
-/** Parts of a replace, which a preview may show beside it. */
-const PARTS_OF_A_REPLACE: readonly string[] = ["create-replacement", "delete-replaced"];
 /** What changes nothing, and what concerns only personas that this stack does not manage. */
 const NO_CHANGES: readonly string[] = [
   "same",
@@ -166,12 +165,10 @@ export function changesOf(text: string, source: string): Changes {
   };
 }
 
-/** The steps on personas, those of rosters one by one; a replace stands for its parts. */
+/** The steps on personas, those of rosters one by one. */
 function onPersonas(steps: readonly PlannedStep[]): PersonaStep[] {
-  const replaced = new Set(steps.filter(({ op }) => op === "replace").map(({ urn }) => urn));
-  return steps.flatMap((step) => {
-    const { op, urn, oldState, newState } = step;
-    if (PARTS_OF_A_REPLACE.includes(op) && replaced.has(urn)) return [];
+  return ownStepsOf(steps).flatMap((step) => {
+    const { urn, oldState, newState } = step;
     const { type } = newState ?? oldState ?? {};
     if (isRoster(type)) return personaStepsOf(step, resourceNameOf(urn));
     return isPersona(type) ? [{ ...step, resource: resourceNameOf(urn) }] : [];
@@ -197,17 +194,17 @@ function isOther(op: string): boolean {
   return !["create", "replace", "delete", ...NO_CHANGES].includes(op);
 }
 
-function madeOf({ newState, ...step }: PersonaStep): ReportedPersona {
-  return { ...placeOf(step), ...lookOf(newState?.inputs) };
+function madeOf({ newState, imports, ...step }: PersonaStep): ReportedPersona {
+  return { ...placeOf(step), ...lookOf({ ...imports, ...newState?.inputs }) };
 }
 
 function deletedOf({ oldState, ...step }: PersonaStep): DeletedPersona {
   return { ...placeOf(step), ...oldLookOf(oldState), retained: oldState?.retainOnDelete ?? false };
 }
 
-function replacedOf({ oldState, newState, replaceReasons, ...step }: PersonaStep): ReplacedPersona {
+function replacedOf({ oldState, newState, imports, replaceReasons, ...step }: PersonaStep): ReplacedPersona {
   const old = oldLookOf(oldState);
-  const now = lookOf(newState?.inputs);
+  const now = lookOf({ ...imports, ...newState?.inputs });
   const changes = PROPERTIES.filter((property) => isChanged(property, old, now, replaceReasons ?? [])).map(
     (property): PropertyChange =>
       changeOf(property, property === "import" ? old.id : old[property], now[property]),

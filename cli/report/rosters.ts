@@ -9,13 +9,14 @@ import { planOf, type PlannedInputs, type RosterStep } from "../../provider/core
 import { bagOf, bagWith, type Bag } from "../../provider/state/bags";
 import { diffOfMasked } from "../../provider/state/changes";
 import { PERSONA_TYPE } from "../../provider/state/persona-type";
+import type { OwnStep } from "../../provider/state/own-steps";
 import type { PlannedState, PlannedStep } from "../../provider/state/plan";
 import { rosterInputsOf } from "../../provider/state/roster-inputs";
 import { rosterStateOf } from "../../provider/state/roster-state";
 import { isSecret, SECRET } from "../../provider/state/secrets";
 
 /** A step on one persona. */
-export interface PersonaStep extends PlannedStep {
+export interface PersonaStep extends OwnStep {
   /** The name of its resource. */
   readonly resource: string;
   /** Whether it is not told what becomes of the persona, or of a whole roster: it hangs on what is secret or unknown. */

@@ -1,13 +1,13 @@
 /** The personas that a plan would delete, and those that it would create, whatever holds them. No I/O. */
 import { diff, type Diff } from "../core/diff";
-import { importedBy } from "../core/imports";
 import { UNKNOWN, type HeldPersona, type PersonaInputs, type PersonaState } from "../core/persona";
 import { pictureKey } from "../core/picture-key";
 import { planOf } from "../core/roster-plan";
 import { sameName } from "../page/name";
 import { bagOf, bagWith, heldPersonaOf, type Bag } from "./bags";
 import { isOnlyRead, resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
-import { isOurs, isPersona, isRoster } from "./persona-type";
+import { ownStepsOf, type OwnStep } from "./own-steps";
+import { isPersona, isRoster } from "./persona-type";
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { rosterInputsOf } from "./roster-inputs";
 import { rosterStateOf } from "./roster-state";
@@ -49,7 +49,6 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
   const live = new Map(resources.filter((each) => !each.delete).map((each) => [each.urn, each]));
   const going: Going[] = [];
   const coming: Coming[] = [];
-  const imported = new Set<string>();
   const goes = (resource: StateResource, { id, state }: HeldPersona, key?: string) =>
     going.push({ id, resource, state, ...(key !== undefined && { key }) });
 
@@ -57,24 +56,17 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     // What a run replaced and could not delete.
     if (resource.delete) goWhole(resource);
   }
-  for (const step of steps) {
-    const { op, urn, oldState, newState } = step;
+  for (const step of ownStepsOf(steps)) {
+    const { op, urn, oldState, newState, imports } = step;
     const type = (newState ?? oldState)?.type;
-    if (!isOurs(type) || oldState?.delete === true) continue;
-    // The engine imports what the Page has, and then has the plugin learn what the program says of it.
-    if (op === "update" && newState && imported.has(urn)) {
-      const { id } = importedBy(newState.importID ?? "");
-      coming.push({ urn, planned: newState, inputs: { ...bagOf(newState.inputs), import: id } });
-      continue;
-    }
-    if (op === "import") imported.add(urn);
+    if (oldState?.delete === true) continue;
     // By an alias, a resource may have another URN in the state.
     const resource = live.get(oldState?.urn ?? urn);
     checkAge(step, resource, stack);
-    if (op === "create" && newState) comeWhole(urn, newState);
+    if (op === "create" && newState) comeWhole(urn, newState, imports);
     if (!resource) continue;
     if (op === "delete") goWhole(resource);
-    if (op === "replace" && isPersona(type) && newState) replace(resource, urn, newState);
+    if (op === "replace" && isPersona(type) && newState) replace(resource, urn, newState, imports);
     if (op === "update" && isRoster(type) && newState) update(resource, newState);
   }
   return { going, coming };
@@ -89,17 +81,22 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
     for (const held of leftovers) goes(resource, held);
   }
 
-  function comeWhole(urn: string, planned: PlannedState): void {
-    const inputs = bagOf(planned.inputs);
+  function comeWhole(urn: string, planned: PlannedState, imports: OwnStep["imports"]): void {
+    const inputs = { ...imports, ...bagOf(planned.inputs) };
     if (isPersona(planned.type)) coming.push({ urn, planned, inputs });
     else
       for (const [key, entry] of entriesOf(inputs))
         coming.push({ urn, planned, key, inputs: bagWith({ ...entry }) });
   }
 
-  function replace(resource: StateResource, urn: string, planned: PlannedState): void {
+  function replace(
+    resource: StateResource,
+    urn: string,
+    planned: PlannedState,
+    imports: OwnStep["imports"],
+  ): void {
     const held = personaOf(resource, reveal);
-    const inputs = bagOf(planned.inputs);
+    const inputs = { ...imports, ...bagOf(planned.inputs) };
     // A replace that is asked for, as by `--replace` or another picture behind the address.
     if (isLike(held.state, inputs)) return;
     goes(resource, held);
@@ -163,18 +160,13 @@ function entriesOf(inputs: Bag) {
 }
 
 /** Throws when a preview was of another stack, or of another state than this. */
-function checkAge(
-  { op, urn, oldState }: PlannedStep,
-  resource: StateResource | undefined,
-  stack: string,
-): void {
+function checkAge({ urn, oldState }: PlannedStep, resource: StateResource | undefined, stack: string): void {
   if (!urn.startsWith(`${stack}::`)) {
     throw new StateError(`the preview is of another stack: it has ${urn}, and this is ${stack}`);
   }
-  const isAsSeen =
-    op === "create" || op === "import"
-      ? !resource
-      : resource !== undefined && resource.id === oldState?.id && resource.modified === oldState?.modified;
+  const isAsSeen = oldState
+    ? resource !== undefined && resource.id === oldState.id && resource.modified === oldState.modified
+    : !resource;
   if (isAsSeen) return;
   throw new StateError(
     `the preview is of another state than the stack has now (${resourceNameOf(urn)}): run the preview again`,

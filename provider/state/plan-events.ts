@@ -10,6 +10,7 @@ import type { Plan, PlanDiagnostic, PlannedStep } from "./plan";
 const State = v.looseObject({
   type: v.string(),
   id: v.optional(v.string()),
+  external: v.optional(v.boolean()),
   inputs: Properties,
   outputs: Properties,
 });
@@ -72,13 +73,18 @@ export function planOfEvents(text: string): Plan | undefined {
   return { steps, diagnostics, changeSummary };
 }
 
-/** A step when it begins; of a refresh, what it found. */
+/** A step when it begins; of a refresh, what it found, and of an import, whom. */
 function stepsOf(events: readonly Event[]): PlannedStep[] {
   const steps: PlannedStep[] = [];
   for (const { resourcePreEvent, resOutputsEvent } of events) {
     if (resourcePreEvent) steps.push(stepOf(resourcePreEvent.metadata));
     if (!resOutputsEvent) continue;
-    const { urn, op, detailedDiff } = resOutputsEvent.metadata;
+    const { urn, op, detailedDiff, new: now } = resOutputsEvent.metadata;
+    const imported = steps.findIndex((step) => step.urn === urn && step.op === "import");
+    if (op === "import" && imported >= 0) {
+      const { newState, ...step } = steps[imported]!;
+      steps[imported] = { ...step, ...(newState && { newState: { ...newState, importID: now?.id } }) };
+    }
     const refresh = steps.findIndex((step) => step.urn === urn && step.op === "refresh");
     const isFound = op === "delete" || (op === "update" && detailedDiff);
     if (refresh >= 0 && isFound) steps[refresh] = stepOf(resOutputsEvent.metadata);

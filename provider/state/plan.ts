@@ -11,6 +11,7 @@ const PlannedState = v.looseObject({
   parent: v.optional(v.string()),
   provider: v.optional(v.string()),
   importID: v.optional(v.string()),
+  external: v.optional(v.boolean()),
   inputs: Properties,
   outputs: Properties,
   protect: v.optional(v.boolean()),

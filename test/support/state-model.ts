@@ -365,7 +365,8 @@ export function previewOf({ open }: ModelState, program: Program): Plan {
     else if (state.type === ROSTER_TYPE)
       steps.push({ op: "update", urn, oldState: masked(old), newState: planned });
     else if (state.type === PERSONA_TYPE && isReplaced(old, state)) {
-      steps.push({ op: "replace", urn, oldState: masked(old), newState: planned });
+      // As the engine marks it by then.
+      steps.push({ op: "replace", urn, oldState: { ...masked(old), delete: true }, newState: planned });
     }
   }
   const kept = new Set(wanted.flatMap(({ state: { urn }, provider }) => [urn, provider]));

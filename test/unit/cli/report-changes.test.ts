@@ -8,6 +8,14 @@ import { eventsOf, persona, previewOf, step, urnOf, type Diagnostic } from "../.
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const PICTURE = "https://example.com/adam.jpg";
 
+/** As the engine tells of an import: whom, it says only at its end, and never the Page. */
+function importedByEvents(preview: string): string {
+  const told = eventsOf(preview).replaceAll(/"importID":"5678\/24"/g, '"id":""');
+  return told.replaceAll(/^.*"resOutputsEvent".*"import".*$/gm, (line) =>
+    line.replace('"id":""', '"id":"24"'),
+  );
+}
+
 function read(...args: Parameters<typeof previewOf>) {
   return changesOf(previewOf(...args), "preview.json");
 }
@@ -150,6 +158,61 @@ describe("the changes of a preview", () => {
       ["learns", "update"],
       ["left", "delete-replaced"],
     ]);
+  });
+
+  it.each([
+    ["one value", (preview: string) => preview],
+    ["events, of which the last tells who it is", importedByEvents],
+  ])("have what the engine imports for the plugin as imported, in a preview as %s", (_, written) => {
+    const found = { name: "Host H.", profilePictureUrl: "" };
+    const now = persona("Host H.");
+    const importing = step("import", "host", { now: { name: "Host H." } });
+    const preview = previewOf([
+      { ...importing, newState: { ...importing.newState, importID: "5678/24" } },
+      step("update", "host", { old: found, now: { ...now, pageId: "5678" }, id: "24" }),
+      step("update", "learns", { old: now, now }),
+    ]);
+    const { adopted, others } = changesOf(written(preview), "preview.json");
+    expect(adopted).toEqual([{ urn: urnOf("host"), resource: "host", ...now, pageId: "5678", import: "24" }]);
+    expect(others.map(({ resource }) => resource)).toEqual(["learns"]);
+  });
+
+  it("name the Page of an import of which nothing is learnt", () => {
+    const importing = step("import", "host", { now: { name: "Host H.", profilePictureUrl: "" } });
+    const named = { ...importing, newState: { ...importing.newState, importID: "5678/24" } };
+    expect(read([named]).adopted).toMatchObject([{ import: "24", pageId: "5678" }]);
+    expect(read([importing]).adopted, "the import failed").toMatchObject([{ import: KNOWN_LATER }]);
+  });
+
+  it("have an import in the place of another persona as a replace, with the picture that is learnt", () => {
+    const found = { name: "Eva L.", profilePictureUrl: "" };
+    const replace = step("replace", "eva", { old: persona("Eva K."), now: found });
+    const changes = read([
+      step("import-replacement", "eva", { now: found }),
+      { ...replace, newState: { ...replace.newState, id: "24", importID: "24" } },
+      step("update", "eva", { old: found, now: persona("Eva L."), id: "24" }),
+      step("delete", "left", { old: persona("Eva L."), id: "24" }),
+    ]);
+    expect(changes).toMatchObject({ adopted: [], others: [], deleted: [] });
+    expect(changes.replaced[0]!.changes).toEqual([
+      { property: "name", old: "Eva K.", new: "Eva L." },
+      { property: "import", old: "7", new: "24" },
+    ]);
+  });
+
+  it("are none of what is only read: it is neither replaced nor deleted", () => {
+    const replace = (resource: string, mark: object, now = persona("Eva K.")) => {
+      const made = step("replace", resource, { old: persona("Eva K."), now });
+      return { ...made, oldState: { ...made.oldState, ...mark } };
+    };
+    const lost = replace("lost", {});
+    const { created, adopted, replaced, deleted } = read([
+      replace("made", { external: true }),
+      replace("adopted", { external: true }, persona("Eva K.", { import: "24" })),
+      { ...lost, newState: { ...lost.newState, id: "9", external: true } },
+    ]);
+    const names = [created, adopted, replaced, deleted].map((all) => all.map(({ resource }) => resource));
+    expect(names).toEqual([["made"], ["adopted"], [], ["lost"]]);
   });
 
   it("are of personas alone", () => {

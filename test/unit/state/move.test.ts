@@ -9,6 +9,7 @@ import { changesIn, nameOf, type Coming } from "../../../provider/state/changes"
 import { StateError, type StackExport, type StateResource } from "../../../provider/state/deployment";
 import { moveIn } from "../../../provider/state/move";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../../provider/state/persona-type";
+import { resourceNameOf } from "../../../provider/state/urn";
 import { revealBy, SECRET } from "../../../provider/state/secrets";
 import {
   changedStacks,
@@ -201,6 +202,21 @@ it("seals what is a secret by now, though the state has it in plain text", () =>
   const adele = resourcesOf(next!).find(({ urn }) => urn.endsWith("::adele"))!;
   for (const bag of [adele.inputs, adele.outputs])
     expect(bag!.name).toMatchObject({ plaintext: JSON.stringify(ADAM.name) });
+});
+
+it("puts a persona into the place of one that would be replaced, and none from where it is only read", () => {
+  const single = (look: object) => ({ kind: "single", look, ...OTHERS }) as Program[string];
+  const { exported } = stateOf({ adam: single(ADAM), eva: single(EVA), host: single(EVA) }, NONE);
+  const resources = resourcesOf(exported).map((each) =>
+    each.urn.endsWith("::host") ? { ...each, external: true } : each,
+  );
+  const state = { exported: { ...exported, deployment: { ...exported.deployment, resources } } };
+  const plan = previewOf({ ...state, open: state.exported }, { adam: single(EVA), host: single(ADAM) });
+  const { pairs } = moveIn(state.exported, plan, { reveal: revealBy(state.exported), newId: () => "" });
+  expect(pairs.map(({ going, coming }) => [going.resource.urn, coming.urn].map(resourceNameOf))).toEqual([
+    ["adam", "host"],
+    ["eva", "adam"],
+  ]);
 });
 
 it("puts a persona into a roster that has another name in the state, by an alias", () => {
