@@ -3,8 +3,12 @@ import { NATIVE_PERSONA_TYPE } from "../../provider/state/persona-type";
 import { jsonOf } from "../output/text";
 import type { Writer } from "./declaration";
 
-/** Writes the file. It has no pictures: an import takes a persona over by its ID. */
+/** Writes the file. It has no pictures: an import takes a persona over by its ID, on another Page than the settings' by both. */
 export const writeResources: Writer = (declarations) => {
-  const resources = declarations.map(({ key, import: id }) => ({ type: NATIVE_PERSONA_TYPE, name: key, id }));
+  const resources = declarations.map(({ key, pageId, import: id }) => ({
+    type: NATIVE_PERSONA_TYPE,
+    name: key,
+    id: pageId === undefined ? id : `${pageId}/${id}`,
+  }));
   return `${jsonOf({ resources })}\n`;
 };

@@ -110,6 +110,8 @@ personas:
     });
     const { stdout } = await run(["import", "--all", "--format", "resources"], { environment });
     expect(stdout).toBe(readFileSync(out, "utf8"));
+    const ofPage = await run(["import", zoe!, "--page", PAGE, "--format", "resources"], { environment });
+    expect(JSON.parse(ofPage.stdout)).toEqual({ resources: [{ type, name: "zoe", id: `${PAGE}/${zoe!}` }] });
   });
 
   it("leaves out what the stack holds already, and the names that its resources have", async () => {

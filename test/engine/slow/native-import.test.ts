@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { expect, it } from "vitest";
 import { Persona } from "pulumi-personas/native";
 import { NATIVE_PERSONA_TYPE } from "../../../provider/state/persona-type";
+import { run as runCommand } from "../../cli/command";
 import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
 import { NOW, Project } from "../../support/project";
 import { resourcesIn } from "../../support/state-file";
@@ -83,6 +84,22 @@ it("`pulumi import` of one, of another Page by both IDs, and of nobody", async (
     ["the stack holds it already, as urn:pulumi:dev::personas::personas:index:Persona::adam"],
   );
   expect(held(project)).toHaveLength(2);
+});
+
+it("`pulumi import` takes what the command writes of a Page, also of another one than the settings'", async () => {
+  const tokens = { [PAGE]: TOKEN, "5678": "token-of-5678" };
+  const standin = await startStandin({ pages: tokens });
+  const ids = makeByHand(standin, 2, "5678");
+  const settings = { PERSONAS_PAGE_ID: PAGE, PERSONAS_PAGE_ACCESS_TOKENS: JSON.stringify(tokens) };
+  const project = await Project.create(standin, settings);
+  const written = await runCommand(["import", "--all", "--page", "5678", "--out", "imports.json"], {
+    cwd: project.folder,
+    environment: { ...settings, PERSONAS_API_URL: standin.url },
+  });
+  expect(written.code, written.stderr).toBe(0);
+  await project.succeed(["import", "--file", path.join(project.folder, "imports.json"), ...UNPROTECTED]);
+  expect(held(project).map(({ id, outputs }) => [id, outputs?.pageId]).sort()).toEqual(ids.map((id) => [id, "5678"])); // prettier-ignore
+  expect(standin.counts(), "an import must not write").toMatchObject({ create: 0, delete: 0 });
 });
 
 it("the option imports in one run with the program's picture, and shows nothing once it is gone", async () => {
