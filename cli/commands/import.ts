@@ -137,7 +137,7 @@ async function write(declarations: readonly Declaration[], options: ImportOption
   const format = options.format ?? formatOf(out);
   const comment = [
     ...(picture === undefined && format !== "resources" ? HOSTED_PICTURES : []),
-    ...(options.provider === undefined ? [] : providerNote(options.provider)),
+    ...(options.provider === undefined ? [] : providerNote(options.provider, format)),
   ];
   const [stack] = stacksOf(options);
   const text = (await writerOf(format))(declarations, comment, stack?.replace(/^.*\//, ""));
@@ -151,12 +151,13 @@ async function write(declarations: readonly Declaration[], options: ImportOption
   if (format === "json" || format === "resources") comment.forEach((line) => tell(line));
 }
 
-/** Which expression of the program the provider is in, this command cannot know. */
-function providerNote(provider: string): readonly string[] {
-  return [
-    `They are on the Page of the provider ${shown(provider)}: give that as \`provider\` in the`,
-    "options of each resource, or in those of the roster.",
-  ];
+/** Which expression of the program the provider is in, this command cannot know; `pulumi import` takes its URN. */
+function providerNote(provider: string, format: Format): readonly string[] {
+  const where = `They are on the Page of the provider ${shown(provider)}: give that as \`provider\` in`;
+  if (format === "resources") {
+    return [where, "each resource of the file, and its URN by that name in the file's `nameTable`."];
+  }
+  return [`${where} the`, "options of each resource, or in those of the roster."];
 }
 
 function formatOf(out = ""): Format {

@@ -179,6 +179,8 @@ describe("--provider", () => {
     );
     const json = await run([...args, "--format", "json"], given);
     expect(json.stderr).toContain("on the Page of the provider outlet");
+    const file = await run([...args, "--format", "resources"], given);
+    expect(file.stderr).toContain("each resource of the file, and its URN by that name");
     const byPage = await run(["import", "--all", "--stack", "dev", "--page", OUTLET], given);
     expect(byPage.stdout).toContain("import: ");
     expect(byPage.stdout).not.toContain("provider");
