@@ -2,7 +2,8 @@
 import { isLost } from "../../provider/core/lost";
 import { OF_POLICY } from "../../provider/state/plan-events";
 import { bagOf, UNKNOWN_VALUE } from "../../provider/state/bags";
-import { ownStepsOf } from "../../provider/state/own-steps";
+import { isOnlyRead } from "../../provider/state/deployment";
+import { ownStepsOf, type OwnStep } from "../../provider/state/own-steps";
 import { isPersona, isRoster } from "../../provider/state/persona-type";
 import {
   readPlan,
@@ -167,12 +168,21 @@ export function changesOf(text: string, source: string): Changes {
 
 /** The steps on personas, those of rosters one by one. */
 function onPersonas(steps: readonly PlannedStep[]): PersonaStep[] {
-  return ownStepsOf(steps).flatMap((step) => {
-    const { urn, oldState, newState } = step;
-    const { type } = newState ?? oldState ?? {};
-    if (isRoster(type)) return personaStepsOf(step, resourceNameOf(urn));
-    return isPersona(type) ? [{ ...step, resource: resourceNameOf(urn) }] : [];
-  });
+  return ownStepsOf(steps)
+    .map(letGo)
+    .flatMap((step) => {
+      const { urn, oldState, newState } = step;
+      const { type } = newState ?? oldState ?? {};
+      if (isRoster(type)) return personaStepsOf(step, resourceNameOf(urn));
+      return isPersona(type) ? [{ ...step, resource: resourceNameOf(urn) }] : [];
+    });
+}
+
+/** What the stack had, and from now on only reads, stays on its Page as what it retains. */
+function letGo(step: OwnStep): OwnStep {
+  const { op, oldState, newState } = step;
+  if (op !== "read" || !oldState || isOnlyRead(oldState) || !isOnlyRead(newState ?? {})) return step;
+  return { ...step, op: "delete", oldState: { ...oldState, retainOnDelete: true }, newState: null };
 }
 
 /** The IDs of personas that are imported. */

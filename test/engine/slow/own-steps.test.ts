@@ -111,7 +111,10 @@ it.each([
       created: [{ resource: "host", ...look("Anew A.") }],
       adopted: [],
       replaced: [],
-      deleted: [{ resource: "first", id: first, retained: false }],
+      deleted: [
+        { resource: "first", id: first, retained: false },
+        { resource: "outlet", id: elsewhere, retained: true },
+      ],
       others: [],
     });
     expect((await project.command("move", "--stack", "dev", "--dry-run")).code).toBe(0);

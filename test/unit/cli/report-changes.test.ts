@@ -206,13 +206,16 @@ describe("the changes of a preview", () => {
       return { ...made, oldState: { ...made.oldState, ...mark } };
     };
     const lost = replace("lost", {});
+    const stays = step("read", "stays", { old: persona("Ida I."), now: {} });
     const { created, adopted, replaced, deleted } = read([
+      { ...stays, newState: { ...stays.newState, id: "7", external: true } },
       replace("made", { external: true }),
       replace("adopted", { external: true }, persona("Eva K.", { import: "24" })),
       { ...lost, newState: { ...lost.newState, id: "9", external: true } },
     ]);
     const names = [created, adopted, replaced, deleted].map((all) => all.map(({ resource }) => resource));
-    expect(names).toEqual([["made"], ["adopted"], [], ["lost"]]);
+    expect(names).toEqual([["made"], ["adopted"], [], ["lost", "stays"]]);
+    expect(deleted.map(({ retained }) => retained)).toEqual([false, true]);
   });
 
   it("are of personas alone", () => {
