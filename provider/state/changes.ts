@@ -4,7 +4,7 @@ import { UNKNOWN, type HeldPersona, type PersonaInputs, type PersonaState } from
 import { pictureKey } from "../core/picture-key";
 import { planOf } from "../core/roster-plan";
 import { sameName } from "../page/name";
-import { bagOf, bagWith, heldPersonaOf, type Bag } from "./bags";
+import { bagOf, bagWith, heldPersonaOf, UNKNOWN_VALUE, type Bag } from "./bags";
 import { isOnlyRead, resourcesIn, StateError, type StackExport, type StateResource } from "./deployment";
 import { ownStepsOf, type OwnStep } from "./own-steps";
 import { isPersona, isRoster } from "./persona-type";
@@ -97,8 +97,13 @@ export function changesIn(exported: StackExport, { steps = [] }: Plan, reveal: R
   ): void {
     const held = personaOf(resource, reveal);
     const inputs = { ...imports, ...bagOf(planned.inputs) };
-    // A replace that is asked for, as by `--replace` or another picture behind the address.
-    if (isLike(held.state, inputs)) return;
+    // A replace that is asked for, as by `--replace` or another picture behind the address, or of which only the run knows
+    // whether it is one.
+    const told = Object.entries(inputs).map(([key, value]) => [
+      key,
+      value === UNKNOWN_VALUE ? SECRET : value,
+    ]);
+    if (isLike(held.state, Object.fromEntries(told) as Bag)) return;
     goes(resource, held);
     coming.push({ urn, planned, inputs });
   }
