@@ -148,7 +148,8 @@ export function pictureProblem(address: unknown): string | undefined {
   return undefined;
 }
 
-function pageProblem(pageId: unknown): string | undefined {
+/** What is wrong with the ID of a Page. */
+export function pageProblem(pageId: unknown): string | undefined {
   if (typeof pageId !== "string") {
     return `must be text, not ${typeName(pageId)}: put the Page's ID in quotes, since long numbers lose digits`;
   }
@@ -170,7 +171,9 @@ function importProblem(personaId: unknown): string | undefined {
     : "must be the ID of a persona that the Page has, as text, only digits: `personas list` shows them";
 }
 
-function typeName(value: unknown): string {
+/** What kind of value it is. */
+export function typeName(value: unknown): string {
+  if (typeof value === "string") return "text";
   if (Array.isArray(value)) return "a list";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

@@ -12,7 +12,7 @@ import type { Created, Failed, Removed } from "./outcome";
 import { UNKNOWN, type HeldPersona, type KnownInputs, type Unknown } from "./persona";
 import type { CheckedPersona, Personas } from "./personas";
 import { hasPicture } from "./picture-key";
-import { NO_ROSTER, personasHeldBy, type RosterEntry, type RosterInputs, type RosterState } from "./roster";
+import { NO_ROSTER, personasHeldBy, type RosterInputs, type RosterState } from "./roster";
 import { lineOfNewRoster, lineOfPlan, UNKNOWN_ROSTER } from "./roster-lines";
 import {
   changesAnything,
@@ -24,18 +24,23 @@ import {
   type RosterStep,
 } from "./roster-plan";
 import { refusalOf } from "./roster-protection";
+import {
+  entriesIn,
+  formerKeysOf,
+  placeOf,
+  shapeFailures,
+  type GivenEntry,
+  type GivenShape,
+} from "./roster-shape";
 import type { Sent } from "./stack";
 import type { Show } from "./warnings";
 
 /** What a program gives for a roster, which may be anything. */
-export interface GivenRoster {
+export interface GivenRoster extends GivenShape {
   readonly pageId: unknown;
-  readonly personas: ReadonlyMap<string, GivenEntry> | Unknown;
   /** What advice says of the personas, by their keys: in a preview alone. */
   readonly remarks: readonly Remark<string>[];
 }
-
-type GivenEntry = GivenInputs & Pick<RosterEntry, "formerly">;
 
 /** The inputs that a roster had before: each persona as it would have them by itself. */
 export interface FormerRoster {
@@ -91,15 +96,19 @@ export class Rosters {
 
   /** Checks each persona; a failure names it by its key. Tells of a new roster, since a preview asks nothing else of one. */
   async check(former: FormerRoster | undefined, given: GivenRoster): Promise<CheckedRoster> {
+    const ofShape = shapeFailures(given);
     if (given.personas === UNKNOWN) {
       if (!former) await this.#tell(UNKNOWN_ROSTER);
-      return { pageId: given.pageId, personas: new Map(), failures: [] };
+      return { pageId: given.pageId, personas: new Map(), failures: ofShape };
     }
-    const heldOf = (key: string, { formerly }: GivenEntry) =>
-      [key, ...formerly].map((each) => former?.personas.get(each)).find((each) => each !== undefined);
+    const entries = entriesIn(given);
+    const heldOf = (key: string, entry: GivenEntry) =>
+      [key, ...formerKeysOf(entry)]
+        .map((each) => former?.personas.get(each))
+        .find((each) => each !== undefined);
     const formerOf = (key: string, entry: GivenEntry) => heldOf(key, entry) ?? { pageId: former?.pageId };
     const checked = await Promise.all(
-      [...given.personas].map(async ([key, entry]) => {
+      [...entries].map(async ([key, entry]) => {
         const hasPage = isGiven(entry.pageId);
         const onPage = hasPage ? entry : { ...entry, pageId: given.pageId };
         const found = await this.#personas.check(formerOf(key, entry), onPage);
@@ -107,15 +116,16 @@ export class Rosters {
         return { key, hasPage, isNew, ...found };
       }),
     );
-    const failures = checked.flatMap(({ key, hasPage, failures: found }) =>
-      found.map(({ property, reason }) => ({ property: placeOf(key, property, hasPage), reason })),
+    const ofEach = checked.flatMap(({ key, hasPage, failures: found }) =>
+      found.map(({ property, reason }) => ({ property: propertyOf(key, property, hasPage), reason })),
     );
+    const failures = [...ofShape, ...ofEach];
     const pageId = isGiven(given.pageId) ? given.pageId : checked.find(({ hasPage }) => !hasPage)?.pageId;
     const personas = checked.map(
       ({ key, pageId: page, pictureDigest, secrets }) =>
         [key, { pageId: page === pageId ? undefined : page, pictureDigest, secrets }] as const,
     );
-    const line = former || failures.length > 0 ? undefined : lineOfNewRoster(given.personas);
+    const line = former || failures.length > 0 ? undefined : lineOfNewRoster(entries);
     if (line !== undefined) await this.#tell(line);
     const news = new Set(checked.filter(({ isNew }) => isNew).map(({ key }) => key));
     const remarks = given.remarks.filter(({ on }) => on.some((key) => news.has(key)));
@@ -352,11 +362,8 @@ const STILL_IN_THE_STATE =
   "Those that were deleted are still in the state: run the destroy again, or refresh before the next up.";
 
 /** Where the engine shows a failure; what comes from the roster or the settings is not the persona's. */
-function placeOf(key: string, property: string, hasPage: boolean): string {
-  if (property === "" || (property === "pageId" && !hasPage)) return property;
-  return /^[\w-]+$/.test(key)
-    ? `personas.${key}.${property}`
-    : `personas[${JSON.stringify(key)}].${property}`;
+function propertyOf(key: string, property: string, hasPage: boolean): string {
+  return property === "" || (property === "pageId" && !hasPage) ? property : `${placeOf(key)}.${property}`;
 }
 
 /** Whether a persona is to be another than the one that its key, or a former key of it, had before. */

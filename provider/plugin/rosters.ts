@@ -105,7 +105,7 @@ export class NativeRosters implements Door {
   #preview({ urn }: Asked, before: RosterState | undefined, inputs: Wire): Wire {
     const preview = this.#rosters.preview(before, rosterInputsOf(rosterBagOf(inputs)));
     const { pageId } = inputs;
-    const known = { ...bagWith({ pageId }), ...optionsOf(inputs) };
+    const known = { ...bagWith({ pageId }), ...optionsOf(plain(inputs)) };
     if (!preview) return { ...known, ids: UNKNOWN_VALUE };
     this.#options.advice.change(preview.made.map((key) => `${urn}#${key}`));
     const ids = preview.keys.map((key) => [key, preview.ids.get(key) ?? UNKNOWN_VALUE] as const);
@@ -199,7 +199,7 @@ function differencesOf(before: RosterState, inputs: Wire, plan: RosterPlan | und
   if (before.pageId === undefined && pageId !== undefined && pageId !== UNKNOWN)
     differences.set("pageId", "add");
   for (const option of ["protect", "retainOnDelete"] as const) {
-    const [was, is] = [before[option], optionsOf(inputs)[option]];
+    const [was, is] = [before[option], optionsOf(plain(inputs))[option]];
     if (was !== is) differences.set(option, was === undefined ? "add" : "delete");
   }
   return differences;

@@ -3,7 +3,7 @@
  * its own. Read into bags, and written from them.
  */
 import { bagOf, isObject, type Bag } from "../state/bags";
-import { hidden, isHidden } from "../state/secrets";
+import { hidden, isHidden, isPlainMap } from "../state/secrets";
 import { Struct, type StructMessages } from "./sdk";
 
 /** Properties with their secrets wrapped, each around a single value. */
@@ -33,7 +33,7 @@ function opened(value: unknown): unknown {
 
 function spread(value: unknown, isSecret: boolean): unknown {
   if (isHidden(value)) return spread(value.value, true);
-  if (!isObject(value)) return isSecret ? hidden(value) : value;
+  if (!isPlainMap(value)) return isSecret ? hidden(value) : value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, spread(each, isSecret)]));
 }
 

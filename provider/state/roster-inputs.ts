@@ -1,6 +1,7 @@
 /** The inputs of a roster as one resource: as hosts and states of Pulumi have them, read and written. */
 import { UNKNOWN } from "../core/persona";
 import type { RosterInputs } from "../core/roster";
+import { NoMap, type GivenEntry } from "../core/roster-shape";
 import type { CheckedRoster, FormerRoster, GivenRoster } from "../core/rosters";
 import {
   bagOf,
@@ -15,6 +16,7 @@ import {
 } from "./bags";
 import { checkedBag } from "./checked-bag";
 import { optionsOf } from "./roster-state";
+import { isPlainMap } from "./secrets";
 
 /**
  * The input by which a program tells the provider, in a preview, what advice says of the personas. It ends with the
@@ -24,10 +26,19 @@ export const ADVICE = "__advice";
 
 /** What a program gives for a roster, right or wrong. */
 export function givenRosterOf(inputs: Bag): GivenRoster {
-  const personas = isUnknown(inputs) ? UNKNOWN : entriesIn(inputs, givenInputsOf);
-  const told = inputs[ADVICE];
+  const { pageId, personas, protect, retainOnDelete, [ADVICE]: told } = inputs;
   const remarks = Array.isArray(told) ? (told as GivenRoster["remarks"]) : [];
-  return { pageId: read(inputs.pageId), personas, remarks };
+  const options = { protect: read(protect), retainOnDelete: read(retainOnDelete) };
+  const shared = { pageId: read(pageId), ...options, remarks };
+  if (isUnknown(inputs)) return { ...shared, personas: UNKNOWN };
+  if (!isPlainMap(personas)) return { ...shared, personas: new NoMap(personas) };
+  const entries = Object.entries(personas).map(([key, entry]) => [key, givenEntryOf(entry)] as const);
+  return { ...shared, personas: new Map(entries) };
+}
+
+function givenEntryOf(given: unknown): GivenEntry | NoMap {
+  const entry = given === UNKNOWN_VALUE ? UNKNOWN_ENTRY : given;
+  return isPlainMap(entry) ? { ...givenInputsOf(entry), formerly: read(entry.formerly) } : new NoMap(entry);
 }
 
 /** The inputs that a roster had before; `undefined` when it is new. */
@@ -49,15 +60,17 @@ export function knownRosterInputsOf(inputs: Bag): RosterInputs<string> {
   return { ...optionsOf(inputs), pageId: textOf(inputs, "pageId"), personas };
 }
 
-/** The inputs after a check: all others are as they were given. */
+/** The inputs after a check: all others are as they were given, and so is what is no map. */
 export function checkedInputsOf(news: Bag, { pageId, personas }: CheckedRoster): Record<string, unknown> {
   const { pageId: _, [ADVICE]: told, ...others } = news;
-  const checked = [...entryBags(news)].map(([key, { pageId: _, ...entry }]) => [
-    key,
-    { ...entry, ...checkedBag({ ...personas.get(key) }) },
-  ]);
+  const checked = Object.entries(bagOf(news.personas)).map(([key, given]) => {
+    const entry = given === UNKNOWN_VALUE ? UNKNOWN_ENTRY : given;
+    if (!isPlainMap(entry)) return [key, entry];
+    const { pageId: _, ...declared } = entry;
+    return [key, { ...declared, ...checkedBag({ ...personas.get(key) }) }];
+  });
   const onPage = [...personas.values()].find((each) => each.pageId === undefined);
-  const known = isUnknown(news) ? {} : { personas: Object.fromEntries(checked) as Bag };
+  const known = isPlainMap(news.personas) ? { personas: Object.fromEntries(checked) as Bag } : {};
   return { ...others, ...checkedBag({ pageId, secrets: onPage?.secrets }), ...known };
 }
 

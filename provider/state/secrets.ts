@@ -1,5 +1,5 @@
 /** Secrets of a state: encrypted, in plain text, or masked. Who may see them is left to others. */
-import { isObject } from "./bags";
+import { isObject, type Bag } from "./bags";
 import { type StackExport } from "./deployment";
 
 /** In the place of a secret, where the engine shows values. */
@@ -22,6 +22,11 @@ export function isSecret(value: unknown): boolean {
 export function holdsSecret(value: unknown): boolean {
   if (isEncrypted(value)) return true;
   return typeof value === "object" && value !== null && Object.values(value).some(holdsSecret);
+}
+
+/** Whether a value is a map, and none that stands for a value of a special kind, such as a secret or a file. */
+export function isPlainMap(value: unknown): value is Bag {
+  return isObject(value) && !(MARK in value);
 }
 
 /** A value as a secret that `pulumi stack import` encrypts. */

@@ -9,6 +9,9 @@ import { DESK_URN as URN, keptBy, openPlugin } from "./plugin";
 const persona = (name: string) => ({ name, profilePictureUrl: "https://example.com/a.jpg" });
 const [ADAM, EVA, TOM] = [persona("Adam Z."), persona("Eva K."), persona("Tom T.")];
 
+/** A file, as the engine sends one. */
+const FILE = { "4dabf18193072939515e22adb298388d": "c44067f5952c0a294b673a41bacd8c17", text: "{}" };
+
 async function start(changed = {}) {
   const standin = await startStandin();
   return { standin, plugin: await openPlugin(standin, changed) };
@@ -58,6 +61,35 @@ describe("a check", () => {
     expect(failures).toEqual([]);
     expect(inputs.personas).toEqual({ adam: ADAM, eva: { name: UNKNOWN, profilePictureUrl: UNKNOWN } });
     expect((await plugin.check(URN, { personas: UNKNOWN })).inputs.personas).toBe(UNKNOWN);
+  });
+
+  it.each<[string, object, string]>([
+    ["no personas", {}, "personas is required: "],
+    ["null", { personas: null }, "personas is required: "],
+    ["a list", { personas: [ADAM] }, "personas must be a map of personas by their keys, not a list: "],
+    ["text", { personas: JSON.stringify({ adam: ADAM }) }, "personas must be a map of personas by their keys, not text: "],
+    ["a secret list", { personas: hidden([ADAM]) }, "personas must be a map of personas by their keys, not a list: "],
+    ["a file", { personas: FILE }, "personas must be a map of personas by their keys, not a file or a resource: "],
+    ["a secret file", { personas: hidden(FILE) }, "personas must be a map of personas by their keys, not a file or a resource: "],
+    ["a persona that is null", { personas: { adam: null } }, "personas.adam is empty: "],
+    ["a persona that is text", { personas: { "adam z": "Adam Z." } }, 'personas["adam z"] must be a map with name and profilePictureUrl, not text: '],
+    ["a persona that is a secret list", { personas: { adam: hidden(["Adam Z."]) } }, "personas.adam must be a map with name and profilePictureUrl, not a list: "],
+    ["a former key that is no list", { personas: { a: { ...ADAM, formerly: "adam" } } }, "personas.a.formerly is text: "],
+    ["former keys that are no texts", { personas: { a: { ...ADAM, formerly: [1] } } }, "personas.a.formerly holds what is not text: "],
+    ["an option that is text", { personas: { adam: ADAM }, protect: "true" }, "protect must be true or false, not text"],
+    ["a secret option that is text", { personas: UNKNOWN, retainOnDelete: hidden("yes") }, "retainOnDelete must be true or false, not text"],
+  ])("refuses %s: by a guess, personas that the stack holds would be deleted", async (_, given, says) => {
+    const { plugin } = await start();
+    const { inputs, failures } = await plugin.check(URN, { ...given }, { pageId: PAGE, personas: { adam: ADAM } });
+    expect(failures).toEqual([["", expect.stringContaining(says)]]);
+    expect(inputs).toMatchObject(given);
+    expect(plugin.lines, "of nobody who goes").toEqual([]);
+  }); // prettier-ignore
+
+  it("passes a map without personas: a roster of nobody", async () => {
+    const { plugin } = await start();
+    const { inputs, failures } = await plugin.check(URN, { personas: {} });
+    expect([failures, inputs]).toEqual([[], { personas: {} }]);
   });
 
   it("names who silences a rule that is none", async () => {
