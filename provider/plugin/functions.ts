@@ -1,4 +1,5 @@
 /** The functions that programs call: what a Page has, whoever manages it. */
+import { isGiven, pageProblem } from "../core/check";
 import { readPage, type ListedPage } from "../core/listed";
 import { knownSettings, type RunSettings } from "../core/settings";
 import { textOf, type Bag } from "../state/bags";
@@ -26,6 +27,9 @@ export class Functions {
   async call(token: string, args: Bag): Promise<Wire> {
     const [, call] = /^personas:index:(getPersonas?)$/.exec(token) ?? [];
     if (call === undefined) throw new Error(`there is no function ${token}`);
+    // What is no text would be passed over, and the Page of the settings read instead.
+    const problem = isGiven(args.pageId) ? pageProblem(args.pageId) : undefined;
+    if (problem !== undefined) throw new Error(`pageId ${problem}`);
     const { pageId, personas } = await this.#read(textOf(args, "pageId"));
     if (call === "getPersonas") return { pageId, personas: personas.map((each) => ({ ...each })) };
     const id = textOf(args, "id") ?? "";

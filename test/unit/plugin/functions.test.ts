@@ -27,4 +27,9 @@ it("calls in a loop share readings of a Page, and a call sees what was made befo
   await expect(call(late.id)).rejects.toThrow("permission");
   expect(await call(late.id), "a later one reads again").toMatchObject({ name: "Late" });
   await expect(functions.call("personas:index:getPersonas", { pageId: "5678" })).rejects.toThrow("5678");
+  for (const pageId of [5678, ["5678"], "my-page"]) {
+    standin.forgetCalls();
+    await expect(functions.call("personas:index:getPersonas", { pageId })).rejects.toThrow(/^pageId must be/);
+    expect(standin.calls, "not that of the settings").toEqual([]);
+  }
 });
