@@ -1,7 +1,10 @@
 /** Inputs that no class of this package has checked, as programs in other languages send them. On the real engine. */
 import * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
+import { Persona } from "pulumi-personas/native";
+import { UNKNOWN_ROSTER } from "../../provider/core/roster-lines";
 import { NATIVE_ROSTER_TYPE } from "../../provider/state/persona-type";
+import { hidden } from "../../provider/state/secrets";
 import type { Standin } from "../../standin";
 import { PAGE, startStandin } from "../support/pages";
 import { NOW, Project } from "../support/project";
@@ -13,7 +16,8 @@ class Roster extends pulumi.CustomResource {
   }
 }
 
-const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
+const persona = (name: string) => ({ name, profilePictureUrl: "https://example.com/picture.jpg" });
+const ADAM = persona("Adam Z.");
 
 function declareDesk(project: Project, inputs: () => pulumi.Inputs): void {
   project.program = () => {
@@ -39,4 +43,21 @@ it("a roster whose personas turn out to be none, or no map, fails, and deletes n
   declareDesk(project, () => ({ personas: pulumi.secret([ADAM]) }));
   await project.fail(["up", ...NOW], ["personas must be a map of personas by their keys, not a list"]);
   expect(standin.world.personasOf(PAGE), "an ID cannot be had again").toEqual(before);
+});
+
+it("a roster that is a secret and not known yet passes the preview, and is made by the up", async () => {
+  const standin = await startStandin();
+  const project = await withDesk(standin);
+  const [adam] = standin.world.personasOf(PAGE);
+  declareDesk(project, () => {
+    const { id } = new Persona("bot", persona("Bot B."));
+    const all = id.apply((bot) => ({ adam: ADAM, eva: persona(`Eva ${bot}`) }));
+    // As the engine sends it of a program in Go: the SDK for TypeScript drops the mark of what is not known.
+    return { personas: hidden(all) as pulumi.Inputs };
+  });
+  expect((await project.preview()).output).toContain(UNKNOWN_ROSTER);
+  await project.up();
+  const [held, bot, eva] = standin.world.personasOf(PAGE);
+  expect(held, "who does not change stays").toEqual(adam);
+  expect([bot?.name, eva?.name]).toEqual(["Bot B.", `Eva ${bot!.id}`]);
 });

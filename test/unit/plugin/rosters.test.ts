@@ -61,6 +61,10 @@ describe("a check", () => {
     expect(failures).toEqual([]);
     expect(inputs.personas).toEqual({ adam: ADAM, eva: { name: UNKNOWN, profilePictureUrl: UNKNOWN } });
     expect((await plugin.check(URN, { personas: UNKNOWN })).inputs.personas).toBe(UNKNOWN);
+    const secret = { pageId: PAGE, personas: hidden(UNKNOWN) };
+    expect(await plugin.check(URN, secret)).toEqual({ inputs: secret, failures: [] });
+    const inSecret = { pageId: PAGE, personas: { adam: hidden(UNKNOWN) } };
+    expect(await plugin.check(URN, inSecret)).toEqual({ inputs: inSecret, failures: [] });
   });
 
   it.each<[string, object, string]>([
@@ -110,6 +114,7 @@ describe("a diff", () => {
     ["a digest", { personas: { adam: ADAM, eva: { ...EVA, pictureDigest: "d1" } } }, { "personas.eva": "UPDATE" }],
     ["an option", { personas: { adam: ADAM, eva: EVA }, protect: true }, { protect: "ADD" }],
     ["who is not known yet", { personas: UNKNOWN }, { personas: "UPDATE" }],
+    ["who is a secret, and not known yet", { personas: hidden(UNKNOWN) }, { personas: "UPDATE" }],
   ])("tells of %s, and replaces no roster", async (_, inputs, kinds) => {
     const { plugin, held } = await made({ personas: { adam: ADAM, eva: EVA } });
     const told = await plugin.diff(held, { pageId: PAGE, ...inputs });
