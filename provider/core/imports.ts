@@ -57,6 +57,9 @@ export const PICTURES_NOT_COMPARED =
  */
 export const PLANS_A_MOVE = "PERSONAS_PLANS_A_MOVE";
 
+/** An engine may ask for a read just as for an import. */
+const ONLY_TO_READ = "to only read the persona, call the function getPersona, or give `get` its pageId, too";
+
 /** Why an imported persona is not replaced by one of another Page, as long as its picture is not known. */
 export const OTHER_PAGE =
   "the program puts the imported persona on another Page: another Page is another persona, and the imported one would be " +
@@ -116,7 +119,9 @@ export class Imports {
   async admit(personaId: string, urn: string): Promise<void> {
     const other = this.#imported.get(personaId);
     if (other !== undefined && other !== urn) {
-      throw new Error(`the program imports it twice, also as ${other}: remove one of the import options`);
+      throw new Error(
+        `the program imports it twice, also as ${other}: remove one of the import options; ${ONLY_TO_READ}`,
+      );
     }
     this.#imported.set(personaId, urn);
     this.#state ??= this.#stack.read();
@@ -124,7 +129,7 @@ export class Imports {
     const holders = (await this.#state).holdersOf(personaId);
     if (holders.length === 0) return;
     const resources = holders.map((each) => each.urn).join(", ");
-    throw new Error(`the stack holds it already, as ${resources}: remove the import option`);
+    throw new Error(`the stack holds it already, as ${resources}: remove the import option; ${ONLY_TO_READ}`);
   }
 
   /** Whether a persona was imported, and replaced before the program said its picture. Throws when the state does not tell. */

@@ -35,8 +35,11 @@ export interface Door {
   diff(held: HeldResource, inputs: Wire): Promise<{ changes: boolean; differences: Differences }>;
   previewCreate(asked: Asked, inputs: Wire): Promise<Wire>;
   create(asked: Asked, inputs: Wire): Promise<{ id: string; state: Wire }>;
-  /** Without a state the engine imports, or a program reads what it does not own. */
-  read(held: HeldResource): Promise<FoundResource | undefined>;
+  /**
+   * `mayImport` says that the engine may import: it tells nothing but the ID, which may also be of a program that reads what
+   * it does not own.
+   */
+  read(held: HeldResource, mayImport: boolean): Promise<FoundResource | undefined>;
   previewUpdate(held: HeldResource, inputs: Wire): Promise<Wire>;
   update(held: HeldResource, inputs: Wire): Promise<Wire>;
   delete(held: HeldResource): Promise<void>;

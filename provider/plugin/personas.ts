@@ -12,7 +12,6 @@ import {
   knownInputsOf,
   outputsOf,
   personaInputsOf,
-  ONLY_READ,
   OTHER_PICTURES,
   otherPicturesOf,
   read,
@@ -90,13 +89,13 @@ export class NativePersonas implements Door {
     return { id, state: kept };
   }
 
-  async read({ urn, id: given, state }: HeldResource) {
-    const { [ONLY_READ]: isOnlyRead, ...bag } = personaBagOf(state);
+  async read({ urn, id: given, state }: HeldResource, mayImport: boolean) {
+    const bag = personaBagOf(state);
     const isNew = bag.name === undefined;
     const { id, pageId } = isNew ? importedBy(given) : { id: given, pageId: undefined };
     const held = heldPersonaOf(id, { ...bag, ...(pageId !== undefined && { pageId }) });
     const found =
-      isNew && isOnlyRead !== true && process.env[PLANS_A_MOVE] === undefined
+      mayImport && process.env[PLANS_A_MOVE] === undefined
         ? await this.#personas.import(id, held.state.pageId, urn)
         : await this.#personas.read(held);
     if (found.kind === "failed") throw found.error;

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect, it } from "vitest";
 import { Persona } from "pulumi-personas/native";
 import { UNKNOWN_ROSTER } from "../../provider/core/roster-lines";
-import { NATIVE_ROSTER_TYPE } from "../../provider/state/persona-type";
+import { NATIVE_PERSONA_TYPE, NATIVE_ROSTER_TYPE } from "../../provider/state/persona-type";
 import { hidden } from "../../provider/state/secrets";
 import type { Standin } from "../../standin";
 import { PAGE, startStandin } from "../support/pages";
@@ -13,6 +13,15 @@ import { NOW, Project } from "../support/project";
 class Roster extends pulumi.CustomResource {
   constructor(name: string, inputs: pulumi.Inputs) {
     super(NATIVE_ROSTER_TYPE, name, inputs);
+  }
+}
+
+/** A persona that a generated SDK only reads. */
+class HostPersona extends pulumi.CustomResource {
+  declare readonly name: pulumi.Output<string>;
+
+  constructor(name: string, id: pulumi.Input<string>) {
+    super(NATIVE_PERSONA_TYPE, name, { name: undefined, pageId: PAGE }, { id });
   }
 }
 
@@ -60,4 +69,17 @@ it("a roster that is a secret and not known yet passes the preview, and is made 
   const [held, bot, eva] = standin.world.personasOf(PAGE);
   expect(held, "who does not change stays").toEqual(adam);
   expect([bot?.name, eva?.name]).toEqual(["Bot B.", `Eva ${bot!.id}`]);
+});
+
+it("any number of resources may read a persona that the stack holds, where they tell its Page", async () => {
+  const standin = await startStandin();
+  const project = await Project.create(standin);
+  project.program = () => {
+    const { id } = new Persona("adam", ADAM);
+    const names = ["host-a", "host-b"].map((name) => new HostPersona(name, id).name);
+    return Promise.resolve({ names });
+  };
+  await project.up();
+  await project.preview("--expect-no-changes");
+  expect(project.outputs()).toEqual({ names: [ADAM.name, ADAM.name] });
 });

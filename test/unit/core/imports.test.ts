@@ -218,6 +218,6 @@ it("an import that the engine carries out is admitted as often as it asks for it
   const imports = new Imports(new Stack(read));
   for (let count = 0; count < 2; count++) await imports.admit("7", urnIn("adam"));
   await expect(imports.admit("7", urnIn("eva"))).rejects.toThrow(
-    `the program imports it twice, also as ${urnIn("adam")}: remove one of the import options`,
+    `the program imports it twice, also as ${urnIn("adam")}: remove one of the import options; to only read the persona, call the function getPersona`,
   );
 });

@@ -1,15 +1,10 @@
 /** Personas by the plugin's door: what the engine gets for each of its questions, and what of it is secret. */
-import { writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import * as path from "node:path";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { ONLY_READ, OTHER_PICTURES, UNKNOWN_VALUE as UNKNOWN } from "../../../provider/state/bags";
 import { DYNAMIC_PROVIDER } from "../../../provider/state/persona-type";
 import { hidden } from "../../../provider/state/secrets";
-import { folderIn } from "../../support/folders";
 import { namesOn, PAGE, startStandin } from "../../support/pages";
-import { exportOf } from "../../support/stack-export";
-import { ADAM_URN as URN, keptBy, openPlugin } from "./plugin";
+import { ADAM_URN as URN, HOST_URN, keptBy, openPlugin } from "./plugin";
 
 const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
 const HUSH = { ...ADAM, name: hidden(ADAM.name), pageId: hidden(PAGE) };
@@ -189,17 +184,27 @@ describe("a refresh", () => {
     await expect(read("999")).rejects.toMatchObject({ details: expect.stringContaining("has no persona of that ID") as string }); // prettier-ignore
   });
 
-  it.each([{}, { [ONLY_READ]: true }])("of what is not the stack's keeps a Page that was told as a secret: %o", async (told) => {
-    const folder = folderIn(tmpdir(), "personas-import-");
-    writeFileSync(path.join(folder, "pulumi"), `#!/bin/sh\necho '${exportOf([])}'\n`, { mode: 0o755 });
-    vi.stubEnv("PATH", `${folder}${path.delimiter}${process.env.PATH}`);
+  it("of what is not the stack's keeps a Page that was told as a secret", async () => {
     const standin = await startStandin({ pages: { "5678": "two" } });
     const plugin = await openPlugin(standin, { pageAccessToken: "two" });
     const { id } = standin.world.create("5678", ADAM.name, ADAM.profilePictureUrl);
     const pageId = hidden("5678");
-    expect(await plugin.read({ urn: URN, id, state: { pageId, ...told } })).toMatchObject({
+    expect(await plugin.read({ urn: URN, id, state: { pageId } })).toMatchObject({
       inputs: { name: ADAM.name, pageId },
       state: { name: ADAM.name, pageId },
     });
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>?]>([
+    ["what the program tells of it", { pageId: PAGE }, { pageId: PAGE }],
+    ["the mark of the class for TypeScript", { [ONLY_READ]: true }, { [ONLY_READ]: true }],
+    ["no more than empty inputs", {}, {}],
+  ])("is no import where the engine sends %s: any resource may read what the stack holds", async (_, state, inputs) => {
+    const standin = await startStandin();
+    const plugin = await openPlugin(standin);
+    const { id } = await plugin.create(URN, { ...ADAM, pageId: PAGE });
+    for (const urn of [HOST_URN, `${HOST_URN}-b`]) {
+      expect(await plugin.read({ urn, id, state }, inputs)).toMatchObject({ id, state: { name: ADAM.name } });
+    }
   }); // prettier-ignore
 });

@@ -19,6 +19,7 @@ import { PAGE, TOKEN } from "../../support/pages";
 
 const urnOf = (type: string, name: string) => `urn:pulumi:dev::bot::${type}::${name}`;
 export const ADAM_URN = urnOf(NATIVE_PERSONA_TYPE, "adam");
+export const HOST_URN = urnOf(NATIVE_PERSONA_TYPE, "host");
 export const DESK_URN = urnOf(NATIVE_ROSTER_TYPE, "desk");
 export const PROVIDER_URN = urnOf("pulumi:providers:personas", "other");
 
@@ -124,8 +125,9 @@ export async function openPlugin(standin?: Standin, changed: Wire = {}) {
       const answer = await ask<ProviderMessages.CreateResponse>("create", request);
       return { id: answer.getId(), state: plainOf(answer)! };
     },
-    async read({ urn, id, state }: Held) {
+    async read({ urn, id, state }: Held, given?: Wire) {
       const request = new provider.ReadRequest().setUrn(urn).setId(id).setProperties(structOf(state));
+      if (given) request.setInputs(structOf(given));
       const answer = await ask<ProviderMessages.ReadResponse>("read", request);
       const inputs = answer.getInputs()?.toJavaScript() as Wire | undefined;
       return { id: answer.getId(), state: plainOf(answer), inputs };
