@@ -2,12 +2,17 @@
 import { isGiven, pageProblem } from "../core/check";
 import { readPage, type ListedPage } from "../core/listed";
 import { knownSettings, type RunSettings } from "../core/settings";
-import { textOf, type Bag } from "../state/bags";
-import type { Wire } from "./wire";
+import type { Veil } from "../core/veil";
+import { textOf } from "../state/bags";
+import { hidden, isHidden } from "../state/secrets";
+import { plain, type Wire } from "./wire";
 
 /** What calls of functions work with. */
 interface CallOptions {
   readonly settings: RunSettings;
+  /** Whether the Page of the settings is a secret. */
+  readonly hasSecretPage: boolean;
+  readonly veil: Veil;
   readonly warn: (text: string) => void;
   readonly signal: AbortSignal;
 }
@@ -24,17 +29,31 @@ export class Functions {
   }
 
   /** Calls a function by its token. Throws for one that is not known. */
-  async call(token: string, args: Bag): Promise<Wire> {
+  async call(token: string, args: Wire): Promise<Wire> {
+    const { veil } = this.#options;
+    if (isHidden(args.pageId)) veil.cover({ pageId: args.pageId.value, secrets: "pageId" });
+    try {
+      return await this.#call(token, args);
+    } catch (error) {
+      throw new Error(veil.over((error as Error).message), { cause: error });
+    }
+  }
+
+  async #call(token: string, args: Wire): Promise<Wire> {
     const [, call] = /^personas:index:(getPersonas?)$/.exec(token) ?? [];
     if (call === undefined) throw new Error(`there is no function ${token}`);
+    const given = plain(args);
     // What is no text would be passed over, and the Page of the settings read instead.
-    const problem = isGiven(args.pageId) ? pageProblem(args.pageId) : undefined;
+    const problem = isGiven(given.pageId) ? pageProblem(given.pageId) : undefined;
     if (problem !== undefined) throw new Error(`pageId ${problem}`);
-    const { pageId, personas } = await this.#read(textOf(args, "pageId"));
-    if (call === "getPersonas") return { pageId, personas: personas.map((each) => ({ ...each })) };
-    const id = textOf(args, "id") ?? "";
+    const { pageId, personas } = await this.#read(textOf(given, "pageId"));
+    const { settings, hasSecretPage } = this.#options;
+    const isSecret = isHidden(args.pageId) || (hasSecretPage && pageId === knownSettings(settings).pageId);
+    const page = isSecret ? hidden(pageId) : pageId;
+    if (call === "getPersonas") return { pageId: page, personas: personas.map((each) => ({ ...each })) };
+    const id = textOf(given, "id") ?? "";
     const found = personas.find((each) => each.id === id);
-    if (found) return { ...found, pageId };
+    if (found) return { ...found, pageId: page };
     throw new Error(
       `Page ${pageId} has no persona ${JSON.stringify(id)}: check the ID with \`personas list\``,
     );
@@ -44,7 +63,8 @@ export class Functions {
   #read(page: string | undefined): Promise<ListedPage> {
     const waiting = this.#next.get(page);
     if (waiting) return waiting;
-    const { settings, warn, signal } = this.#options;
+    const { settings, veil, signal } = this.#options;
+    const warn = (text: string) => this.#options.warn(veil.over(text));
     const next = (this.#underWay.get(page) ?? Promise.resolve()).then(() => {
       this.#next.delete(page);
       return readPage(knownSettings(settings), page, warn, signal);

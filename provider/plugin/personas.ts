@@ -102,11 +102,14 @@ export class NativePersonas implements Door {
     if (found.kind === "gone") return undefined;
     const { persona, drifted } = found;
     const secrets = secretsIn(state);
-    const now = stateOf({ ...persona.state, secrets: persona.state.secrets ?? secrets });
+    const isOfSettings = persona.state.pageId === this.#options.pageId;
+    // Nothing else tells of a persona that is new to the state what of it is a secret.
+    const ofSettings = isNew && isOfSettings && this.#options.hasSecretPage ? "pageId" : undefined;
+    const now = stateOf({ ...persona.state, secrets: persona.state.secrets ?? secrets ?? ofSettings });
     if (isNew) {
       const { name = "", profilePictureUrl } = now;
       // Of the Page of the settings nothing has to be said in a program.
-      const elsewhere = persona.state.pageId === this.#options.pageId ? {} : { pageId: now.pageId };
+      const elsewhere = isOfSettings ? {} : { pageId: now.pageId };
       return { id, state: now, inputs: { name, profilePictureUrl, ...bagWith(elsewhere) } };
     }
     const { import: _, [PROVIDER]: __, ...inputs } = now;

@@ -36,11 +36,10 @@ import {
   type Grpc,
   type ProviderMessages,
 } from "./sdk";
-import { plain, structOf, wireOf, type Wire } from "./wire";
+import { structOf, wireOf, type Wire } from "./wire";
 
 /** What a provider resource of the stack is served by. */
 interface Provider {
-  readonly configuration: Configuration;
   readonly advice: Advice;
   readonly doors: ReadonlyMap<string, Door>;
   readonly functions: Functions;
@@ -129,7 +128,7 @@ export class Service {
       }),
       invoke: this.#answer(async (request: ProviderMessages.InvokeRequest) => {
         const { functions } = this.#configured;
-        const answer = await functions.call(request.getTok(), plain(wireOf(request.getArgs())));
+        const answer = await functions.call(request.getTok(), wireOf(request.getArgs()));
         return new messages.InvokeResponse().setReturn(structOf(answer));
       }),
       check: this.#onResource(0, async (request: ProviderMessages.CheckRequest, door) => {
@@ -194,21 +193,25 @@ export class Service {
       readState: () => readState(this.#engine, { urn: currentUrn(), signal }),
       signal,
     });
+    const { veil } = run;
+    const { pageId } = knownSettings(settings);
+    if (hasSecretPage) veil.cover({ pageId, secrets: "pageId" });
     const personas = new Personas(run);
-    const options = {
-      advice: new Advice(adviceSettings),
-      hasSecretPage,
-      pageId: knownSettings(settings).pageId,
-    };
+    const options = { advice: new Advice(adviceSettings), hasSecretPage, pageId };
     const rosters = new Rosters(personas, (text) => log(this.#engine, "info", text, currentUrn()));
     return {
-      configuration,
       advice: options.advice,
       doors: new Map<string, Door>([
         [NATIVE_PERSONA_TYPE, new NativePersonas(personas, options)],
         [NATIVE_ROSTER_TYPE, new NativeRosters(rosters, options)],
       ]),
-      functions: new Functions({ settings, warn: (text) => void this.#warn(text), signal }),
+      functions: new Functions({
+        settings,
+        hasSecretPage,
+        veil,
+        warn: (text) => void this.#warn(text),
+        signal,
+      }),
     };
   }
 

@@ -6,7 +6,7 @@ import { UNKNOWN_ROSTER } from "../../provider/core/roster-lines";
 import { NATIVE_PERSONA_TYPE, NATIVE_ROSTER_TYPE } from "../../provider/state/persona-type";
 import { hidden } from "../../provider/state/secrets";
 import type { Standin } from "../../standin";
-import { PAGE, startStandin } from "../support/pages";
+import { PAGE, startStandin, TOKEN } from "../support/pages";
 import { NOW, Project } from "../support/project";
 
 /** A roster as a generated SDK declares it. */
@@ -20,8 +20,8 @@ class Roster extends pulumi.CustomResource {
 class HostPersona extends pulumi.CustomResource {
   declare readonly name: pulumi.Output<string>;
 
-  constructor(name: string, id: pulumi.Input<string>) {
-    super(NATIVE_PERSONA_TYPE, name, { name: undefined, pageId: PAGE }, { id });
+  constructor(name: string, id: pulumi.Input<string>, told: pulumi.Inputs = { pageId: PAGE }) {
+    super(NATIVE_PERSONA_TYPE, name, { name: undefined, ...told }, { id });
   }
 }
 
@@ -82,4 +82,23 @@ it("any number of resources may read a persona that the stack holds, where they 
   await project.up();
   await project.preview("--expect-no-changes");
   expect(project.outputs()).toEqual({ names: [ADAM.name, ADAM.name] });
+});
+
+it("a Page that is a secret of the configuration stands nowhere in clear, also of what is only read", async () => {
+  const page = "61009876543210";
+  const standin = await startStandin({ pages: { [page]: TOKEN } });
+  const { id } = standin.world.create(page, ADAM.name, ADAM.profilePictureUrl);
+  const project = await Project.create(standin, { PERSONAS_PAGE_ACCESS_TOKEN: TOKEN });
+  await project.succeed(["config", "set", "--secret", "personas:pageId", page]);
+  project.program = () => {
+    const { name } = new HostPersona("host", id, {});
+    const listed = pulumi.runtime.invokeOutput<object>("personas:index:getPersonas", {}, {});
+    return Promise.resolve({ name, listed });
+  };
+  const { output } = await project.up();
+  const { stdout } = await project.succeed(["stack", "export"]);
+  expect(stdout, "the persona is read").toContain(ADAM.name);
+  expect(output + stdout).not.toContain(page);
+  const { stdout: shown } = await project.succeed(["stack", "output", "--json", "--show-secrets"]);
+  expect(JSON.parse(shown)).toMatchObject({ listed: { pageId: page, personas: [{ id }] } });
 });

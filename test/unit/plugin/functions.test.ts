@@ -1,6 +1,9 @@
 /** The functions of the plugin: how often they read a Page. */
 import { expect, it } from "vitest";
+import { Veil } from "../../../provider/core/veil";
 import { Functions } from "../../../provider/plugin/functions";
+import type { Wire } from "../../../provider/plugin/wire";
+import { hidden } from "../../../provider/state/secrets";
 import { makeByHand, PAGE, startStandin, TOKEN } from "../../support/pages";
 
 it("calls in a loop share readings of a Page, and a call sees what was made before it", async () => {
@@ -9,6 +12,8 @@ it("calls in a loop share readings of a Page, and a call sees what was made befo
   const settings = { apiUrl: standin.url, pageId: PAGE, pageAccessToken: TOKEN };
   const functions = new Functions({
     settings,
+    hasSecretPage: false,
+    veil: new Veil(),
     warn: () => undefined,
     signal: new AbortController().signal,
   });
@@ -33,3 +38,19 @@ it("calls in a loop share readings of a Page, and a call sees what was made befo
     expect(standin.calls, "not that of the settings").toEqual([]);
   }
 });
+
+it("a Page that is a secret by the settings, or as it is asked for, stays one in answers and errors", async () => {
+  const standin = await startStandin();
+  const [id = ""] = makeByHand(standin, 1);
+  const asked = { settings: { apiUrl: standin.url, pageId: PAGE, pageAccessToken: TOKEN }, warn: () => undefined };
+  const { signal } = new AbortController();
+  for (const [hasSecretPage, args] of [[true, {}], [true, { pageId: PAGE }], [false, { pageId: hidden(PAGE) }]] as const) {
+    const veil = new Veil();
+    if (hasSecretPage) veil.cover({ pageId: PAGE, secrets: "pageId" });
+    const functions = new Functions({ ...asked, hasSecretPage, veil, signal });
+    const call = (name: string, given: Wire) => functions.call(`personas:index:${name}`, { ...args, ...given });
+    expect(await call("getPersonas", {})).toMatchObject({ pageId: hidden(PAGE), personas: [{ id }] });
+    expect(await call("getPersona", { id })).toMatchObject({ pageId: hidden(PAGE), id });
+    await expect(call("getPersona", { id: "999" })).rejects.toThrow('Page [secret] has no persona "999"');
+  }
+}); // prettier-ignore

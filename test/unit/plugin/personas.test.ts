@@ -195,6 +195,18 @@ describe("a refresh", () => {
     });
   });
 
+  it("of what is not the stack's makes a secret of the Page of a setting that is one, also in an error", async () => {
+    const standin = await startStandin();
+    const plugin = await openPlugin(standin, { pageId: hidden(PAGE) });
+    const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+    const { state, inputs } = await plugin.read({ urn: URN, id, state: { [ONLY_READ]: true } });
+    expect(state).toMatchObject({ name: ADAM.name, pageId: hidden(PAGE) });
+    expect(inputs).not.toHaveProperty("pageId");
+    await expect(plugin.read({ urn: URN, id: "999", state: { [ONLY_READ]: true } })).rejects.toMatchObject({
+      details: expect.stringMatching(/Page \[secret\]/) as string,
+    });
+  });
+
   it.each<[string, Record<string, unknown>, Record<string, unknown>?]>([
     ["what the program tells of it", { pageId: PAGE }, { pageId: PAGE }],
     ["the mark of the class for TypeScript", { [ONLY_READ]: true }, { [ONLY_READ]: true }],
