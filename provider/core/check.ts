@@ -63,6 +63,9 @@ export function check(former: FormerInputs, given: GivenInputs, settings: RunSet
   return { pageId, failures, secrets };
 }
 
+/** What of a persona may be secret. */
+export const MAY_BE_SECRET = ["name", "profilePictureUrl", "pageId"] as const;
+
 /** Whether an input is a secret by the inputs' own word. */
 export function isSecret(property: string, inputs: { readonly secrets?: unknown }): boolean {
   return listOfSecrets(inputs).includes(property);

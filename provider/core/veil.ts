@@ -1,9 +1,7 @@
 /** Keeps what a program declares as a secret out of the texts of a run, whoever wrote the value into them. */
 import { Redactor } from "../graph/redact";
 import { OperationError } from "./error";
-import { isSecret, type GivenInputs } from "./check";
-
-const SECRETS = ["name", "profilePictureUrl", "pageId"] as const;
+import { isSecret, MAY_BE_SECRET, type GivenInputs } from "./check";
 
 /** The secrets that a run has met. */
 export class Veil {
@@ -11,7 +9,7 @@ export class Veil {
 
   /** Takes note of those inputs that are secrets by their own word. */
   cover(inputs: GivenInputs): void {
-    for (const property of SECRETS.filter((each) => isSecret(each, inputs))) {
+    for (const property of MAY_BE_SECRET.filter((each) => isSecret(each, inputs))) {
       const value = inputs[property];
       if (typeof value !== "string") continue;
       this.#redactor.add(value);

@@ -2,6 +2,7 @@
  * Properties as the engine's protocol has them: secrets are wrapped, at any depth, and what is not known yet is a text of
  * its own. Read into bags, and written from them.
  */
+import { MAY_BE_SECRET } from "../core/check";
 import { bagOf, isObject, type Bag } from "../state/bags";
 import { hidden, isHidden, isPlainMap } from "../state/secrets";
 import { Struct, type StructMessages } from "./sdk";
@@ -36,9 +37,6 @@ function spread(value: unknown, isSecret: boolean): unknown {
   if (!isPlainMap(value)) return isSecret ? hidden(value) : value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, spread(each, isSecret)]));
 }
-
-/** What of a persona may be secret. */
-const MAY_BE_SECRET = ["name", "profilePictureUrl", "pageId"] as const;
 
 /** The names of a persona's properties that are secret, with blanks between, as the core takes them; none where none is. */
 export function secretsIn(wire: Wire): string | undefined {
