@@ -134,7 +134,7 @@ export class Imports {
 
   /** Whether a persona was imported, and replaced before the program said its picture. Throws when the state does not tell. */
   async isReplacedUnseen({ id, state }: HeldPersona): Promise<boolean> {
-    return isUnknownPicture(state) && (await this.#stack.read()).isReplaced(id);
+    return isUnknownPicture(state) && (await this.#stack.readWith(id)).isReplaced(id);
   }
 
   #stateBefore(operation: Sent): Promise<StackState> {

@@ -3,8 +3,11 @@
  * The state keeps each under an ID of its own, so that the next run finds out before it makes another.
  */
 import { randomUUID } from "node:crypto";
+import type { ListedPersona } from "../page/listing";
+import type { LostCreate } from "../page/sure-create";
 import type { HeldPersona, PersonaState } from "./persona";
 import { pictureKey } from "./picture-key";
+import type { StackState } from "./stack";
 
 const PREFIX = "lost-create-";
 
@@ -16,6 +19,19 @@ export function isLost(id: string): boolean {
 /** What a stack holds of a create that was lost just now. */
 export function lostCreate(state: PersonaState, namesakes: readonly string[]): HeldPersona {
   return { id: PREFIX + randomUUID(), state: { ...state, namesakes } };
+}
+
+/** What a lost create may have made: neither is known to this run, nor held by a resource that it has yet to meet. */
+export function searchFor(
+  { state: { namesakes = [] } }: HeldPersona,
+  known: Set<string>,
+  readState: () => Promise<StackState>,
+): LostCreate {
+  const unheld = async (strangers: readonly ListedPersona[]) => {
+    const state = await readState();
+    return strangers.filter(({ id }) => state.holdersOf(id).length === 0);
+  };
+  return { namesakes, known, unheld };
 }
 
 /** The lost creates that a run met in the state, by what was to be made. */

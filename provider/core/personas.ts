@@ -12,7 +12,7 @@ import {
 import { diff, type Diff } from "./diff";
 import { personaError, type Operation, type OperationError } from "./error";
 import { checkAdoption, importKept, nameNotCompared, OTHER_PAGE, PICTURES_NOT_COMPARED } from "./imports";
-import { isLost, lostCreate } from "./lost";
+import { isLost, lostCreate, searchFor } from "./lost";
 import type { Created, Failed, Found, Removed } from "./outcome";
 import {
   UNKNOWN,
@@ -140,11 +140,11 @@ export class Personas {
     const { name, profilePictureUrl } = inputs;
     const about = { verb: "create", name, pageId: this.#pageOf(inputs) } as const;
     return this.#attempt(about, async (page, pageId): Promise<Created> => {
-      const { guard, known, lost } = this.#run;
+      const { guard, known, lost, stack } = this.#run;
       const wanted = stateOf(inputs, pageId);
       const earlier = lost.find(wanted);
-      const namesakes = earlier?.state.namesakes ?? [];
-      const found = earlier && (await page.findLost(name, { namesakes, known }));
+      const now = async () => (await stack.look(operation)).state;
+      const found = earlier && (await page.findLost(name, searchFor(earlier, known, now)));
       const outcome = found
         ? ({ kind: "found", id: found.id } as const)
         : await page.create({ name, profilePictureUrl }, (met) =>
@@ -181,9 +181,12 @@ export class Personas {
     const { name } = state;
     const about = { verb, name, id, pageId: this.#pageOf(state) } as const;
     return this.#attempt(about, async (page, pageId): Promise<Found> => {
-      const { known } = this.#run;
+      const { known, stack } = this.#run;
       const found = isLost(id)
-        ? await page.findLost(name ?? "", { namesakes: state.namesakes ?? [], known })
+        ? await page.findLost(
+            name ?? "",
+            searchFor(held, known, () => stack.readWith(id)),
+          )
         : await page.find(id);
       if (found) return foundAs(found, state, pageId);
       if (name !== undefined) return { kind: "gone" };

@@ -26,6 +26,7 @@ export class Run {
   readonly veil = new Veil();
   readonly warnings: Warnings;
   readonly pages: Pages;
+  readonly stack: Stack;
   readonly imports: Imports;
   readonly guard: Guard;
   readonly lost = new LostCreates();
@@ -39,10 +40,10 @@ export class Run {
     this.warnings = new Warnings((text) => warn(this.veil.over(text)));
     this.pages = new Pages(settings, this.warnings.tell, signal);
     this.#readState = readState;
-    const stack = new Stack(readState);
-    this.imports = new Imports(stack);
+    this.stack = new Stack(readState);
+    this.imports = new Imports(this.stack);
     const makeAnew = switchOf(settings.makeAnew) === true;
-    this.guard = new Guard({ stack, known: this.known, makeAnew, warn: this.warnings.tell });
+    this.guard = new Guard({ stack: this.stack, known: this.known, makeAnew, warn: this.warnings.tell });
   }
 
   /** The pictures of the run, where the settings ask to look at them. */

@@ -53,7 +53,17 @@ export class Stack {
     const state = await this.read();
     const own = state.pendingLike(operation);
     if (own.length > 0) return { state, own };
-    throw new Error(`the state of stack ${state.name} does not show this run, so ${NOTHING_DONE}`);
+    throw ofAnotherRun(state);
+  }
+
+  /**
+   * The state as it is now, by which this run got an ID. Throws when it cannot be read, and when it does not have that ID:
+   * it is then not the state of this run.
+   */
+  async readWith(id: string): Promise<StackState> {
+    const state = await this.read();
+    if (state.holdersOf(id).length > 0) return state;
+    throw ofAnotherRun(state);
   }
 
   /**
@@ -73,6 +83,10 @@ export class Stack {
     });
     return this.#next;
   }
+}
+
+function ofAnotherRun({ name }: StackState): Error {
+  return new Error(`the state of stack ${name} does not show this run, so ${NOTHING_DONE}`);
 }
 
 const NOTHING_DONE = "it is not known which personas the stack holds, and nothing was created or adopted";

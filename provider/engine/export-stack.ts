@@ -6,8 +6,8 @@ import type { Engine } from "./engine";
 
 /** A stack that was exported. */
 export interface ExportedStack {
-  /** Its name, without project and organization. */
-  readonly name: string;
+  /** Its name, without project and organization, where the engine tells. */
+  readonly name: string | undefined;
   /** What `pulumi stack export` printed. */
   readonly text: string;
 }
@@ -69,7 +69,7 @@ function runPulumi(
   });
 }
 
-/** The URN of the stack's root resource; there is none in an import by the CLI. */
+/** The URN of the stack's root resource; empty where no program runs, as in a refresh. */
 async function rootOf(engine: Engine): Promise<string> {
   const { GetRootResourceRequest } = await engine.messages();
   const root = await engine.call<{ getUrn(): string }>((client, metadata, options, done) =>
@@ -79,10 +79,8 @@ async function rootOf(engine: Engine): Promise<string> {
 }
 
 /** The name in `urn:pulumi:<stack>::…`. */
-function stackIn(urn: string): string {
-  const [, name] = /^urn:pulumi:(.+?)::/.exec(urn) ?? [];
-  if (name === undefined) throw new Error("the engine does not say which stack it runs");
-  return name;
+export function stackIn(urn: string): string | undefined {
+  return /^urn:pulumi:(.+?)::/.exec(urn)?.[1];
 }
 
 /** How the engine was started; its launcher script may be between it and this process. `undefined` where there is no /proc. */

@@ -37,6 +37,8 @@ export interface LostCreate {
   readonly namesakes: readonly string[];
   /** The IDs that are known to be other personas; what is found is added. */
   readonly known: Set<string>;
+  /** Those that nothing holds which was not met yet, where there is something to ask. What it throws stops the search. */
+  readonly unheld?: (strangers: readonly ListedPersona[]) => Promise<readonly ListedPersona[]>;
 }
 
 /** The creates of one Page. */
@@ -99,11 +101,13 @@ export class SureCreate {
   }
 
   /** What a lost create of an earlier run made, if anything; it is known from then on. Throws when that cannot be told. */
-  findLost(name: string, { namesakes, known }: LostCreate): Promise<ListedPersona | undefined> {
+  findLost(name: string, { namesakes, known, unheld }: LostCreate): Promise<ListedPersona | undefined> {
     return this.#inTurn(name, async () => {
-      const [found, ...more] = (await this.candidates(name)).filter(
+      const strangers = (await this.candidates(name)).filter(
         ({ id }) => !namesakes.includes(id) && !known.has(id),
       );
+      const asks = unheld && strangers.length > 0;
+      const [found, ...more] = asks ? await unheld(strangers) : strangers;
       if (!found) return undefined;
       const all = [found, ...more];
       if (more.length > 0 || !areNamed(all)) {
@@ -111,7 +115,7 @@ export class SureCreate {
           `the answer to an earlier create of ${quoted(name)} was lost, and the Page has ${countOf(all)} (${idsOf(all)}) that may be it; delete those that nobody uses, then run again`,
         );
       }
-      this.#warn(`The answer to an earlier create of ${quoted(name)} was lost; the Page shows that it was created, as persona ${found.id}.`); // prettier-ignore
+      this.#warn(`The answer to an earlier create of ${quoted(name)} was lost; the Page shows that it was created, as persona ${found.id}. If another stack or a bot created ${found.id}, run \`pulumi state delete\` before this stack deletes it.`); // prettier-ignore
       known.add(found.id);
       this.#view.add(found);
       return found;

@@ -1,16 +1,17 @@
 /** Lost creates, where a history must take one certain course. */
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Declared } from "../../support/project";
 import { openProcess } from "../../support/model-process";
 import { ModelStack } from "../../support/model-stack";
 import { makeByHand, PAGE, startStandin } from "../../support/pages";
+import { exportOf, ROSTER_TYPE, type ExportedResource } from "../../support/stack-export";
 
 const adam = (picture: string): Declared => ({ adam: { name: "Adam Z.", picture } });
 
-async function loseCreate() {
+async function loseCreate(takesEffect = true) {
   const standin = await startStandin();
   const stack = new ModelStack(standin);
-  standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+  standin.faults.add({ on: "create", answer: "cut-off", takesEffect });
   standin.faults.add({ on: "list", answer: "no-permission", skip: 1, times: 100 });
   expect((await stack.up(adam("one.jpg"))).told).toContain("The persona may have been created anyway");
   standin.faults.clear();
@@ -87,9 +88,10 @@ it("what a lost create made has the digest of the picture of its day: a change s
   const standin = await startStandin();
   const inputs = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
   const { id } = standin.world.create(PAGE, inputs.name, inputs.profilePictureUrl);
-  const { personas } = openProcess(standin);
+  const now = { ...inputs, pictureDigest: "ff00" };
+  const { personas } = openProcess(standin, {}, () => exportOf([], [{ name: "adam", inputs: now }]));
   await personas.diff("lost-create-1", { ...inputs, pictureDigest: "00ff", namesakes: "" }, inputs);
-  const created = await personas.create({ ...inputs, pictureDigest: "ff00" });
+  const created = await personas.create(now);
   expect(created).toMatchObject({ id, outs: { pictureDigest: "00ff" } });
 });
 
@@ -106,4 +108,83 @@ it("a roster knows by itself that an import was done: another picture makes a ne
   expect(standin.world.personasOf(PAGE).map((each) => each.id)).toEqual([now]);
   expect(now).not.toBe(id);
   expect((outs.looks as Record<string, string>).adam, "the option stays done").toContain(`import=${id}`);
+});
+
+describe("a lost create that made nothing, while another resource got a persona of its name,", () => {
+  const other = { name: "Adam Z.", picture: "other.jpg", isExplicit: true };
+
+  async function loseToOther() {
+    const { standin, stack } = await loseCreate(false);
+    const program = { ...adam("one.jpg"), other };
+    expect((await stack.up(program, { target: ["other"] })).failed).toBe(false);
+    return { standin, stack, program };
+  }
+
+  it("leaves that one to it in an up, though the run has yet to meet it, and makes its own", async () => {
+    const { standin, stack, program } = await loseToOther();
+    const { told, failed } = await stack.up(program);
+    expect({ told, failed }).toEqual({ told: "", failed: false });
+    const { ids } = await stack.held();
+    expect(ids.adam).not.toBe(ids.other);
+    expect(standin.world.personasOf(PAGE).map(({ id }) => id).sort()).toEqual(Object.values(ids).sort()); // prettier-ignore
+  });
+
+  it("leaves it to it in a refresh, too", async () => {
+    const { stack } = await loseToOther();
+    const { other: id } = (await stack.held()).ids;
+    expect(await stack.refresh()).toMatchObject({ told: "", failed: false });
+    expect((await stack.held()).ids).toEqual({ other: id });
+  });
+});
+
+describe("whether what a lost create made is what another resource holds", () => {
+  const INPUTS = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
+  const OUTPUTS = { ...INPUTS, namesakes: "" };
+  const LOST = { name: "adam", id: "lost-create-1", outputs: OUTPUTS };
+
+  /** A refresh of the lost create on a Page that has a persona of its name. */
+  async function refresh(resources: (id: string) => readonly ExportedResource[], isHidden = false) {
+    const standin = await startStandin();
+    const { id } = standin.world.create(PAGE, INPUTS.name, INPUTS.profilePictureUrl);
+    if (isHidden) standin.world.personasOf(PAGE)[0]!.withheld = ["name"];
+    const { personas, warnings } = openProcess(standin, {}, () => exportOf(resources(id)));
+    const read = await personas.read(LOST.id, OUTPUTS).catch((error: unknown) => (error as Error).message);
+    return { id, read, warnings };
+  }
+
+  const inRoster = (id: string) => ({
+    name: "desk",
+    type: ROSTER_TYPE,
+    id: "roster-1",
+    outputs: { ids: { adam: id } },
+  });
+
+  it.each<[string, (id: string) => ExportedResource, boolean]>([
+    ["in a whole roster", inRoster, false],
+    ["that has yet to be deleted", (id) => ({ name: "former", id, outputs: INPUTS, delete: true }), false],
+    ["whose name Graph does not show", (id) => ({ name: "other", id, outputs: INPUTS }), true],
+  ])("is known of one %s", async (_, holder, isHidden) => {
+    const { read, warnings } = await refresh((id) => [LOST, holder(id)], isHidden);
+    expect(read, "gone, since it made nothing").toEqual({});
+    expect(warnings).toEqual([]);
+  });
+
+  it("is not known of a persona of another stack, which the warning says", async () => {
+    const { id, read, warnings } = await refresh(() => [LOST]);
+    expect(read).toMatchObject({ id });
+    expect(warnings).toEqual([expect.stringContaining(`If another stack or a bot created ${id}, run`)]);
+  });
+
+  it("is not guessed by the state of another stack, such as one that is selected meanwhile", async () => {
+    const { read } = await refresh(() => []);
+    expect(read).toContain("does not show this run, so it is not known which personas the stack holds");
+  });
+
+  it("is not asked where the Page has nobody who may be it", async () => {
+    const standin = await startStandin();
+    const { personas } = openProcess(standin, {}, () => {
+      throw new Error("no export was to be taken");
+    });
+    expect(await personas.read(LOST.id, OUTPUTS)).toEqual({});
+  });
 });

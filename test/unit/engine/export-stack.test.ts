@@ -50,6 +50,13 @@ it("tries once more alone, and not after another failure", async () => {
   expect(denied()).toHaveLength(1);
 });
 
+it("exports the stack that is selected where the engine tells none, as in a refresh", async () => {
+  pulumiThat(`echo "$*"\n`);
+  const { name, text } = await exportStack(new Engine(undefined), { urn: "" });
+  expect(name).toBeUndefined();
+  expect(text).toBe("stack export --non-interactive --color=never\n");
+});
+
 it("ends with its signal, for its reason, and leaves no process", async () => {
   const runs = pulumiThat("exec sleep 600\n");
   const cancel = new AbortController();
