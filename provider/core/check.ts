@@ -88,7 +88,7 @@ export function checkPageOfReplacement(
   if (isGiven(now.pageId) || settings.pageId !== undefined || pageId === undefined) return [];
   const { pictureDigest: old } = former;
   const { name, profilePictureUrl: address, pictureDigest: digest } = now;
-  const isOtherName = name !== UNKNOWN && name !== former.name;
+  const isOtherName = typeof name === "string" && !sameName(name, former.name);
   const isOtherAddress = typeof address === "string" && !hasPicture(former, now);
   const isOtherPicture = old !== undefined && digest !== undefined && old !== digest;
   const isChanged = isOtherName || isOtherAddress || isOtherPicture;

@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import type { ListedPersona } from "../page/listing";
+import { nameKey } from "../page/name";
 import type { LostCreate } from "../page/sure-create";
 import type { HeldPersona, PersonaState } from "./persona";
 import { pictureKey } from "./picture-key";
@@ -61,5 +62,5 @@ export class LostCreates {
 
 /** One of another picture made another persona. */
 function keyOf({ name, profilePictureUrl, pageId }: PersonaState): string {
-  return JSON.stringify([pageId, name, pictureKey(profilePictureUrl)]);
+  return JSON.stringify([pageId, name === undefined ? name : nameKey(name), pictureKey(profilePictureUrl)]);
 }

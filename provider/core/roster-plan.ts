@@ -1,5 +1,4 @@
 /** What a change of a roster means for each of its personas. Pure but for the diff of single ones, which it is given. */
-import { sameName } from "../page/name";
 import { diff as diffSingle, type Diff } from "./diff";
 import { UNKNOWN, type HeldPersona, type Unknown } from "./persona";
 import type { RosterEntry, RosterOptions, RosterState } from "./roster";
@@ -110,9 +109,7 @@ function formerKeysOf(entry: RosterEntry, held: ReadonlyMap<string, HeldPersona>
 
 /** Whether a leftover is what an entry asks for. */
 function isAsWanted(held: HeldPersona, entry: RosterEntry): boolean {
-  const old = held.state.name;
-  const isSame = old !== undefined && entry.name !== UNKNOWN && sameName(old, entry.name);
-  return diffSingle(held, isSame ? { ...entry, name: old } : entry).replaces.length === 0;
+  return diffSingle(held, entry).replaces.length === 0;
 }
 
 /** Whether a plan changes anything, at Graph or in the state. */

@@ -124,6 +124,23 @@ it("the option imports in one run with the program's picture, and shows nothing 
   expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
 });
 
+it("the option imports a persona whose name the Page has in another Unicode form, and nothing is replaced then", async () => {
+  const standin = await startStandin();
+  const name = "Zoë K.";
+  const { id } = standin.world.create(PAGE, name.normalize("NFD"), "https://example.com/by-hand.jpg");
+  const project = await Project.create(standin);
+  const one = { name: name.normalize("NFC") };
+  declare(project, { one: { ...one, import: id } });
+  await project.up();
+  expect(held(project)).toMatchObject([{ id }]);
+  await project.succeed(["preview", "--expect-no-changes"]);
+  declare(project, { one });
+  await project.succeed(["preview", "--expect-no-changes"]);
+  await project.refresh();
+  await project.succeed(["preview", "--expect-no-changes"]);
+  expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
+});
+
 it("an import by a wrong name never deletes the persona, whatever is done next", async () => {
   const standin = await startStandin();
   const [id] = makeByHand(standin, 1);

@@ -1,7 +1,7 @@
 /** The rules for inputs, over many cases. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { check } from "../../../provider/core/check";
+import { check, checkPageOfReplacement } from "../../../provider/core/check";
 import { formerInputsOf, givenInputsOf } from "../../../provider/state/bags";
 
 const PICTURE = "https://example.com/adam.jpg";
@@ -56,6 +56,14 @@ describe("pageId", () => {
   it.each(["", "my-page", "12 34", "١٢٣", 1234, true])("refuses %j", (pageId) => {
     expect(failuresOf({ pageId })).toEqual([{ property: "pageId", reason: expect.any(String) as string }]);
   });
+});
+
+it("needs no Page for a name in another Unicode form, which replaces nothing", () => {
+  const former = { name: "Zoë K.", profilePictureUrl: PICTURE, pageId: "1234" };
+  const failuresOf = (name: string) =>
+    checkPageOfReplacement(former, { ...former, name, pageId: undefined }, {});
+  expect(failuresOf(former.name.normalize("NFD"))).toEqual([]);
+  expect(failuresOf("Eva K.")).toHaveLength(1);
 });
 
 it("takes any JSON without throwing", () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { pictureKey } from "../../../provider/core/picture-key";
 import { diff } from "../../../provider/core/diff";
+import { UNKNOWN } from "../../../provider/core/persona";
 import { heldPersonaOf, personaInputsOf } from "../../../provider/state/bags";
 
 it("a diff of any two states answers with a boolean, and never replaces what is the same", () => {
@@ -19,6 +20,16 @@ it("a diff of any two states answers with a boolean, and never replaces what is 
         expect(olds[property as keyof typeof olds]).not.toBe(news[property as keyof typeof news]);
     }),
   );
+});
+
+it("a name in another Unicode form is the same; one that is not known yet, or lost, is not", () => {
+  const [one, other] = ["NFC", "NFD"].map((form) => "Zoë K.".normalize(form)) as [string, string];
+  const state = { name: one, profilePictureUrl: "https://example.com/a.jpg", pageId: "1" };
+  const diffOf = (name: string | typeof UNKNOWN, id = "1") => diff({ id, state }, { ...state, name });
+  expect(diffOf(other)).toEqual({ changes: false, replaces: [], learns: [] });
+  expect(diffOf("Zoe K.").replaces).toEqual(["name"]);
+  expect(diffOf(UNKNOWN).replaces).toEqual(["name"]);
+  expect(diffOf(other, "lost-create-1").replaces).toContain("name");
 });
 
 const SIGNED = ["1", "2"].map((signature) => `https://example.com/a.jpg?X-Amz-Signature=${signature}`) as [

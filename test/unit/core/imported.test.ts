@@ -36,6 +36,11 @@ describe("while its picture is not known", () => {
     const former = { ...IMPORTED, name: "Zoé" };
     const given = { name: "Zoe\u0301", profilePictureUrl: PICTURE };
     expect(check(former, given, {}).failures.filter(({ property }) => property === "name")).toEqual([]);
+    const imported = diff({ id: "1", state: former }, { ...former, ...given });
+    expect(imported, "a replace would end the import").toMatchObject({
+      replaces: [],
+      learns: ["profilePictureUrl"],
+    });
   });
 });
 

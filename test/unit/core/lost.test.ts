@@ -43,6 +43,16 @@ it("a namesake that was there before is not taken for what a lost create made", 
   ).toEqual([id]);
 });
 
+it("what a lost create made is found, too, where the program now writes its name in another Unicode form", async () => {
+  const standin = await startStandin();
+  const inputs = { name: "Zoë K.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
+  const { id } = standin.world.create(PAGE, inputs.name, inputs.profilePictureUrl);
+  const now = { ...inputs, name: inputs.name.normalize("NFD") };
+  const { personas } = openProcess(standin, {}, () => exportOf([], [{ name: "zoe", inputs: now }]));
+  await personas.diff("lost-create-1", { ...inputs, namesakes: "" }, now);
+  expect(await personas.create(now)).toMatchObject({ id });
+});
+
 it("of a lost create that was settled nobody is told once more when it goes", async () => {
   const { stack } = await loseCreate();
   const { told } = await stack.up(adam("one.jpg"));
