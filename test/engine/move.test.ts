@@ -53,6 +53,8 @@ it("single personas go into a roster under another parent, protected and secret 
   const [ids, made] = [idsOnPage(), writes()];
   declare(() => {
     const team = new pulumi.ComponentResource("bot:index:Team", "team");
+    // What is only read, and new, is no part of a move.
+    Persona.get("host", ids["Persona adam"]!);
     const personas = { adam: look("adam"), eva: look("eva", pulumi.secret("Secret eva")) };
     const desk = new PersonaRoster("desk", { personas }, { parent: team });
     new Persona(
