@@ -28,7 +28,9 @@ export interface GuardOptions {
 export class Guard {
   readonly #options: GuardOptions;
   /** The operations that this process has begun, each with the namesakes that it went past: one on a roster meets many. */
-  readonly #begun = new Map<Sent, Set<string>>();
+  readonly #begun = new Map<Sent, Begun>();
+  /** How many of them have the same inputs. */
+  readonly #counts = new Map<string, number>();
 
   constructor(options: GuardOptions) {
     this.#options = options;
@@ -38,10 +40,13 @@ export class Guard {
   readonly #toMove = new Set<string>();
 
   /** Takes note of an operation. */
-  begin(operation: Sent): Set<string> {
-    const passed = this.#begun.get(operation) ?? new Set();
-    this.#begun.set(operation, passed);
-    return passed;
+  begin(operation: Sent): Begun {
+    const known = this.#begun.get(operation);
+    if (known) return known;
+    const begun = { key: JSON.stringify(operation.inputs), passed: new Set<string>() };
+    this.#begun.set(operation, begun);
+    this.#counts.set(begun.key, (this.#counts.get(begun.key) ?? 0) + 1);
+    return begun;
   }
 
   /**
@@ -50,7 +55,7 @@ export class Guard {
    */
   async meet(wanted: Wanted, candidates: readonly ListedPersona[], operation: Sent): Promise<void> {
     const { known, stack, makeAnew, warn } = this.#options;
-    const passed = this.begin(operation);
+    const { key, passed } = this.begin(operation);
     const all = candidates.filter(({ id }) => !known.has(id) && !passed.has(id));
     const named = all.filter(({ name }) => name !== undefined);
     const areNamed = named.length > 0;
@@ -63,7 +68,7 @@ export class Guard {
       const { state, own } = await stack.look(operation);
       const holders = new Map(strangers.map((id) => [id, state.holdersOf(id)]));
       const unheld = strangers.filter((id) => holders.get(id)!.length === 0);
-      if (unheld.length > 0 && isInterrupted(state, own, this.#begunLike(operation))) {
+      if (unheld.length > 0 && isInterrupted(state, own, this.#counts.get(key)!)) {
         const suspicion = areNamed
           ? "the Page has a persona of that name that an interrupted run may have created"
           : "the Page has a persona whose name Graph does not show and that an interrupted run may have created";
@@ -90,18 +95,16 @@ export class Guard {
     if (!this.#toMove.has(id)) return;
     throw new Error("this run was stopped from creating it again: run `personas move`, which keeps its ID");
   }
+}
 
-  #begunLike(operation: Sent): number {
-    const key = keyOf(operation);
-    return [...this.#begun.keys()].filter((each) => keyOf(each) === key).length;
-  }
+/** An operation that was begun. */
+interface Begun {
+  /** Its inputs, to compare. */
+  readonly key: string;
+  readonly passed: Set<string>;
 }
 
 const HOW_TO_GO_ON = `to create another one anyway, set ${SETTINGS.makeAnew.configKey} to true`;
-
-function keyOf({ inputs }: Sent): string {
-  return JSON.stringify(inputs);
-}
 
 /**
  * An operation of an interrupted run stays pending beside that of this run; its resource may have had another name. What

@@ -67,6 +67,7 @@ export function planOf<Value extends string | Unknown>(
 ): RosterPlan<Value> {
   const { personas: wanted, protect, retainOnDelete } = inputs;
   const left = new Map(state.personas);
+  const keysById = new Map<unknown, string>([...left].map(([key, { id }]) => [id, key]));
   const leftovers = [...state.leftovers];
   const take = (key: string | undefined) => {
     const held = key === undefined ? undefined : left.get(key);
@@ -78,7 +79,9 @@ export function planOf<Value extends string | Unknown>(
     return index < 0 ? {} : { takesBack: leftovers.splice(index, 1)[0]! };
   };
   const steps = [...wanted].map(([key, entry]): RosterStep<Value> => {
-    const former = formerKeysOf(entry, left).find((each) => left.has(each) && !wanted.has(each));
+    // That of the persona which an entry imports counts as a former key of it.
+    const formers = [...entry.formerly, keysById.get(entry.import)];
+    const former = formers.find((each) => each !== undefined && left.has(each) && !wanted.has(each));
     const formerKey = left.has(key) ? undefined : former;
     const held = take(formerKey ?? key);
     if (!held) return { kind: "create", key, inputs: entry, ...takeBack(entry) };
@@ -99,12 +102,6 @@ export function planOf<Value extends string | Unknown>(
       state.protect !== protect ||
       state.retainOnDelete !== retainOnDelete,
   };
-}
-
-/** The keys that an entry had before: those that it says, and that of the persona that it imports. */
-function formerKeysOf(entry: RosterEntry, held: ReadonlyMap<string, HeldPersona>): string[] {
-  const imported = [...held].filter(([, { id }]) => id === entry.import).map(([key]) => key);
-  return [...entry.formerly, ...imported];
 }
 
 /** Whether a leftover is what an entry asks for. */

@@ -237,7 +237,9 @@ export class Rosters {
     const toMake = steps.filter(isMaking);
     const { runAll } = await import("./batch.js");
     const anew = toMake.filter(({ takesBack }) => !takesBack);
-    const met = await runAll(anew, (step) => this.#personas.meet(wantedBy(step), operation));
+    // They share listings and exports: those who wait for another would take more of them.
+    const meet = (step: MakingStep) => this.#personas.meet(wantedBy(step), operation);
+    const met = await runAll(anew, meet, { afterTheFirst: true });
     const stopped = errorOf("create", met);
     if (stopped) return { kind: "failed", error: stopped };
 
@@ -333,6 +335,7 @@ function otherHolderOf(
   key: string,
   { personas, leftovers }: RosterState,
 ): string | undefined {
+  if (imported === undefined) return undefined;
   const holder = [...personas].find(([each, { id }]) => id === imported && each !== key);
   if (holder) return `as ${holder[0]}`;
   return leftovers.some(({ id }) => id === imported) ? "and has yet to delete it" : undefined;

@@ -1,7 +1,7 @@
 /** One listing of a Page's personas, shared by all who look into it and read no further than they need. */
 import type { GraphClient } from "../graph/client";
 import { GraphError } from "../graph/error";
-import { sameName } from "./name";
+import { NamedPersonas } from "./named";
 
 /** A persona as a listing shows it. */
 export interface ListedPersona {
@@ -12,7 +12,7 @@ export interface ListedPersona {
 
 /** What a run itself did to a Page: a listing that was begun before does not show it. */
 export interface OwnWrites {
-  readonly made: ReadonlyMap<string, ListedPersona>;
+  readonly made: Pick<NamedPersonas, "get" | "named">;
   readonly deleted: ReadonlySet<string>;
 }
 
@@ -23,7 +23,7 @@ export interface OwnWrites {
 export class Listing {
   /** When it was begun, on the clock of `performance.now()`. */
   readonly begun = performance.now();
-  readonly #personas = new Map<string, ListedPersona>();
+  readonly #personas = new NamedPersonas();
   readonly #pages: () => AsyncGenerator<{ readonly personas: readonly ListedPersona[] }, void>;
   readonly #own: OwnWrites;
   #reading: AsyncGenerator<{ readonly personas: readonly ListedPersona[] }, void> | undefined;
@@ -47,24 +47,24 @@ export class Listing {
   /** Every persona that may have that name: one whose name Graph does not show may, too. */
   async candidates(name: string): Promise<ListedPersona[]> {
     while (this.completed === undefined) await this.#turnPage();
-    return this.#all().filter((each) => each.name === undefined || sameName(each.name, name));
+    return [...this.#named(name), ...this.#named(undefined)];
   }
 
   /** Whether Graph shows personas, and the name of none. */
   async hidesNames(): Promise<boolean> {
     while (this.completed === undefined) await this.#turnPage();
-    const all = [...this.#personas.values()];
-    return all.length > 0 && all.every(({ name }) => name === undefined);
+    return this.#personas.hidesNames();
   }
 
   /** Every persona of that name on the pages that were read. */
   namedSoFar(name: string): ListedPersona[] {
-    return this.#all().filter((each) => sameName(each.name, name));
+    return this.#named(name);
   }
 
-  #all(): ListedPersona[] {
-    const all = new Map([...this.#personas, ...this.#own.made]).values();
-    return [...all].filter(({ id }) => !this.#own.deleted.has(id));
+  #named(name: string | undefined): ListedPersona[] {
+    const { made, deleted } = this.#own;
+    const listed = this.#personas.named(name).filter(({ id }) => !made.get(id));
+    return [...listed, ...made.named(name)].filter(({ id }) => !deleted.has(id));
   }
 
   #shows(personaId: string): ListedPersona | undefined {
@@ -87,7 +87,7 @@ export class Listing {
         this.completed = performance.now();
         this.#onComplete(this);
       } else {
-        page.value.personas.forEach((each) => this.#personas.set(each.id, each));
+        page.value.personas.forEach((each) => this.#personas.add(each));
       }
     } catch (error) {
       // A generator that threw is over: the next look begins the listing anew.

@@ -2,6 +2,7 @@
 import type { GraphClient } from "../graph/client";
 import { Stop } from "../graph/stop";
 import { Listing, type ListedPersona } from "./listing";
+import { NamedPersonas } from "./named";
 import type { PageOptions } from "./page";
 
 /** How long a listing is shared, in milliseconds: enough for a refresh, too short to hide what changes meanwhile. */
@@ -15,7 +16,7 @@ export class PageView {
   readonly #pageId: string;
   readonly #lag: number;
   readonly #signal: AbortSignal | undefined;
-  readonly #made = new Map<string, ListedPersona>();
+  readonly #made = new NamedPersonas();
   readonly #deleted = new Set<string>();
   readonly #watchers: ((listing: Listing) => void)[] = [];
   #listing: Listing | undefined;
@@ -66,12 +67,12 @@ export class PageView {
 
   /** Whether this run made the persona. */
   hasMade(personaId: string): boolean {
-    return this.#made.has(personaId);
+    return this.#made.get(personaId) !== undefined;
   }
 
   /** Takes note of a persona that this run made. */
   add(persona: ListedPersona): void {
-    this.#made.set(persona.id, persona);
+    this.#made.add(persona);
   }
 
   /** Takes note of a persona that this run deleted. */

@@ -22,26 +22,35 @@ export function stackStateOf(name: string, exported: StackExport): StackState {
   const making = pendingIn(exported)
     .filter(({ type }) => type === "creating" || type === "updating")
     .map(({ resource }) => resource);
+  // Asked for every persona of a roster, by the one operation on it.
+  const alike = new Map<Sent, readonly Place[]>();
+  const pendingLike = (sent: Sent) => {
+    const inputs = comparable(sent.inputs);
+    return making
+      .filter(({ type }) => (sent.isRoster ? isRoster(type) : isPersona(type)))
+      .filter((resource) => isLike(comparable(resource.inputs), inputs))
+      .map(placeOf);
+  };
   return {
     name,
-    pendingLike: (sent: Sent) =>
-      making
-        .filter(({ type }) => (sent.isRoster ? isRoster(type) : isPersona(type)))
-        .filter((resource) => isLike(comparable(resource.inputs), comparable(sent.inputs)))
-        .map(placeOf),
+    pendingLike: (sent) => {
+      const known = alike.get(sent) ?? pendingLike(sent);
+      alike.set(sent, known);
+      return known;
+    },
     pendingOn: (urn) => making.filter((resource) => resource.urn === urn).length,
     get pictureKeys() {
       const personas = resourcesIn(exported).filter(({ type }) => isPersona(type));
       const addresses = personas.map(({ outputs }) => textOf(bagOf(outputs), "profilePictureUrl"));
       return new Set(addresses.filter((each) => each !== undefined).map(pictureKey));
     },
-    holdersOf: (personaId) => placesWhere(exported, ({ id }) => id === personaId),
+    holdersOf: placesBy(exported, ({ id }) => id),
     isReplaced: (personaId) =>
       resourcesIn(exported).some(
         ({ type, id, delete: isToBeDeleted }) =>
           isPersona(type) && id === personaId && isToBeDeleted === true,
       ),
-    importersOf: (personaId) => placesWhere(exported, ({ state }) => state.import === personaId),
+    importersOf: placesBy(exported, ({ state }) => state.import),
   };
 }
 
@@ -52,11 +61,27 @@ export function hidesPersonas(exported: StackExport): boolean {
     .some(({ inputs, outputs }) => holdsSecret([inputs, outputs]));
 }
 
-/** The resources with such a persona; one that a program only reads is not the stack's. */
-function placesWhere(exported: StackExport, isMeant: (persona: HeldPersona) => boolean): Place[] {
-  return resourcesIn(exported)
-    .filter((resource) => !isOnlyRead(resource) && personasIn(resource).some(isMeant))
-    .map(placeOf);
+/**
+ * Finds the resources by what `keyOf` says of their personas, which are read once, when it is first asked; one that a
+ * program only reads is not the stack's.
+ */
+function placesBy(
+  exported: StackExport,
+  keyOf: (persona: HeldPersona) => string | undefined,
+): (key: string) => readonly Place[] {
+  let places: ReadonlyMap<string, readonly Place[]> | undefined;
+  return (key) => (places ??= readPlaces(exported, keyOf)).get(key) ?? [];
+}
+
+function readPlaces(exported: StackExport, keyOf: (persona: HeldPersona) => string | undefined) {
+  const places = new Map<string, Place[]>();
+  for (const resource of resourcesIn(exported)) {
+    if (isOnlyRead(resource)) continue;
+    for (const key of new Set(personasIn(resource).map(keyOf))) {
+      if (key !== undefined) places.set(key, [...(places.get(key) ?? []), placeOf(resource)]);
+    }
+  }
+  return places;
 }
 
 function personasIn({ urn, type, id = "", outputs }: StateResource): readonly HeldPersona[] {

@@ -212,6 +212,28 @@ describe("the form of a roster", () => {
     expect(create).toBe(0);
   });
 
+  it("takes as many exports for many strangers as for a few, each of which costs the user a second", async () => {
+    const exportsFor = async (count: number) => {
+      const standin = await startStandin();
+      const names = Array.from({ length: count }, (_, index) => `Agent ${index}`);
+      for (const name of names) standin.world.create(PAGE, name, ADAM.profilePictureUrl);
+      const personas = Object.fromEntries(names.map((name, index) => [`agent-${index}`, { ...ADAM, name }]));
+      let [exports, written] = [0, 0];
+      const inputs = Object.defineProperty({ personas }, "toJSON", {
+        value: () => (written++, { personas }),
+      });
+      const pending = { name: "desk", type: ROSTER_TYPE, inputs: { personas }, parent: DESK };
+      const run = openProcess(standin, {}, () => {
+        exports++;
+        return exportOf([], [pending]);
+      });
+      await run.roster.create(inputs);
+      expect(run.warnings).toHaveLength(count);
+      return { exports, written };
+    };
+    expect(await exportsFor(40)).toEqual(await exportsFor(20));
+  });
+
   it("takes one export for all, and tells of each stranger", async () => {
     const { id, error, warnings, exports, create } = await meet({ roster });
     expect({ error, create, exports }).toEqual({ error: "", create: 2, exports: 1 });

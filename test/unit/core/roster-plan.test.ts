@@ -285,3 +285,24 @@ describe("the line of a preview", () => {
     expect(line.length).toBeLessThan(300);
   });
 });
+
+it("a plan looks at each persona as often in a large roster as in a small one", () => {
+  const looksIn = (count: number, isImported: boolean) => {
+    let looks = 0;
+    const keys = Array.from({ length: count }, (_, index) => `key-${index}`);
+    const personas = keys.map((key, index) => {
+      const persona = held(String(index), ADAM);
+      const counted = Object.defineProperty({ ...persona }, "id", { get: () => (looks++, persona.id) });
+      return [key, counted] as const;
+    });
+    // Every key is new.
+    const wanted = keys.map((key, index) => [
+      `new-${key}`,
+      { ...ADAM, ...(isImported && { import: String(index) }) },
+    ]);
+    const { steps } = plan(Object.fromEntries(personas), Object.fromEntries(wanted) as Bag);
+    expect(steps).toHaveLength(isImported ? count : 2 * count);
+    return looks / count;
+  };
+  for (const isImported of [true, false]) expect(looksIn(100, isImported)).toBe(looksIn(10, isImported));
+});

@@ -1,5 +1,5 @@
 /** One Page over HTTP: what a create answers with, and what is sent before anything is decided. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { LAG } from "../../../provider/page/view";
 import { openPage, startClock } from "../../support/open-page";
 import { makeByHand, namesOn, PAGE, startStandin } from "../../support/pages";
@@ -55,6 +55,22 @@ it("a listing that failed is begun anew: what it did not show would be made twic
   const { page } = openPage(standin);
   await expect(page.namesakes("By hand 0")).rejects.toMatchObject({ kind: "permission" });
   expect(await page.namesakes("By hand 0")).toEqual([{ id, name: "By hand 0" }]);
+});
+
+it("a look for a name compares no more names on a Page of many: every create takes one", async () => {
+  const comparedOn = async (count: number) => {
+    const standin = await startStandin();
+    makeByHand(standin, count);
+    const { page } = openPage(standin);
+    await page.candidates("By hand 0");
+    const normalize = vi.spyOn(String.prototype, "normalize");
+    onTestFinished(() => normalize.mockRestore());
+    expect(await page.candidates("By hand 1")).toHaveLength(1);
+    const { length } = normalize.mock.calls;
+    normalize.mockRestore();
+    return length;
+  };
+  expect(await comparedOn(200)).toBe(await comparedOn(20));
 });
 
 it("a Page hides names when it shows personas, and the name of none", async () => {

@@ -53,3 +53,43 @@ describe("a persona is held", () => {
     expect(() => holdersOf({ type: ROSTER_TYPE, id: "roster-1", outputs })).toThrow(StateError);
   });
 });
+
+describe("a state is read once, whatever is asked of how many", () => {
+  /** An object whose every read of `inputs` or `outputs` counts. */
+  function counted<Kept extends object>(kept: Kept) {
+    const count = { reads: 0 };
+    const get = (target: Kept, key: string) => {
+      count.reads++;
+      return Reflect.get(target, key) as unknown;
+    };
+    return { count, kept: new Proxy(kept, { get: get as ProxyHandler<Kept>["get"] & {} }) };
+  }
+
+  it("for holders and importers", () => {
+    const ids = Array.from({ length: 20 }, (_, index) => String(index));
+    const exported = readExport(
+      exportOf(ids.map((id) => ({ name: `p${id}`, id, outputs: { ...INPUTS, import: id } }))),
+      "stack dev",
+    );
+    const [first, ...others] = exported.deployment.resources!;
+    const { count, kept } = counted(first!);
+    const deployment = { ...exported.deployment, resources: [kept, ...others] };
+    const state = stackStateOf("dev", { ...exported, deployment });
+    const ask = (id: string) => [...state.holdersOf(id), ...state.importersOf(id)].map(({ urn }) => urn);
+    expect(ask("0")).toEqual([urnIn("p0"), urnIn("p0")]);
+    const { reads } = count;
+    expect(ids.slice(1).flatMap(ask)).toEqual(ids.slice(1).flatMap((id) => [urnIn(`p${id}`), urnIn(`p${id}`)])); // prettier-ignore
+    expect(count.reads).toBe(reads);
+  });
+
+  it("for an operation, which a roster asks for each of its personas", () => {
+    const state = stateOf([], [{ name: "adam", inputs: INPUTS }]);
+    const { count, kept } = counted(INPUTS);
+    const operation = { isRoster: false, inputs: kept };
+    const first = state.pendingLike(operation);
+    const { reads } = count;
+    expect(state.pendingLike(operation)).toEqual(first);
+    expect(first).toHaveLength(1);
+    expect(count.reads).toBe(reads);
+  });
+});
