@@ -103,7 +103,7 @@ export class GraphClient extends Endpoints {
     const before = this.#lost.get(key);
     const there = before
       ? await page.findLost(name, { namesakes: before, known: new Set(this.#keys.keys()) })
-      : (await page.namesakes(name))[0];
+      : (await page.candidates(name)).find((each) => each.name !== undefined);
     if (there) {
       this.#lost.delete(key);
       return there.id;

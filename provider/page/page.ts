@@ -59,11 +59,6 @@ export class Page {
     return found;
   }
 
-  /** See {@link SureCreate.namesakes}. */
-  namesakes(name: string): Promise<readonly ListedPersona[]> {
-    return this.#creates.namesakes(name);
-  }
-
   /** See {@link SureCreate.candidates}. */
   candidates(name: string): Promise<readonly ListedPersona[]> {
     return this.#creates.candidates(name);

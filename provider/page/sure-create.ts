@@ -72,12 +72,7 @@ export class SureCreate {
     });
   }
 
-  /** The personas of that name that the Page has and this run did not make. */
-  async namesakes(name: string): Promise<ListedPersona[]> {
-    return (await this.candidates(name)).filter((each) => each.name !== undefined);
-  }
-
-  /** The same, and those whose name Graph does not show. */
+  /** The Page's personas that may have that name, as one may whose name Graph does not show, and that this run did not make. */
   async candidates(name: string): Promise<ListedPersona[]> {
     const all = await this.#view.listing().candidates(name);
     return all.filter(({ id }) => !this.#view.hasMade(id));

@@ -58,12 +58,10 @@ export interface UnfinishedCreate {
 /** A whole roster that was to be made, changed or deleted. */
 export interface UnfinishedRoster {
   readonly kind: "roster";
-  readonly urn: string;
   /** The resource of the newest operation that was to make personas. */
   readonly operation: Opened | undefined;
-  /** The resource as the state has it, and the personas of it. */
+  /** The resource as the state has it. */
   readonly held: Opened | undefined;
-  readonly state: RosterState;
   readonly isDeleting: boolean;
   readonly wanted: readonly Wanted[];
 }
@@ -194,7 +192,7 @@ function rosterOf(urn: string, { held, making, isDeleting }: RosterParts): Unfin
       wanted.set(key, { urn, key, ...(former && { former }), ...wanted.get(key), versions });
     }
   }
-  return { kind: "roster", urn, operation: making[0], held, state, isDeleting, wanted: [...wanted.values()] };
+  return { kind: "roster", operation: making[0], held, isDeleting, wanted: [...wanted.values()] };
 }
 
 interface Entry {

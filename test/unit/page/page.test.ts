@@ -44,7 +44,7 @@ it("a persona that the run deleted is gone for it, though the listing that it sh
   expect(await page.find(other!)).toMatchObject({ id: other });
   await page.delete(id!);
   expect(await page.find(id!), "it would stay in the state").toBeUndefined();
-  expect(await page.namesakes("By hand 0"), "a create would warn of it").toEqual([]);
+  expect(await page.candidates("By hand 0"), "a create would warn of it").toEqual([]);
   expect(standin.counts()).toMatchObject({ list: 1 });
 });
 
@@ -53,8 +53,8 @@ it("a listing that failed is begun anew: what it did not show would be made twic
   const [id] = makeByHand(standin, 1);
   standin.faults.add({ on: "list", answer: "no-permission" });
   const { page } = openPage(standin);
-  await expect(page.namesakes("By hand 0")).rejects.toMatchObject({ kind: "permission" });
-  expect(await page.namesakes("By hand 0")).toEqual([{ id, name: "By hand 0" }]);
+  await expect(page.candidates("By hand 0")).rejects.toMatchObject({ kind: "permission" });
+  expect(await page.candidates("By hand 0")).toEqual([{ id, name: "By hand 0" }]);
 });
 
 it("a look for a name compares no more names on a Page of many: every create takes one", async () => {
@@ -246,7 +246,7 @@ describe("what a lost create of an earlier run made", () => {
     expect(await page.findLost(ADAM.name, { ...LOST, known })).toMatchObject({ id });
     expect([...known]).toEqual([id]);
     expect(await page.findLost(ADAM.name, { ...LOST, known: new Set() })).toBeUndefined();
-    expect(await page.namesakes(ADAM.name)).toEqual([]);
+    expect(await page.candidates(ADAM.name)).toEqual([]);
   });
 
   it("is not guessed among several", async () => {
