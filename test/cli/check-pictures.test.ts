@@ -139,7 +139,7 @@ describe("a preview", () => {
     const steps = [
       step("create", "new", server.serve("/new.png", png(99, 99))),
       step("create-replacement", "changed", server.serve("/changed.png", png(99, 99))),
-      step("replace", "changed", server.at("/changed.png")),
+      { ...step("replace", "changed", server.at("/changed.png")), oldState: { type: PERSONA_TYPE } },
       step("same", "same", server.at("/same.png")),
       step("update", "learning", server.at("/learning.png")),
       step("create", "bucket", server.at("/bucket.png"), "aws:s3/bucket:Bucket"),

@@ -119,22 +119,4 @@ describe("pictures that are tracked", () => {
     const renamed = await (await startProvider({ ...TRACKING, ...settings })).read(id, outs!);
     expect(renamed.props).toEqual({ ...inputs, name: "Renamed R." });
   });
-
-  it("are those of their day when a create was lost: one that came since is a change", async () => {
-    const standin = await startStandin();
-    const settings = {
-      "personas:apiUrl": standin.url,
-      "personas:pageAccessToken": TOKEN,
-      "personas:waitScale": "0.001",
-    };
-    const provider = await startProvider({ ...TRACKING, ...settings });
-    const inputs = inputsOf("https://example.com/adam.jpg", { pictureDigest: now });
-    const [made] = [standin.world.create(PAGE, "Adam Z.", inputs.profilePictureUrl)];
-    const lost = { ...inputs, pictureDigest, namesakes: "" };
-    await provider.diff("lost-create-1", lost, inputs);
-    const { id, outs } = await provider.create(inputs);
-    expect(id).toBe(made.id);
-    expect(outs).toMatchObject({ pictureDigest });
-    expect((await provider.diff(id, outs!, inputs)).replaces).toEqual(["pictureDigest"]);
-  });
 });

@@ -53,6 +53,18 @@ it("what a lost create made is found, too, where the program now writes its name
   expect(await personas.create(now)).toMatchObject({ id });
 });
 
+it("what a lost create made has the picture of its day: one that came since is a change", async () => {
+  const standin = await startStandin();
+  const inputs = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
+  const { id } = standin.world.create(PAGE, inputs.name, inputs.profilePictureUrl);
+  const [then, now] = ["1", "2"].map((each) => ({ ...inputs, pictureDigest: each.repeat(64) }));
+  const { personas } = openProcess(standin, {}, () => exportOf([], [{ name: "adam", inputs: now! }]));
+  await personas.diff("lost-create-1", { ...then!, namesakes: "" }, now!);
+  const { outs, ...made } = await personas.create(now!);
+  expect([made, outs]).toEqual([{ id }, then]);
+  expect((await personas.diff(id, outs, now!)).replaces).toEqual(["pictureDigest"]);
+});
+
 it("of a lost create that was settled nobody is told once more when it goes", async () => {
   const { stack } = await loseCreate();
   const { told } = await stack.up(adam("one.jpg"));
