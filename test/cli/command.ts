@@ -1,5 +1,6 @@
 /** Runs the built command `personas` as a user does: in a pipe, or at a terminal. No output may ever hold a secret. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { expect, onTestFinished } from "vitest";
 import type { Standin } from "../../standin";
@@ -28,6 +29,9 @@ export interface TerminalOptions extends CommandOptions {
   readonly typed?: { readonly after: string; readonly keys: string };
 }
 
+/** Where no stack is selected, whatever is installed. */
+const NO_PROJECT = tmpdir();
+
 export const COMMAND = path.join(ROOT, "dist", "personas.js");
 
 /** The settings of the stand-in's Page, from the environment. */
@@ -38,7 +42,7 @@ export function settingsFor(standin: Pick<Standin, "url">): NodeJS.ProcessEnv {
 /** Runs the command in a pipe, in a process that others ran in before, if it is one of Node.js. */
 export async function run(
   args: readonly string[],
-  { environment = {}, cwd = ROOT }: CommandOptions = {},
+  { environment = {}, cwd = NO_PROJECT }: CommandOptions = {},
 ): Promise<CommandResult> {
   if (process.env.RUNTIME !== undefined) return runAlone(args, { environment, cwd });
   return withoutSecrets(await runWarm(COMMAND, { args, environment: { ...bare(), ...environment }, cwd }));
@@ -76,7 +80,7 @@ export function runAtTerminal(
 export function begin(
   command: string,
   args: readonly string[],
-  { environment = {}, cwd = ROOT }: CommandOptions = {},
+  { environment = {}, cwd = NO_PROJECT }: CommandOptions = {},
 ): ChildProcess {
   const child = spawn(command, args, { cwd, env: { ...bare(), ...environment } });
   onTestFinished(() => void child.kill("SIGKILL"));
