@@ -1,6 +1,6 @@
 /** The pipelines of the examples: what they run, on the real engine. What GitHub and GitLab add is stood in for. */
 import { execFile, type ChildProcess } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
@@ -72,6 +72,12 @@ class Checkout {
       const picture = `https://example.com/pictures/${name}.jpg`;
       this.edit("roster.yaml", picture, `${addressOf(pictures)}/${name}.png`);
     }
+  }
+
+  /** Takes over what `pulumi stack init` wrote elsewhere, as teams commit it. */
+  commitSaltOf({ folder }: Checkout): void {
+    const [salt] = /^encryptionsalt: .*\n/m.exec(readFileSync(path.join(folder, "Pulumi.dev.yaml"), "utf8"))!;
+    appendFileSync(path.join(this.folder, "Pulumi.dev.yaml"), salt);
   }
 
   edit(file: string, from: string, to: string): void {
@@ -160,7 +166,7 @@ let previewed: Promise<Previewed> | undefined;
 /** What the workflow for pull requests made of the fork's. */
 function preview(): Promise<Previewed> {
   previewed ??= (async () => {
-    const { kept } = await up();
+    const { kept, checkout } = await up();
     const { standin } = await afterUp();
     const api = await GitHubApi.start();
     // It may call its artifacts what it likes.
@@ -168,6 +174,7 @@ function preview(): Promise<Previewed> {
     const created_at = "2030-01-01T00:00:00Z";
     api.artifacts.push(kept, { ...kept, created_at, folder: "/nowhere", workflow_run: forged });
     const fork = new Checkout(standin);
+    fork.commitSaltOf(checkout);
     fork.edit("roster.yaml", "name: Test T.", "name: Tess T.");
     fork.edit("roster.yaml", "    change:", "    drop: [eva]\n    change:");
     fork.edit("roster.yaml", "      eva: { name: Eva K. (dev) }\n", "");
@@ -353,6 +360,7 @@ describe("the GitLab pipeline", () => {
     expect(state).not.toMatch(/salt|secrets_providers/);
 
     const fork = await changed();
+    fork.commitSaltOf(checkout);
     const preview = await job("preview-dev", fork, state);
     expect(preview, preview.log).toMatchObject({ code: 0 });
     const report = readFileSync(path.join(fork.folder, "report.md"), "utf8");
