@@ -15,7 +15,7 @@ const EXIT_OF: Readonly<Record<string, Exit>> = {
 };
 
 async function main(): Promise<void> {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", leave);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   const program = buildProgram();
   try {
     await program.parseAsync();
@@ -34,7 +34,7 @@ async function main(): Promise<void> {
 }
 
 /** Whoever reads in a pipe may have read enough, as `head` does. */
-function leave(error: NodeJS.ErrnoException): void {
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
 

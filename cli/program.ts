@@ -137,7 +137,7 @@ const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: "delete",
-    summary: "delete a persona that no stack holds",
+    summary: "delete a persona that no stack holds or reads",
     description:
       "Deletes a persona of the Page, after asking. Refuses one that a given stack, or without any the selected stack, holds or reads.",
     arguments: [["<persona-id>", "the persona's ID"]],
@@ -151,9 +151,9 @@ const COMMANDS: readonly CommandRow[] = [
   },
   {
     name: "orphans",
-    summary: "find, and delete, personas that no stack holds",
+    summary: "find, and delete, personas that no stack holds or reads",
     description:
-      "Shows the personas that are in none of the given stacks, on the Pages of these stacks. Give every stack that has personas there: those of a stack that is not given look like orphans, and so do personas that were created without Pulumi.",
+      "Shows the personas that none of the given stacks holds or reads, on the Pages of these stacks. Give every stack that has personas there: those of a stack that is not given look like orphans, and so do personas that were created without Pulumi.",
     stack: {
       text: "a stack; any number",
       isOptional: true,

@@ -313,9 +313,10 @@ export class Standin {
         connection,
         token: asked.token,
       });
-      const isRefused = this.#count(call, route, connection)?.allowed === false;
-      const answer = isRefused ? vendorErrors.rateLimit() : await this.#answer(call, route);
-      answers.push({ code: answer.status, headers: [], body: JSON.stringify(answer.body) });
+      const verdict = this.#count(call, route, connection);
+      const answer = verdict?.allowed === false ? vendorErrors.rateLimit() : await this.#answer(call, route);
+      const headers = Object.entries(verdict?.headers ?? {}).map(([name, value]) => ({ name, value }));
+      answers.push({ code: answer.status, headers, body: JSON.stringify(answer.body) });
     }
     return answers;
   }

@@ -1,10 +1,9 @@
 /** `personas report`: what a preview means for personas, for the reviewer of a pull request. Needs no settings. */
 import { writeFile } from "node:fs/promises";
-import { buffer } from "node:stream/consumers";
 import { CommandError, EXITS } from "../exit";
 import { shown } from "../../provider/graph/harmless";
 import { jsonOf, tell } from "../output/text";
-import { readShellFile, shellText } from "../shell-text";
+import { readShellFile } from "../shell-text";
 import { changesOf } from "../report/changes";
 import type { StackReport } from "../report/markdown";
 import { StateError } from "../../provider/state/deployment";
@@ -89,7 +88,7 @@ async function read(file: string | undefined): Promise<string> {
       "give the file that `pulumi preview --json` wrote, or its output in a pipe",
     );
   }
-  return file === undefined ? shellText(await buffer(process.stdin)) : readShellFile(file);
+  return readShellFile(file);
 }
 
 async function save(file: string, text: string): Promise<void> {

@@ -3,7 +3,7 @@ import { NATIVE_PERSONA_TYPE } from "../../provider/state/persona-type";
 import { jsonOf } from "../output/text";
 import type { Writer } from "./declaration";
 
-/** Writes the file. It has no pictures: an import takes a persona over by its ID, on another Page than the settings' by both. */
+/** Writes the file. It has no pictures: an import takes a persona over by its ID, or by `<Page ID>/<persona ID>` where the Page is given. */
 export const writeResources: Writer = (declarations) => {
   const resources = declarations.map(({ key, pageId, import: id }) => ({
     type: NATIVE_PERSONA_TYPE,

@@ -1,5 +1,6 @@
 /** What a preview means for personas: the model that every report is written from. Pure; nothing here shows anything. */
 import { isLost } from "../../provider/core/lost";
+import { sameName } from "../../provider/page/name";
 import { OF_POLICY } from "../../provider/state/plan-events";
 import { bagOf, UNKNOWN_VALUE } from "../../provider/state/bags";
 import { isOnlyRead } from "../../provider/state/deployment";
@@ -196,8 +197,13 @@ function importsOf(
 
 /** Whether the resource that takes a persona over has it as it was: it goes into a roster, or comes out of one. */
 function isMove(old: DeletedPersona | undefined, now: ReportedPersona): boolean {
-  const isSame = (property: Property) => old?.[property] === now[property] && now[property] !== SECRET;
-  return old?.id !== undefined && isSame("name") && isSame("profilePictureUrl");
+  const isKept = (property: Property) => isSame(property, old?.[property], now[property]) && now[property] !== SECRET; // prettier-ignore
+  return old?.id !== undefined && isKept("name") && isKept("profilePictureUrl");
+}
+
+/** A name may be written in another Unicode form. */
+function isSame(property: Property, old: string | undefined, now: string | undefined): boolean {
+  return old === now || (property === "name" && sameName(old, now));
 }
 
 function isOther(op: string): boolean {
@@ -239,7 +245,7 @@ function isChanged(
   if (property === "pictureDigest" && old.profilePictureUrl !== now.profilePictureUrl) return false;
   const isLeftOpen = old[property] === undefined || now[property] === undefined;
   const mayBeOpen = property === "pageId" || property === "pictureDigest";
-  return !(isLeftOpen && mayBeOpen) && old[property] !== now[property];
+  return !(isLeftOpen && mayBeOpen) && !isSame(property, old[property], now[property]);
 }
 
 function changeOf(property: Property, old: string | undefined, now: string | undefined): PropertyChange {

@@ -32,7 +32,7 @@ export function plainSecretLines(plainKeys: readonly string[], settingOf = (key:
     .filter((key) => SECRETS.includes(settingOf(key)))
     .map(
       (key) =>
-        `${shown(key)} is in plain text in the stack's configuration, and so in its state. Get a new one, set it with ` +
-        `\`pulumi config set --secret ${settingOf(key)}\`, and revoke the old one: older states and backups still have it.`,
+        `${shown(key)} is in plain text in the stack's configuration. Get a new one, set it with ` +
+        `\`pulumi config set --secret ${settingOf(key)}\`, and revoke the old one: states and backups may have it, too.`,
     );
 }

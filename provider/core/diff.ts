@@ -18,10 +18,10 @@ export interface Diff {
 /**
  * Compares what a stack holds with new inputs. Graph cannot change a persona, so another name, picture address or Page
  * is a replace, and so is one that is not yet known, or a create of which nobody knows what it made, or the import of
- * another persona, or another picture behind the address where that is tracked. A name in another Unicode form is none. The same picture behind an address with
+ * another persona, or another picture behind the address where that is tracked. The same picture behind an address with
  * another signature is then none, and the state keeps the address it has. Nothing else is a change, but for a Page, a digest
  * of the picture, and the picture of an imported persona, or its name where Graph does not show it, that the state has yet
- * to learn.
+ * to learn. A name in another Unicode form is the same name.
  */
 export function diff({ id, state }: HeldPersona, inputs: PersonaInputs): Diff {
   const { name } = inputs;

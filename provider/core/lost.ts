@@ -22,7 +22,7 @@ export function lostCreate(state: PersonaState, namesakes: readonly string[]): H
   return { id: PREFIX + randomUUID(), state: { ...state, namesakes } };
 }
 
-/** What a lost create may have made: neither is known to this run, nor held by a resource that it has yet to meet. */
+/** How to find what a lost create made: a persona that this run does not know, and that no resource of the state holds or reads. */
 export function searchFor(
   { state: { namesakes = [] } }: HeldPersona,
   known: Set<string>,
@@ -30,7 +30,7 @@ export function searchFor(
 ): LostCreate {
   const unheld = async (strangers: readonly ListedPersona[]) => {
     const state = await readState();
-    return strangers.filter(({ id }) => state.holdersOf(id).length === 0);
+    return strangers.filter(({ id }) => state.holdersOf(id).length === 0 && !state.isOnlyRead(id));
   };
   return { namesakes, known, unheld };
 }

@@ -30,7 +30,7 @@ export function entriesIn({ personas }: GivenShape): Map<string, GivenEntry> {
 }
 
 /** The keys that a persona had before. */
-export function formerKeysOf({ formerly }: GivenEntry): string[] {
+export function formerKeysOf({ formerly }: Pick<GivenEntry, "formerly">): string[] {
   return Array.isArray(formerly) ? formerly.filter((each) => typeof each === "string") : [];
 }
 

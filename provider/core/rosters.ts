@@ -4,6 +4,7 @@
  */
 import { randomUUID } from "node:crypto";
 import { adviceLines, type Remark } from "../advice/remarks";
+import { sameName } from "../page/name";
 import { isGiven, type CheckFailure, type CheckResult, type FormerInputs, type GivenInputs } from "./check";
 import type { AnyOutcome } from "./batch";
 import { rosterError, type Operation, type OperationError } from "./error";
@@ -371,7 +372,8 @@ function propertyOf(key: string, property: string, hasPage: boolean): string {
 
 /** Whether a persona is to be another than the one that its key, or a former key of it, had before. */
 function isOther(former: FormerInputs | undefined, now: GivenInputs & Pick<CheckedPersona, "pictureDigest">) {
-  if (former?.name !== now.name || former?.pageId !== now.pageId) return true;
+  if (typeof now.name !== "string" || !sameName(now.name, former?.name) || former?.pageId !== now.pageId)
+    return true;
   return typeof now.profilePictureUrl !== "string" || !hasPicture(former ?? {}, now);
 }
 

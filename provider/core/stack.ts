@@ -29,6 +29,8 @@ export interface StackState {
   readonly pictureKeys: ReadonlySet<string>;
   /** What holds a persona, or has yet to delete it. */
   holdersOf(personaId: string): readonly Place[];
+  /** Whether the program only reads a persona. */
+  isOnlyRead(personaId: string): boolean;
   /** Whether a persona was replaced, and is yet to be deleted. */
   isReplaced(personaId: string): boolean;
   /** What has imported a persona, though it may hold another by now. */
@@ -86,7 +88,10 @@ export class Stack {
 }
 
 function ofAnotherRun({ name }: StackState): Error {
-  return new Error(`the state of stack ${name} does not show this run, so ${NOTHING_DONE}`);
+  return new Error(
+    `the state of stack ${name} does not show this run, so ${NOTHING_DONE}; if another stack runs, select it with \`pulumi stack select\`, and run again`,
+  );
 }
 
-const NOTHING_DONE = "it is not known which personas the stack holds, and nothing was created or adopted";
+const NOTHING_DONE =
+  "it is not known which personas the stack holds, and nothing was created, adopted or deleted";

@@ -37,7 +37,7 @@ export interface LostCreate {
   readonly namesakes: readonly string[];
   /** The IDs that are known to be other personas; what is found is added. */
   readonly known: Set<string>;
-  /** Those that nothing holds which was not met yet, where there is something to ask. What it throws stops the search. */
+  /** Leaves out what a resource has that the run did not meet; missing where no state can be asked. What it throws stops the search. */
   readonly unheld?: (strangers: readonly ListedPersona[]) => Promise<readonly ListedPersona[]>;
 }
 
@@ -110,7 +110,7 @@ export class SureCreate {
           `the answer to an earlier create of ${quoted(name)} was lost, and the Page has ${countOf(all)} (${idsOf(all)}) that may be it; delete those that nobody uses, then run again`,
         );
       }
-      this.#warn(`The answer to an earlier create of ${quoted(name)} was lost; the Page shows that it was created, as persona ${found.id}. If another stack or a bot created ${found.id}, run \`pulumi state delete\` before this stack deletes it.`); // prettier-ignore
+      this.#warn(`The answer to an earlier create of ${quoted(name)} was lost; the Page shows that it was created, as persona ${found.id}. If another stack or a bot created ${found.id}, either would now delete it.`); // prettier-ignore
       known.add(found.id);
       this.#view.add(found);
       return found;

@@ -152,7 +152,8 @@ export class Service {
       }),
       read: this.#onResource("timeout", async (request: ProviderMessages.ReadRequest, door) => {
         const state = wireOf(request.getProperties());
-        // A read sends what the program tells of it as inputs, too; newer engines leave out what is empty.
+        // A read sends what the program tells of it as inputs, too; newer engines leave
+        // out what is empty, for which the class for TypeScript tells ONLY_READ.
         const mayImport = request.getInputs() === undefined && Object.keys(state).length === 0;
         const found = await door.read({ urn: request.getUrn(), id: request.getId(), state }, mayImport);
         const answer = new messages.ReadResponse();

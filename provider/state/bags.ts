@@ -20,7 +20,7 @@ export const UNKNOWN_VALUE = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
  */
 export const OTHER_PICTURES = "__pictures";
 
-/** The input by which a program tells the plugin that it only reads a persona: to import one, it would be asked alike. */
+/** The input by which a program tells the plugin that it only reads a persona: by nothing but an ID, the plugin would import it. */
 export const ONLY_READ = "__read";
 
 /** The addresses of pictures that other personas declare, as a program tells them. */

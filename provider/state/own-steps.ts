@@ -17,7 +17,7 @@ export interface OwnStep extends PlannedStep {
   readonly imports?: { readonly import: string; readonly pageId?: string };
 }
 
-/** The steps on resources of this package; one that is told otherwise than by the engine keeps its old state. */
+/** The steps on resources of this package: an import, and a replace of or by what is only read, as the step that it stands for. */
 export function ownStepsOf(steps: readonly PlannedStep[]): OwnStep[] {
   const ours = steps.filter(({ newState, oldState }) => isOurs((newState ?? oldState)?.type));
   const urnsOf = (is: (step: PlannedStep) => boolean) => new Set(ours.filter(is).map(({ urn }) => urn));

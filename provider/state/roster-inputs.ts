@@ -1,7 +1,7 @@
 /** The inputs of a roster as one resource: as hosts and states of Pulumi have them, read and written. */
 import { UNKNOWN } from "../core/persona";
 import type { RosterInputs } from "../core/roster";
-import { NoMap, type GivenEntry } from "../core/roster-shape";
+import { formerKeysOf, NoMap, type GivenEntry } from "../core/roster-shape";
 import type { CheckedRoster, FormerRoster, GivenRoster } from "../core/rosters";
 import {
   bagOf,
@@ -37,7 +37,7 @@ export function givenRosterOf(inputs: Bag): GivenRoster {
 }
 
 function givenEntryOf(given: unknown): GivenEntry | NoMap {
-  const entry = given === UNKNOWN_VALUE ? UNKNOWN_ENTRY : given;
+  const entry = entryOf(given);
   return isPlainMap(entry) ? { ...givenInputsOf(entry), formerly: read(entry.formerly) } : new NoMap(entry);
 }
 
@@ -64,7 +64,7 @@ export function knownRosterInputsOf(inputs: Bag): RosterInputs<string> {
 export function checkedInputsOf(news: Bag, { pageId, personas }: CheckedRoster): Record<string, unknown> {
   const { pageId: _, [ADVICE]: told, ...others } = news;
   const checked = Object.entries(bagOf(news.personas)).map(([key, given]) => {
-    const entry = given === UNKNOWN_VALUE ? UNKNOWN_ENTRY : given;
+    const entry = entryOf(given);
     if (!isPlainMap(entry)) return [key, entry];
     const { pageId: _, ...declared } = entry;
     return [key, { ...declared, ...checkedBag({ ...personas.get(key) }) }];
@@ -80,19 +80,20 @@ function isUnknown({ personas }: Bag): boolean {
 
 const UNKNOWN_ENTRY: Bag = { name: UNKNOWN_VALUE, profilePictureUrl: UNKNOWN_VALUE };
 
+function entryOf(given: unknown): unknown {
+  return given === UNKNOWN_VALUE ? UNKNOWN_ENTRY : given;
+}
+
 function entryBags({ personas }: Bag): Map<string, Bag> {
   const entries = Object.entries(bagOf(personas));
-  return new Map(
-    entries.map(([key, entry]) => [key, entry === UNKNOWN_VALUE ? UNKNOWN_ENTRY : bagOf(entry)]),
-  );
+  return new Map(entries.map(([key, entry]) => [key, bagOf(entryOf(entry))]));
 }
 
 /** The entries by key, each read, and with the keys that it had before. */
 function entriesIn<Entry>(inputs: Bag, readEntry: (entry: Bag) => Entry) {
   return new Map(
     [...entryBags(inputs)].map(([key, entry]) => {
-      const formerly = Array.isArray(entry.formerly) ? (entry.formerly as unknown[]) : [];
-      return [key, { ...readEntry(entry), formerly: formerly.filter((each) => typeof each === "string") }];
+      return [key, { ...readEntry(entry), formerly: formerKeysOf(entry) }];
     }),
   );
 }

@@ -45,6 +45,8 @@ export function stackStateOf(name: string, exported: StackExport): StackState {
       return new Set(addresses.filter((each) => each !== undefined).map(pictureKey));
     },
     holdersOf: placesBy(exported, ({ id }) => id),
+    isOnlyRead: (personaId) =>
+      resourcesIn(exported).some((each) => isPersona(each.type) && isOnlyRead(each) && each.id === personaId),
     isReplaced: (personaId) =>
       resourcesIn(exported).some(
         ({ type, id, delete: isToBeDeleted }) =>

@@ -23,7 +23,7 @@ process.on("beforeExit", () => {
   if (!isRunning) return;
   isRunning = false;
   process.channel?.ref();
-  for (const stream of [process.stdout, process.stderr]) stream.write(END);
+  for (const stream of [process.stdout, process.stderr]) stream.removeAllListeners("error").write(END);
   for (const signal of ["SIGINT", "SIGTERM"]) process.removeAllListeners(signal);
   const { exitCode = 0 } = process;
   process.exitCode = undefined;

@@ -56,6 +56,13 @@ describe("the changes of a preview", () => {
   it.each([
     ["the name", persona("Eva"), persona("Ida"), ["name"], [["name", "Eva", "Ida"]]],
     [
+      "the picture, of a name that is now in another Unicode form",
+      persona("Zoë"),
+      persona("Zoë".normalize("NFD"), { profilePictureUrl: "https://example.com/zoe.jpg" }),
+      ["profilePictureUrl"],
+      [["profilePictureUrl", PICTURE, "https://example.com/zoe.jpg"]],
+    ],
+    [
       "the picture",
       persona("Eva"),
       persona("Eva", { profilePictureUrl: "https://example.com/new.jpg" }),

@@ -183,6 +183,7 @@ describe("whether what a lost create made is what another resource holds", () =>
 
   it.each<[string, (id: string) => ExportedResource, boolean]>([
     ["in a whole roster", inRoster, false],
+    ["that the program only reads", (id) => ({ name: "theirs", id, outputs: INPUTS, external: true }), false],
     ["that has yet to be deleted", (id) => ({ name: "former", id, outputs: INPUTS, delete: true }), false],
     ["whose name Graph does not show", (id) => ({ name: "other", id, outputs: INPUTS }), true],
   ])("is known of one %s", async (_, holder, isHidden) => {
@@ -194,7 +195,7 @@ describe("whether what a lost create made is what another resource holds", () =>
   it("is not known of a persona of another stack, which the warning says", async () => {
     const { id, read, warnings } = await refresh(() => [LOST]);
     expect(read).toMatchObject({ id });
-    expect(warnings).toEqual([expect.stringContaining(`If another stack or a bot created ${id}, run`)]);
+    expect(warnings).toEqual([expect.stringContaining(`If another stack or a bot created ${id}, either`)]);
   });
 
   it("is not guessed by the state of another stack, such as one that is selected meanwhile", async () => {

@@ -137,7 +137,7 @@ it("a batch is several calls, and counts as so many", async () => {
 });
 
 describe("of a quota", () => {
-  const quota = { calls: 3, window: 600_000, tells: "nothing" } as const;
+  const quota = { calls: 3, window: 600_000, tells: "retry-after" } as const;
   const isAdmitted = async (standin: Standin) =>
     (await ask(standin, "/me", { headers: bearer })).status === 200;
 
@@ -146,8 +146,10 @@ describe("of a quota", () => {
     const batch = Array.from({ length: 5 }, () => ({ relative_url: "me/personas" }));
     const body = new URLSearchParams({ access_token: TOKEN, batch: JSON.stringify(batch) });
     const response = await fetch(standin.url, { method: "POST", body });
-    const answers = (await response.json()) as { code: number; body: string }[];
+    const answers = (await response.json()) as { code: number; headers: { name: string }[]; body: string }[];
     expect(answers.map(({ code }) => code)).toEqual([200, 200, 200, 400, 400]);
+    const waits = answers.map(({ headers }) => headers.some(({ name }) => name === "retry-after"));
+    expect(waits).toEqual([false, false, false, true, true]);
     expect(JSON.parse(answers[4]!.body)).toMatchObject({ error: { code: 80006 } });
     expect(await isAdmitted(standin)).toBe(false);
   });
