@@ -64,7 +64,9 @@ async function download(say) {
     const answer = await fetch(INSTALLER, { method: "HEAD", signal: AbortSignal.timeout(15_000) });
     if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
   } catch (error) {
-    throw new Error(`${new URL(INSTALLER).host} is out of reach`, { cause: error });
+    const { message, cause } = /** @type {Error} */ (error);
+    const reason = cause instanceof Error ? cause.message : message;
+    throw new Error(`${new URL(INSTALLER).host} is out of reach (${reason})`, { cause: error });
   }
   say(`downloading the Pulumi engine ${PINNED_VERSION}`);
   const { PulumiCommand } = require("@pulumi/pulumi/automation");

@@ -30,15 +30,14 @@ async function main() {
     waiting,
   );
   if (withoutEngine || isComplete()) return;
-  await withLock(
-    `${INSTALL_ROOT}.lock`,
-    async () => {
-      const { installEngine, installYamlHost } = require("./install");
-      if (!locateEngine()) await installEngine(say);
-      if (locateEngine() && !isComplete()) await installYamlHost(say).catch(withoutYaml);
-    },
-    waiting,
-  );
+  const { installEngine, installYamlHost } = require("./install");
+  const install = (/** @type {() => Promise<void>} */ work) =>
+    withLock(`${INSTALL_ROOT}.lock`, work, waiting);
+  if (!locateEngine()) await install(async () => void (locateEngine() ?? (await installEngine(say))));
+  // Its folder may be one that only the engine can be read from.
+  if (locateEngine() && !isComplete()) {
+    await install(async () => void (isComplete() || (await installYamlHost(say)))).catch(withoutYaml);
+  }
   const engine = locateEngine();
   if (!engine) throw new Error(`The Pulumi engine was installed in ${INSTALL_ROOT}, but does not run.`);
   say(`the Pulumi engine ${engine.version} is in place`);

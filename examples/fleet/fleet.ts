@@ -53,7 +53,8 @@ async function reconcile({ page, token, roster }: Page, options: Options): Promi
 
 /** Ends what a killed run left of an update, and takes over the personas that it had created. */
 async function recover(stack: automation.Stack, environment: Record<string, string>): Promise<void> {
-  await stack.cancel();
+  // Some backends say of a stack that is new that there is nothing to cancel.
+  await stack.cancel().catch(() => undefined);
   const args = ["personas", "recover", "--yes", "--stack", stack.name];
   const env = { ...process.env, ...environment };
   await promisify(execFile)("npx", args, { cwd: __dirname, env, shell: process.platform === "win32" });
