@@ -1,5 +1,6 @@
 /** The personas that a Page has, whoever manages them: read for a program, in previews, too. */
 import type { GraphPersona } from "../graph/persona";
+import { messageOf } from "./error";
 import { openGraph } from "./open-graph";
 import { noPage, type Settings } from "./settings";
 
@@ -23,8 +24,7 @@ export async function readPage(
     for await (const persona of graph.allPersonas(page)) personas.push(persona);
     return { pageId: page, personas };
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
     const where = page === undefined ? "" : ` of Page ${page}`;
-    throw new Error(`Could not read the personas${where}: ${problem}`, { cause: error });
+    throw new Error(`Could not read the personas${where}: ${messageOf(error)}`, { cause: error });
   }
 }

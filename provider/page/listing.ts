@@ -47,7 +47,7 @@ export class Listing {
   /** Every persona that may have that name: one whose name Graph does not show may, too. */
   async candidates(name: string): Promise<ListedPersona[]> {
     while (this.completed === undefined) await this.#turnPage();
-    return [...this.#named(name), ...this.#named(undefined)];
+    return [...this.namedSoFar(name), ...this.namedSoFar(undefined)];
   }
 
   /** Whether Graph shows personas, and the name of none. */
@@ -56,12 +56,8 @@ export class Listing {
     return this.#personas.hidesNames();
   }
 
-  /** Every persona of that name on the pages that were read. */
-  namedSoFar(name: string): ListedPersona[] {
-    return this.#named(name);
-  }
-
-  #named(name: string | undefined): ListedPersona[] {
+  /** Every persona of that name on the pages that were read; without one, those whose name Graph does not show. */
+  namedSoFar(name: string | undefined): ListedPersona[] {
     const { made, deleted } = this.#own;
     const listed = this.#personas.named(name).filter(({ id }) => !made.get(id));
     return [...listed, ...made.named(name)].filter(({ id }) => !deleted.has(id));

@@ -1,5 +1,5 @@
 /** What the plugin answers with, in the words of the engine's protocol. */
-import type { OperationError } from "../core/error";
+import { messageOf, type OperationError } from "../core/error";
 import { Any, grpc, provider, Status, type Grpc } from "./sdk";
 import { structOf, type Wire } from "./wire";
 
@@ -38,8 +38,7 @@ export type Failure = Partial<Grpc.ServiceError>;
 
 /** A failure that leaves the state as it was. */
 export function failure(error: unknown): Failure {
-  const details = error instanceof Error ? error.message : String(error);
-  return { code: grpc.status.UNKNOWN, details };
+  return { code: grpc.status.UNKNOWN, details: messageOf(error) };
 }
 
 /** The failure of an operation that has an outcome all the same: the engine keeps it, and the next `up` updates it. */

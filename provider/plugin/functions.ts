@@ -1,5 +1,6 @@
 /** The functions that programs call: what a Page has, whoever manages it. */
 import { isGiven, pageProblem } from "../core/check";
+import { messageOf } from "../core/error";
 import { readPage, type ListedPage } from "../core/listed";
 import { knownSettings, type RunSettings } from "../core/settings";
 import type { Veil } from "../core/veil";
@@ -35,7 +36,7 @@ export class Functions {
     try {
       return await this.#call(token, args);
     } catch (error) {
-      throw new Error(veil.over((error as Error).message), { cause: error });
+      throw new Error(veil.over(messageOf(error)), { cause: error });
     }
   }
 
