@@ -32,7 +32,6 @@ export interface Seen {
 export function watchSession(leader: number): () => Seen {
   const { tick, page } = unitsOf();
   const cpu = new Map<string, number>();
-  const parts = new Map<string, Part | undefined>();
   let memory = 0;
   const memoryOf = { engine: 0, program: 0, provider: 0 };
   const sample = () => {
@@ -43,11 +42,9 @@ export function watchSession(leader: number): () => Seen {
       if (stat?.session !== leader) continue;
       const bytes = stat.pages * page;
       held += bytes;
-      const process = `${pid} ${stat.started}`;
-      cpu.set(process, stat.ticks / tick);
-      // What a process is, it may tell only once it has begun its program.
-      const part = parts.get(process) ?? partOf(pid);
-      parts.set(process, part);
+      cpu.set(`${pid} ${stat.started}`, stat.ticks / tick);
+      // Asked anew each time: until it begins its own program, a process looks like the one that started it.
+      const part = partOf(pid);
       if (part) heldBy[part] += bytes;
     }
     memory = Math.max(memory, held);
