@@ -28,6 +28,15 @@ export function urnIn(name: string, type = PERSONA_TYPE): string {
   return name.startsWith("urn:") ? name : `urn:pulumi:dev::personas::${type}::${name}`;
 }
 
+/** What an engine notes of a resource that is in the state. */
+export const BORN = { created: "2026-11-26T10:00:00Z" };
+
+/** What a persona is declared as, with one picture or another. */
+export function look(picture = "old", more: object = {}) {
+  const profilePictureUrl = `https://example.com/${picture}.jpg`;
+  return { name: "Adam Z.", profilePictureUrl, pageId: "1234", ...more };
+}
+
 /** The text of an export. */
 export function exportOf(
   resources: readonly ExportedResource[],

@@ -14,7 +14,7 @@ import { recover, type Recovery } from "../../../provider/state/recover";
 import { PERSONA_TYPE, ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { namesOf, unfinishedIn } from "../../../provider/state/unfinished";
 import { exportOf } from "../../cli/stack-export";
-import { exportOf as stackExport } from "../../support/stack-export";
+import { BORN, look, exportOf as stackExport } from "../../support/stack-export";
 import { interrupted, openOf, type Interrupted } from "../../support/interrupted-state";
 
 const NOW = new Date("2026-11-26T12:00:00Z");
@@ -157,13 +157,6 @@ describe("a recovered state", () => {
 });
 
 describe("what an interrupted run made", () => {
-  const BORN = { created: "2026-11-26T10:00:00Z" };
-  const look = (picture = "old", more = {}) => ({
-    name: "Adam Z.",
-    profilePictureUrl: `https://example.com/${picture}.jpg`,
-    pageId: "1234",
-    ...more,
-  });
   const held = (id: string, more = {}) => ({ id, inputs: look(), outputs: look(), ...BORN, ...more });
   const onPage = (...ids: string[]) => new Map(ids.map((id) => [id, { id, name: "Adam Z." }]));
 

@@ -5,15 +5,14 @@ import { readExport } from "../../../provider/state/deployment";
 import { ROSTER_TYPE } from "../../../provider/state/persona-type";
 import { suspectsOf, unfinishedIn, wantedIn } from "../../../provider/state/unfinished";
 import { openOf } from "../../support/interrupted-state";
-import { exportOf, type ExportedResource, type PendingResource } from "../../support/stack-export";
+import {
+  BORN,
+  exportOf,
+  look,
+  type ExportedResource,
+  type PendingResource,
+} from "../../support/stack-export";
 
-const BORN = { created: "2026-11-26T10:00:00Z" };
-const look = (picture = "old", more = {}) => ({
-  name: "Adam Z.",
-  profilePictureUrl: `https://example.com/${picture}.jpg`,
-  pageId: "1234",
-  ...more,
-});
 const adam = (id: string, more = {}) => ({
   name: "adam",
   id,
