@@ -9,7 +9,7 @@ import { layOut, styleFor } from "../output/table";
 import { jsonOf, nameOf, tell } from "../output/text";
 import { allOf, openStacks, warn, type SettingsOptions } from "../page";
 import { commandWith } from "../same-place";
-import { readHeld, type StacksOptions } from "../stacks/held";
+import { knownTo, readHeld, type StacksOptions } from "../stacks/held";
 import { openPages } from "../stacks/pages";
 import type { OpenPage } from "../stacks/places";
 
@@ -58,10 +58,11 @@ export async function orphans(options: OrphansOptions): Promise<void> {
     warnings.filter((each) => !told.has(each)).forEach((each) => warn(each));
     warnings.forEach((each) => told.add(each));
     refuse(held, personas, options);
+    const known = knownTo(held);
     const idsOn = ({ id }: OpenPage) => personas.filter((each) => each.pageId === id).map((each) => each.id);
     return {
       listed: new Map(pages.map((page) => [page.id, new Set(idsOn(page))])),
-      orphans: personas.filter(({ id }) => !held.some((each) => each.ids.has(id) || each.readIds.has(id))),
+      orphans: personas.filter(({ id }) => !known.has(id)),
     };
   };
 

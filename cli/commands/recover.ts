@@ -1,6 +1,6 @@
 /** `personas recover`: clears up a stack's state after an interrupted run. Shown, asked, kept, and then written. */
 import { pendingIn, readExport } from "../../provider/state/deployment";
-import { heldIn, type Held } from "../../provider/state/held";
+import { heldIn } from "../../provider/state/held";
 import { NONE, rivalsAmong, type Found } from "../../provider/state/match";
 import { recover as recovered, type Recovery } from "../../provider/state/recover";
 import { SECRET } from "../../provider/state/secrets";
@@ -25,7 +25,7 @@ import {
   type ConsentOptions,
   type ReadState,
 } from "../stacks/edit";
-import { readHeld, type StacksOptions } from "../stacks/held";
+import { knownTo, readHeld, type StacksOptions } from "../stacks/held";
 import { lookAt } from "../stacks/look";
 import type { Stacks } from "../stacks/stacks";
 
@@ -59,7 +59,8 @@ export async function recover(options: RecoverOptions): Promise<void> {
   }
 
   const own = heldIn(await access.open, `stack ${stack}`);
-  // The Pages first: what another stack makes and records in between is then not taken for this one's.
+  // What is known was there before, and no interrupted run made it. The Pages first: what another stack makes and records
+  // in between is then not taken for this one's.
   const { personasOn } = await lookAt(unfinished, access, knownTo([own]));
   const others = await readHeld(stacks, { ...options, stack: otherStacks });
   for (const each of others.flatMap(({ warnings }) => warnings)) warn(each);
@@ -81,11 +82,6 @@ export async function recover(options: RecoverOptions): Promise<void> {
 }
 
 const NOTHING: Recovery = { found: [], unmade: [], undecided: [], gone: [], kept: [] };
-
-/** The IDs that no interrupted run made: what a program holds, or reads by its ID, was there before. */
-function knownTo(stacks: readonly Held[]): ReadonlySet<string> {
-  return new Set(stacks.flatMap(({ ids, readIds }) => [...ids, ...readIds]));
-}
 
 /** What interrupted runs of other stacks may have made: a persona of the same name could be theirs. */
 async function wantedBy(stacks: Stacks, unfinished: readonly string[]): Promise<Wanted[]> {

@@ -61,7 +61,10 @@ async function importFindings(
 ): Promise<Finding[]> {
   const byPage = new Map<string | undefined, Imports>();
   for (const [key, { import: id, pageId = home }] of personas) {
-    if (id !== undefined) byPage.set(pageId, [...(byPage.get(pageId) ?? []), { key, id }]);
+    if (id === undefined) continue;
+    const imports = byPage.get(pageId) ?? [];
+    imports.push({ key, id });
+    byPage.set(pageId, imports);
   }
   const findings: Finding[] = [];
   for (const [pageId, imports] of byPage) {
@@ -77,7 +80,7 @@ async function importFindings(
 }
 
 /** The imports of one Page. */
-type Imports = readonly { readonly key: string; readonly id: string }[];
+type Imports = { readonly key: string; readonly id: string }[];
 
 async function missingFindings(
   imports: Imports,

@@ -9,6 +9,11 @@ export interface StacksOptions {
   readonly file?: readonly string[];
 }
 
+/** The IDs of personas that any of the stacks holds or reads. */
+export function knownTo(stacks: readonly Held[]): ReadonlySet<string> {
+  return new Set(stacks.flatMap(({ ids, readIds }) => [...ids, ...readIds]));
+}
+
 /** Reads them all, in their order. */
 export async function readHeld(
   stacks: Pick<Stacks, "export">,

@@ -62,5 +62,5 @@ export class LostCreates {
 
 /** One of another picture made another persona. */
 function keyOf({ name, profilePictureUrl, pageId }: PersonaState): string {
-  return JSON.stringify([pageId, name === undefined ? name : nameKey(name), pictureKey(profilePictureUrl)]);
+  return JSON.stringify([pageId, nameKey(name), pictureKey(profilePictureUrl)]);
 }

@@ -1,8 +1,10 @@
 /** When two names of personas are the same: Graph may answer in another Unicode form than it was given. */
 
-/** One form for all names that are the same. */
-export function nameKey(name: string): string {
-  return name.normalize("NFC");
+/** One form for all names that are the same; none for one that Graph does not show. */
+export function nameKey(name: string): string;
+export function nameKey(name: string | undefined): string | undefined;
+export function nameKey(name: string | undefined): string | undefined {
+  return name?.normalize("NFC");
 }
 
 /** Whether two names are the same; one that Graph does not show is like no other. */

@@ -11,9 +11,9 @@ export class NamedPersonas {
   add(persona: ListedPersona): void {
     const { id, name } = persona;
     const former = this.#byId.get(id);
-    if (former) this.#byName.get(keyOf(former.name))!.delete(id);
+    if (former) this.#byName.get(nameKey(former.name))!.delete(id);
     this.#byId.set(id, persona);
-    const key = keyOf(name);
+    const key = nameKey(name);
     const alike = this.#byName.get(key) ?? new Map<string, ListedPersona>();
     this.#byName.set(key, alike.set(id, persona));
   }
@@ -24,15 +24,11 @@ export class NamedPersonas {
 
   /** Those of that name, in any Unicode form; without one, those whose name Graph does not show. */
   named(name: string | undefined): ListedPersona[] {
-    return [...(this.#byName.get(keyOf(name))?.values() ?? [])];
+    return [...(this.#byName.get(nameKey(name))?.values() ?? [])];
   }
 
   /** Whether there are personas, and Graph shows the name of none. */
   hidesNames(): boolean {
     return this.#byId.size > 0 && this.named(undefined).length === this.#byId.size;
   }
-}
-
-function keyOf(name: string | undefined): string | undefined {
-  return name === undefined ? undefined : nameKey(name);
 }

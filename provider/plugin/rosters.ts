@@ -12,7 +12,7 @@ import {
   knownRosterInputsOf,
   rosterInputsOf,
 } from "../state/roster-inputs";
-import { keptRosterOf, optionsOf, rosterStateOf } from "../state/roster-state";
+import { keptRosterOf, rosterStateOf } from "../state/roster-state";
 import { DYNAMIC_ROSTER_PROVIDER } from "../state/persona-type";
 import { hidden, isHidden } from "../state/secrets";
 import { resourceNameOf } from "../state/urn";
@@ -103,9 +103,13 @@ export class NativeRosters implements Door {
   }
 
   #preview({ urn }: Asked, before: RosterState | undefined, inputs: Wire): Wire {
-    const preview = this.#rosters.preview(before, rosterInputsOf(rosterBagOf(inputs)));
-    const { pageId } = inputs;
-    const known = { ...bagWith({ pageId }), ...optionsOf(plain(inputs)) };
+    const now = rosterInputsOf(rosterBagOf(inputs));
+    const preview = this.#rosters.preview(before, now);
+    const known = bagWith({
+      pageId: inputs.pageId,
+      protect: now.protect,
+      retainOnDelete: now.retainOnDelete,
+    });
     if (!preview) return { ...known, ids: UNKNOWN_VALUE };
     this.#options.advice.change(preview.made.map((key) => `${urn}#${key}`));
     const ids = preview.keys.map((key) => [key, preview.ids.get(key) ?? UNKNOWN_VALUE] as const);
@@ -195,11 +199,11 @@ function differencesOf(before: RosterState, inputs: Wire, plan: RosterPlan | und
     else for (const property of step.kind === "replace" ? step.replaces : []) differences.set(`${path}.${property}`, "update"); // prettier-ignore
   }
   if (plan.leftovers.length > 0) differences.set("leftovers", "delete");
-  const { pageId } = rosterInputsOf(plain(inputs));
-  if (before.pageId === undefined && pageId !== undefined && pageId !== UNKNOWN)
+  const now = rosterInputsOf(plain(inputs));
+  if (before.pageId === undefined && now.pageId !== undefined && now.pageId !== UNKNOWN)
     differences.set("pageId", "add");
   for (const option of ["protect", "retainOnDelete"] as const) {
-    const [was, is] = [before[option], optionsOf(plain(inputs))[option]];
+    const [was, is] = [before[option], now[option]];
     if (was !== is) differences.set(option, was === undefined ? "add" : "delete");
   }
   return differences;

@@ -24,11 +24,11 @@ export function ownStepsOf(steps: readonly PlannedStep[]): OwnStep[] {
   const replaced = urnsOf(({ op }) => op === "replace");
   const imported = urnsOf(isImport);
   // The engine imports what the Page has, and then has the plugin learn what the program says of it.
-  const learnt = ours.filter(({ op, urn }) => op === "update" && imported.has(urn));
-  const told = new Map(learnt.map((step) => [step.urn, step.newState]));
+  const isLearnt = ({ op, urn }: PlannedStep) => op === "update" && imported.has(urn);
+  const told = new Map(ours.filter(isLearnt).map((step) => [step.urn, step.newState]));
   return ours.flatMap((step): OwnStep | OwnStep[] => {
     const { op, urn, newState } = step;
-    if (learnt.includes(step) || (PARTS_OF_A_REPLACE.includes(op) && replaced.has(urn))) return [];
+    if (isLearnt(step) || (PARTS_OF_A_REPLACE.includes(op) && replaced.has(urn))) return [];
     const oldState = op === "replace" ? unmarked(step.oldState) : step.oldState;
     const isNew = !oldState || isOnlyRead(oldState);
     if (isImport(step)) {

@@ -80,14 +80,15 @@ function stepsOf(events: readonly Event[]): PlannedStep[] {
     if (resourcePreEvent) steps.push(stepOf(resourcePreEvent.metadata));
     if (!resOutputsEvent) continue;
     const { urn, op, detailedDiff, new: now } = resOutputsEvent.metadata;
-    const imported = steps.findIndex((step) => step.urn === urn && step.op === "import");
-    if (op === "import" && imported >= 0) {
-      const { newState, ...step } = steps[imported]!;
-      steps[imported] = { ...step, ...(newState && { newState: { ...newState, importID: now?.id } }) };
+    const begunAs = (kind: string) => steps.findIndex((step) => step.urn === urn && step.op === kind);
+    if (op === "import") {
+      const index = begunAs("import");
+      const { newState } = steps[index] ?? {};
+      if (newState) steps[index] = { ...steps[index]!, newState: { ...newState, importID: now?.id } };
+    } else if (op === "delete" || (op === "update" && detailedDiff)) {
+      const index = begunAs("refresh");
+      if (index >= 0) steps[index] = stepOf(resOutputsEvent.metadata);
     }
-    const refresh = steps.findIndex((step) => step.urn === urn && step.op === "refresh");
-    const isFound = op === "delete" || (op === "update" && detailedDiff);
-    if (refresh >= 0 && isFound) steps[refresh] = stepOf(resOutputsEvent.metadata);
   }
   return steps;
 }
