@@ -39,7 +39,7 @@ describe("what is packed", () => {
     const sizeOf = (kind: RegExp) =>
       shipped.filter((file) => kind.test(file.path)).reduce((sum, { size }) => sum + size, 0);
     expect(sizeOf(/\.(js|json|cmd)$|personas$/), "the code, in bytes").toBeLessThanOrEqual(450_000);
-    expect(sizeOf(/./), "all, docstrings and maps among it, in bytes").toBeLessThanOrEqual(640_000);
+    expect(sizeOf(/./), "all, docstrings and maps among it, in bytes").toBeLessThanOrEqual(650_000);
     expect(Object.keys(MANIFEST.scripts).filter((name) => /^(pre|post)?install$/.test(name))).toEqual([]);
   });
 
