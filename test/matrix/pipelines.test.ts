@@ -315,11 +315,17 @@ describe("the GitHub workflows", () => {
 });
 
 describe("the GitLab pipeline", () => {
-  /** Runs a job against a GitLab that has this file as the state that was kept, or none. */
-  const job = async (name: string, at: Checkout, state: string | undefined, more: NodeJS.ProcessEnv = {}) => {
+  /** Runs a job against a GitLab whose last pipeline that passed has kept these states, by the names of its jobs. */
+  const job = async (
+    name: string,
+    at: Checkout,
+    states: Readonly<Record<string, string>> = {},
+    more: NodeJS.ProcessEnv = {},
+  ) => {
     const asked: (string | undefined)[] = [];
-    const gitlab = createServer(({ url }, response) => {
+    const gitlab = createServer(({ url = "" }, response) => {
       asked.push(url);
+      const state = states[new URL(url, "http://gitlab").searchParams.get("job") ?? ""];
       response.writeHead(state === undefined ? 404 : 200).end(state);
     });
     await new Promise<void>((resolve) => gitlab.listen(0, "127.0.0.1", resolve));
@@ -344,16 +350,17 @@ describe("the GitLab pipeline", () => {
   };
 
   it("shows all as new in a merge request while no state was kept", async () => {
-    const first = await job("preview-dev", await changed(), undefined);
+    const first = await job("preview-dev", await changed());
     expect(first, first.log).toMatchObject({ code: 0 });
     expect(first.log, "without a state all is new").toContain("Tess T.");
-    expect(first.asked).toEqual(["/projects/7/jobs/artifacts/main/raw/state.json?job=up-dev"]);
+    const kept = "/projects/7/jobs/artifacts/main/raw/state.json?job=";
+    expect(first.asked).toEqual([`${kept}up-dev`, `${kept}drift-dev`]);
   });
 
   it("makes the Page so, with what was deleted by hand, and previews merge requests by the state it keeps", async () => {
     const { standin, checkout } = await afterUp();
     deleteByHand(standin, "Test T.");
-    const up = await job("up-dev", checkout, undefined, trusted(checkout));
+    const up = await job("up-dev", checkout, {}, trusted(checkout));
     expect(up, up.log).toMatchObject({ code: 0 });
     expect(namesOn(standin, PAGE)).toEqual(NAMES);
     const state = readFileSync(path.join(checkout.folder, "state.json"), "utf8");
@@ -361,19 +368,25 @@ describe("the GitLab pipeline", () => {
 
     const fork = await changed();
     fork.commitSaltOf(checkout);
-    const preview = await job("preview-dev", fork, state);
+    const preview = await job("preview-dev", fork, { "up-dev": state });
     expect(preview, preview.log).toMatchObject({ code: 0 });
     const report = readFileSync(path.join(fork.folder, "report.md"), "utf8");
     expect(report).toContain("Tess T.");
     expect(report, "what does not change is only counted").not.toContain("Adam Z.");
   });
 
-  it("tells drift by the exit code that the pipeline takes for a warning", async () => {
+  it("tells drift by the exit code that the pipeline takes for a warning, and keeps the state for previews, too", async () => {
     const { standin, checkout } = await afterUp();
     deleteByHand(standin, "Test T.");
-    const found = await job("drift-dev", checkout, undefined, trusted(checkout));
+    const found = await job("drift-dev", checkout, {}, trusted(checkout));
     expect(found, found.log).toMatchObject({ code: 7 });
     expect(found.log).toMatch(/^desk-test .* gone: Test T\.$/m);
+
+    const state = readFileSync(path.join(checkout.folder, "state.json"), "utf8");
+    const fork = await changed();
+    const preview = await job("preview-dev", fork, { "drift-dev": state });
+    expect(preview, preview.log).toMatchObject({ code: 0 });
+    expect(readFileSync(path.join(fork.folder, "report.md"), "utf8")).not.toContain("Adam Z.");
   });
 });
 
@@ -386,9 +399,12 @@ interface GitlabJob {
 /** Runs what a job of the pipeline says, with its `extends` resolved, as the shell of a GitLab runner does. */
 async function runGitlabJob(name: string, { folder, pulumi }: Checkout, environment: NodeJS.ProcessEnv) {
   const file = parse(readFileSync(path.join(EXAMPLE, ".gitlab-ci.yml"), "utf8")) as Record<string, Partial<GitlabJob> & { extends?: string }>; // prettier-ignore
-  const { extends: base, ...own } = file[name]!;
-  const inherited = file[base!]!;
-  const job = { ...inherited, ...own, variables: { ...inherited.variables, ...own.variables } } as GitlabJob;
+  const resolve = (each: string): Partial<GitlabJob> => {
+    const { extends: base, ...own } = file[each]!;
+    const inherited = base === undefined ? {} : resolve(base);
+    return { ...inherited, ...own, variables: { ...inherited.variables, ...own.variables } };
+  };
+  const job = resolve(name) as GitlabJob;
   const shell = async (script: readonly string[]) => {
     const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script.join("\n")];
     const env = { ...pulumi.environment, CI: "true", ...environment, ...job.variables };
