@@ -1,6 +1,6 @@
 /** What is wrong with the values of a roster file. Rules between keys are left to the overlays. */
 import type * as JsonSchema from "@cfworker/json-schema";
-import { check } from "../core/check";
+import { check, typeName } from "../core/check";
 import { isMap, mapOf, type AnyMap } from "./maps";
 import type { RosterPath, RosterProblem } from "./problem";
 import schema from "./roster.schema.json";
@@ -85,12 +85,6 @@ function wrongType(wanted: unknown, value: unknown, text: string | undefined): s
 /** Whether quotes would make it text. */
 function isUnquoted(value: unknown): value is number | boolean {
   return typeof value === "number" || typeof value === "boolean";
-}
-
-function typeName(value: unknown): string {
-  if (typeof value === "string") return "text";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a map" : `a ${typeof value}`;
 }
 
 /** What a location in the schema, as `#/properties/personas/type`, leads to. */

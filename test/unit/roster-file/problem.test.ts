@@ -46,6 +46,19 @@ const MISTAKES: readonly [what: string, text: string, lines: string[]][] = [
     ],
   ],
   [
+    "objects in the place of text and of a list",
+    `personas:
+  adam:
+    name: {}
+    profilePictureUrl: ${URL}
+    formerly: {}
+`,
+    [
+      "3:11: personas.adam.name must be text, not an object",
+      "5:15: personas.adam.formerly must be a list, not an object",
+    ],
+  ],
+  [
     "missing and empty values",
     `personas:
   adam:

@@ -2,9 +2,10 @@
 import { writeFileSync } from "node:fs";
 import * as path from "node:path";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { readRosterFile } from "../../../provider/roster-file/file";
 import { problemLine } from "../../../provider/roster-file/problem";
+import { readTable } from "../../../provider/roster-file/table";
 import { folderIn, WORK } from "../../support/folders";
 
 const URL = "https://example.com/a.jpg";
@@ -178,6 +179,14 @@ a b,Ann B.,${URL}
     ],
   ],
   [
+    "a cell after one with a line break and letters of several bytes, where CRLF ends lines",
+    `${HEAD}\r\neva,"Ev\r\nä👩",${URL},,,x\r\n,Tom T.,${URL}\r\n`,
+    [
+      "3:34: the roster has a row with more cells than columns: put a cell that holds a separator in quotes",
+      "4:1: the roster has a row without a key: give each persona one",
+    ],
+  ],
+  [
     "a quote that is not closed",
     `${HEAD}\r\nadam,"Adam Z.,${URL}\r\neva,Eva K.,${URL}\r\n`,
     ["2:6: the roster is not valid CSV: the quote that begins this cell is not closed"],
@@ -210,5 +219,17 @@ describe("a mistake in CSV is told with its line and column", () => {
     expect(linesOf(Buffer.from(`${HEAD}\nzoe,Zo\u00eb,${URL}`, "latin1"))).toEqual([
       "roster.csv: the roster is not text in UTF-8: save the file as UTF-8",
     ]);
+  });
+
+  it("without reading the file anew for each, of which it may have thousands", () => {
+    const count = 500;
+    const text = `${HEAD}\n${`tom,Tom, T.,${URL},,,x\n`.repeat(count)}`;
+    const decode = vi.spyOn(Buffer.prototype, "toString");
+    const { problems } = readTable(text);
+    const decoded = decode.mock.results.map(({ value }) => String(value).length);
+    decode.mockRestore();
+    const places = problems.map(({ line, column }) => [line, column]);
+    expect(places).toEqual(Array.from({ length: count }, (_, index) => [index + 2, 41]));
+    expect(decoded.reduce((sum, length) => sum + length, 0)).toBeLessThan(10 * text.length);
   });
 });
