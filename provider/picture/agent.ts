@@ -4,7 +4,7 @@ import { lookup as systemLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { getProxyForUrl } from "proxy-from-env";
 import { isLoopback } from "../graph/connection";
-import { isAllowed, type Allowance } from "./hop";
+import { isAllowed, isTranslated, type Allowance } from "./hop";
 
 /** Who may be asked, and how names are resolved. */
 export interface AgentOptions extends Allowance {
@@ -41,10 +41,12 @@ async function openFilter(
 ): Promise<Agent> {
   const { allowPrivate = false, allowLoopback = false, allowedAddresses = [] } = allowance;
   const filter = await import("request-filtering-agent");
+  const allowed = [...allowedAddresses, ...(allowLoopback ? loopbackAddresses(hostname) : [])];
   const options = {
     allowPrivateIPAddress: allowPrivate,
-    allowIPAddressList: [...allowedAddresses, ...(allowLoopback ? loopbackAddresses(hostname) : [])],
-    lookup: judging(lookup, allowance),
+    allowIPAddressList: allowed,
+    // To the filter, whatever is translated is private; it reads its list only after the lookup.
+    lookup: judging(lookup, allowance, (translated) => void allowed.push(...translated)),
   };
   return protocol === "https:"
     ? new filter.RequestFilteringHttpsAgent(options)
@@ -57,12 +59,17 @@ function loopbackAddresses(hostname: string): string[] {
 }
 
 /** Judges what a name is resolved to as addresses that are written: to the filter, `::7f00:1` is public. */
-function judging(lookup: LookupFunction, allowance: Allowance): LookupFunction {
+function judging(
+  lookup: LookupFunction,
+  allowance: Allowance,
+  onTranslated: (addresses: readonly string[]) => void,
+): LookupFunction {
   return (name, options, done) =>
     lookup(name, options, (error, found, family) => {
       if (error) return done(error, found, family);
       const addresses = typeof found === "string" ? [found] : found.map(({ address }) => address);
-      const isRefused = !addresses.every((each) => isAllowed(each, allowance));
+      onTranslated(addresses.filter(isTranslated));
+      const isRefused = !addresses.every((each) => isAllowed(each, allowance) || isTranslated(each));
       done(isRefused ? new Error(REFUSED) : null, found, family);
     });
 }

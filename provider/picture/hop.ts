@@ -58,6 +58,19 @@ function isPublic(address: string): boolean {
   return GLOBAL.check(address, "ipv6") && !SPECIAL.check(address, "ipv6");
 }
 
+/**
+ * Whether the resolver of a network without IPv4 made it of a public address of IPv4, to which it leads (DNS64, RFC
+ * 6052). Where it is written, it is an address of that network alone.
+ */
+export function isTranslated(address: string): boolean {
+  return isIP(address) === 6 && TRANSLATED.check(address, "ipv6") && !SPECIAL.check(address, "ipv6");
+}
+
+/** What precedes the 32 bits of an address of IPv4. */
+const TRANSLATION = "64:ff9b::";
+const TRANSLATED = new BlockList();
+TRANSLATED.addSubnet(TRANSLATION, 96, "ipv6");
+
 /** IPv6 addresses are given out from here alone. */
 const GLOBAL = new BlockList();
 GLOBAL.addSubnet("2000::", 3, "ipv6");
@@ -86,5 +99,7 @@ for (const subnet of [
   "3fff::/20",
 ]) {
   const [address, prefix] = subnet.split("/") as [string, string];
-  SPECIAL.addSubnet(address, Number(prefix), isIP(address) === 4 ? "ipv4" : "ipv6");
+  const isFour = isIP(address) === 4;
+  SPECIAL.addSubnet(address, Number(prefix), isFour ? "ipv4" : "ipv6");
+  if (isFour) SPECIAL.addSubnet(TRANSLATION + address, 96 + Number(prefix), "ipv6");
 }

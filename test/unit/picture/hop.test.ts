@@ -60,6 +60,8 @@ const INDIRECT = [
   "::ffff:0:7f00:1",
   "::7f00:1",
   "64:ff9b::7f00:1",
+  "64:ff9b::a00:1",
+  "64:ff9b::a9fe:a9fe",
   "64:ff9b:1::7f00:1",
   "2002:7f00:1::",
   "2001:0:4136:e378:8000:63bf:3fff:fdd2",
@@ -101,7 +103,7 @@ describe("private addresses", () => {
     "http://[fd00::1]/a.jpg",
     "http://[ff02::1]/a.jpg",
     "http://[::ffff:10.0.0.1]/a.jpg",
-    "http://[64:ff9b::a00:1]/a.jpg",
+    "http://[64:ff9b::808:808]/a.jpg",
     "http://[2002:a00:1::]/a.jpg",
     ...INDIRECT.map((address) => `http://[${address}]/a.jpg`),
   ])("are refused, and no more is said: %s", async (address) => {
@@ -144,6 +146,21 @@ describe("private addresses", () => {
         allowedAddresses: ["127.0.0.1"],
       });
       expect(redirected).toEqual(problem("broken", "redirects to a private address"));
+    },
+  );
+
+  it.each(["64:ff9b::808:808", "64:ff9b::ac20:1"])(
+    "are none that a network without IPv4 translates from a public one: %s",
+    async (address) => {
+      // To a family that is not its own nothing is sent.
+      const lookup: LookupFunction = (_name, { all }, done) =>
+        setImmediate(() => (all ? done(null, [{ address, family: 4 }]) : done(null, address, 4)));
+      for (const protocol of ["http", "https"]) {
+        const found = await inspectPicture(`${protocol}://public.test/a.jpg`, { lookup, timeLimit: 2000 });
+        expect(found, protocol).toEqual(problem("unreachable", "cannot be reached from here"));
+      }
+      const both: LookupFunction = lookupOf({ "both.test": [address, "10.0.0.1"] });
+      expect(await inspectPicture("http://both.test/a.jpg", { lookup: both })).toEqual(PRIVATE);
     },
   );
 
