@@ -20,6 +20,9 @@ async function main() {
   // Tests use what it would remove and make anew; `npm test` has set up before they began.
   if (process.env.VITEST !== undefined) return;
   const withoutEngine = process.argv.includes("--without-engine");
+  if (process.platform === "win32" && !withoutEngine) {
+    throw new Error("The Pulumi engine is set up on Linux and macOS alone: run this in WSL, which is Linux.");
+  }
   const waiting = (/** @type {string} */ owner) => say(`waiting for another set-up, process ${owner}`);
   await withLock(
     path.join(ROOT, ".work", "setup.lock"),

@@ -289,6 +289,7 @@ describe("the supported versions", () => {
     const { tried } = rows.get("@pulumi/pulumi")!;
     expect(MANIFEST.peerDependencies["@pulumi/pulumi"]).toBe(`^${OLDEST_SDK}`);
     expect(tried).toContain(`${OLDEST_SDK}; ${SDK_OF_NODE_20} on Node.js 20`);
+    expect(read("README.md")).toContain(`\`@pulumi/pulumi@${SDK_OF_NODE_20}\``);
     expect(rows.get("@pulumi/policy")!.tried).toContain(MANIFEST.devDependencies["@pulumi/policy"]);
   });
 

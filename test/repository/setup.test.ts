@@ -120,6 +120,17 @@ describe("set-up", () => {
     expect(clone.builds(), "what is built already must not be removed").toBe(1);
   });
 
+  it("says at once on Windows where it can be run", async () => {
+    const clone = changedClone();
+    const windows = path.join(path.dirname(clone.setup), "windows.js");
+    writeFileSync(windows, 'Object.defineProperty(process, "platform", { value: "win32" });\n');
+    const setup = run(process.execPath, ["--require", windows, clone.setup], {
+      env: { ...process.env, VITEST: undefined },
+    });
+    await expect(setup).rejects.toThrow("on Linux and macOS alone");
+    expect(clone.builds(), "it would go on to an engine that it cannot find").toBe(0);
+  });
+
   it("does nothing while tests run, which use the build that it would remove", async () => {
     const clone = changedClone();
     await run(process.execPath, [clone.setup]);

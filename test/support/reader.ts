@@ -16,6 +16,9 @@ const execute = promisify(execFile);
 
 export const GUIDES = path.join(ROOT, "docs", "guides");
 
+/** The SDK that the README names for the Node.js that runs the tests. */
+const SDK = `@pulumi/pulumi${process.versions.node.startsWith("20.") ? `@${SDK_OF_NODE_20}` : ""}`;
+
 /** Where the README's stand-in listens. */
 const ADDRESS = "http://127.0.0.1:4100";
 
@@ -43,7 +46,7 @@ pulumi() {
 npm() {
   local args=("\${@/#pulumi-personas/$TARBALL}")
   [ "$1" != install ] || args+=(--prefer-offline --no-audit --no-fund --ignore-scripts)
-  command npm "\${args[@]/#@pulumi\\/pulumi/@pulumi/pulumi@${SDK_OF_NODE_20}}"
+  command npm "\${args[@]/#@pulumi\\/pulumi/${SDK}}"
 }
 npx() {
   case "$2" in recover | move) set -- "$@" --yes ;; esac
