@@ -33,6 +33,10 @@ export class GraphClient extends Endpoints {
   readonly #keys = new Map<string, string>();
   /** The personas that were there before a create whose answer was lost, by Page and name. */
   readonly #lost = new Map<string, readonly string[]>();
+  /** Those that this client deleted: a listing may still show them. */
+  readonly #deleted = new Set<string>();
+  /** What a Page is given to create: its listings know of it. */
+  readonly #given = new WeakSet<NewPersona>();
   #ownPage: Promise<string> | undefined;
 
   /** @param options how to reach Graph, and as whom. Makes no call. */
@@ -89,9 +93,19 @@ export class GraphClient extends Endpoints {
     return this.#sendAs(action.personaId, () => super.sendAction(pageId, action));
   }
 
+  override async createPersona(pageId: string, persona: NewPersona): Promise<string> {
+    try {
+      return await super.createPersona(pageId, persona);
+    } finally {
+      // Without an answer it may have been made all the same.
+      if (!this.#given.has(persona)) this.#pages.clear();
+    }
+  }
+
   override async deletePersona(personaId: string): Promise<void> {
     try {
       await super.deletePersona(personaId);
+      this.#deleted.add(personaId);
     } finally {
       this.#forget(personaId);
     }
@@ -99,11 +113,14 @@ export class GraphClient extends Endpoints {
 
   async #ensure(pageId: string, persona: NewPersona, key: string): Promise<string> {
     const page = await this.#open(pageId);
-    const { name } = persona;
+    const { name, profilePictureUrl } = persona;
     const before = this.#lost.get(key);
     const there = before
-      ? await page.findLost(name, { namesakes: before, known: new Set(this.#keys.keys()) })
-      : (await page.candidates(name)).find((each) => each.name !== undefined);
+      ? await page.findLost(name, {
+          namesakes: before,
+          known: new Set([...this.#keys.keys(), ...this.#deleted]),
+        })
+      : (await page.candidates(name)).find((each) => each.name !== undefined && !this.#deleted.has(each.id));
     if (there) {
       this.#lost.delete(key);
       return there.id;
@@ -113,7 +130,9 @@ export class GraphClient extends Endpoints {
         `Graph shows no names for the personas of Page ${pageId}, so it is not known whether one of them is ${quoted(name)}: create it once with createPersona, and keep its ID`,
       );
     }
-    const outcome = await page.create(persona, () => undefined);
+    const given = { name, profilePictureUrl };
+    this.#given.add(given);
+    const outcome = await page.create(given, () => undefined);
     this.#lost.delete(key);
     if (outcome.kind !== "lost") return outcome.id;
     // Whoever asks again looks at the Page anew, as the next run of a stack does.
@@ -132,12 +151,11 @@ export class GraphClient extends Endpoints {
     }
   }
 
-  /** The listing that showed the persona is forgotten with it. */
+  /** The listings are forgotten with it: one may show the persona, whoever made it. */
   #forget(personaId = ""): void {
     const key = this.#keys.get(personaId);
-    if (key === undefined) return;
+    if (key !== undefined) this.#ensured.delete(key);
     this.#keys.delete(personaId);
-    this.#ensured.delete(key);
     this.#pages.clear();
   }
 

@@ -54,6 +54,68 @@ it("makes it again once it has deleted one that was there before", async () => {
   expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: anew }]);
 });
 
+const EVA = { ...ADAM, name: "Eva K." };
+
+it.each([0, 1])("gives nobody the ID of one that it deleted (listings lag by %s)", async (listingLag) => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+  const eva = await graph.ensurePersona(PAGE, EVA);
+  standin.behaviour = { ...standin.behaviour, listingLag };
+  await graph.deletePersona(id);
+  const adam = await graph.ensurePersona(PAGE, ADAM);
+  expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: eva }, { id: adam }]);
+});
+
+it("gives nobody the ID of one that a message found gone, whoever made it", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const { id: personaId } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+  const eva = await graph.ensurePersona(PAGE, EVA);
+  standin.world.personasOf(PAGE)[0]!.deleted = true;
+  const sent = graph.sendMessage(PAGE, { recipientId: "777", text: "Hello", personaId });
+  await expect(sent).rejects.toMatchObject({ kind: "persona" });
+  const adam = await graph.ensurePersona(PAGE, ADAM);
+  expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: eva }, { id: adam }]);
+});
+
+it("gives nobody the ID of one when the answer to its delete was lost", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin, { waitScale: 0.001 });
+  const { id } = standin.world.create(PAGE, ADAM.name, ADAM.profilePictureUrl);
+  const eva = await graph.ensurePersona(PAGE, EVA);
+  standin.faults.add({ on: "delete", answer: "cut-off", takesEffect: true });
+  await expect(graph.deletePersona(id)).rejects.toMatchObject({ kind: "missing" });
+  const adam = await graph.ensurePersona(PAGE, ADAM);
+  expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: eva }, { id: adam }]);
+});
+
+it.each([PAGE, "me"])("doubles nobody whom its own create made, on Page %s", async (pageId) => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const eva = await graph.ensurePersona(PAGE, EVA);
+  const adam = await graph.createPersona(pageId, ADAM);
+  expect(await graph.ensurePersona(PAGE, ADAM)).toBe(adam);
+  expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: eva }, { id: adam }]);
+});
+
+it("doubles nobody whom its own create made though the answer was lost", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  await graph.ensurePersona(PAGE, EVA);
+  standin.faults.add({ on: "create", answer: "cut-off", takesEffect: true });
+  await expect(graph.createPersona(PAGE, ADAM)).rejects.toMatchObject({ mayHaveTakenEffect: true });
+  await graph.ensurePersona(PAGE, ADAM);
+  expect(namesOn(standin)).toEqual([ADAM.name, EVA.name]);
+});
+
+it("lists the Page once for all that it makes", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  for (const name of ["Ann B.", "Cem D.", "Eva F."]) await graph.ensurePersona(PAGE, { ...ADAM, name });
+  expect(standin.counts()).toMatchObject({ create: 3, list: 1 });
+});
+
 it("makes one of a name on each Page", async () => {
   const standin = await startStandin();
   const graph = clientOf(standin);
