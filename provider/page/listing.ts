@@ -28,6 +28,8 @@ export class Listing {
   readonly #own: OwnWrites;
   #reading: AsyncGenerator<{ readonly personas: readonly ListedPersona[] }, void> | undefined;
   #turning: Promise<void> | undefined;
+  /** When a page was read last, on the same clock. */
+  #turned = this.begun;
   readonly #onComplete: (listing: Listing) => void;
   /** When its last page was read, on the same clock. */
   completed: number | undefined;
@@ -36,6 +38,11 @@ export class Listing {
     this.#pages = () => client.personaPages(pageId, { fields: ["id", "name"] });
     this.#own = own;
     this.#onComplete = onComplete;
+  }
+
+  /** Whether a page of it is being read, or was since that time. */
+  isReadSince(time: number): boolean {
+    return this.#turning !== undefined || this.#turned >= time;
   }
 
   /** The persona of that ID, or `undefined` when the complete listing lacks it. */
@@ -83,6 +90,7 @@ export class Listing {
         this.completed = performance.now();
         this.#onComplete(this);
       } else {
+        this.#turned = performance.now();
         page.value.personas.forEach((each) => this.#personas.add(each));
       }
     } catch (error) {

@@ -42,7 +42,7 @@ export class Page {
    * deleted persona may answer, and a listing may lag.
    */
   async find(personaId: string): Promise<ListedPersona | undefined> {
-    const listing = this.#view.listing();
+    const listing = this.#view.listingToFindIn();
     const listed = await listing.find(personaId);
     if (listed) return listed;
     try {

@@ -41,6 +41,15 @@ export class PageView {
     return this.#listing;
   }
 
+  /**
+   * A listing to find personas in by their IDs. Its age counts from the last page that was read: on a large Page, one that
+   * is begun anew may be too old again before it comes to who is looked for.
+   */
+  listingToFindIn(): Listing {
+    const since = performance.now() - LISTING_LIFE;
+    return this.#listing?.isReadSince(since) ? this.#listing : this.listing(since);
+  }
+
   /** A listing that was begun some seconds after a time, since one may lag. */
   async listingAfter(time: number): Promise<Listing> {
     const due = time + this.#lag;

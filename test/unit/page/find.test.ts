@@ -81,6 +81,35 @@ it("a listing that was read in part is no second one, however old it is", async 
   expect(standin.calls.at(-1)!.url, "begun anew").not.toContain("after=");
 });
 
+it("a listing that takes long is not begun again and again by those who find one after another", async () => {
+  const standin = await startStandin({ behaviour: { largestLimit: 8 } });
+  const ids = makeByHand(standin, 80);
+  const pass = startClock({ runs: false });
+  standin.onCall = (kind, moment) => {
+    if (kind === "list" && moment === "before") pass(5_000);
+  };
+  const { page } = openPage(standin);
+  for (let from = 0; from < ids.length; from += 8) {
+    const some = ids.slice(from, from + 8);
+    const found = await Promise.all(some.map((id) => page.find(id)));
+    expect(found.map((each) => each?.id)).toEqual(some);
+  }
+  expect(standin.counts()).toMatchObject({ list: 10, get: 0 });
+});
+
+it("a listing that was read to its end long ago is read anew: it would hide what is gone since", async () => {
+  const standin = await startStandin();
+  const [id] = makeByHand(standin, 1);
+  const pass = startClock({ runs: false });
+  const { page } = openPage(standin);
+  expect(await page.find("999")).toBeUndefined();
+  standin.world.personasOf(PAGE)[0]!.deleted = true;
+  expect(await page.find(id!)).toMatchObject({ id });
+  pass(31_000);
+  expect(await page.find(id!)).toBeUndefined();
+  expect(standin.counts()).toMatchObject({ list: 2 });
+});
+
 it("a persona that Graph does not let the token see is not gone", async () => {
   const standin = await startStandin({ behaviour: { listingLag: 1 } });
   const [id] = makeByHand(standin, 1);
