@@ -5,7 +5,7 @@ import type { StateResource } from "./deployment";
 import type { Found } from "./match";
 import { isEncrypted, type Reveal } from "./secrets";
 import type { Suspect, UnfinishedRoster } from "./unfinished";
-import { isEmpty, putIn, takeOut } from "./whole-roster";
+import { WholeRoster } from "./whole-roster";
 
 /** The outputs that a persona has beside its ID, by the inputs of the same names. */
 const OUTPUTS = ["__provider", "name", "profilePictureUrl", "pageId", "pictureDigest", "import"] as const;
@@ -35,20 +35,21 @@ export function recoveredRoster(
   now: Date,
 ): StateResource | undefined {
   const secrets = pick(operation?.kept ?? {}, ["additionalSecretOutputs"]);
-  let roster = held ? { ...held.kept, ...secrets } : newRoster(operation!.kept, now);
+  const before = held ? { ...held.kept, ...secrets } : newRoster(operation!.kept, now);
+  const roster = new WholeRoster(before, reveal);
   for (const { wanted, persona, version } of found) {
     const { key = "", former } = wanted;
     const one = heldPersonaOf(persona.id, version.inputs);
-    roster = putIn(roster, key, one, entryOf(version.operation.kept, key), reveal, former?.key);
-    if (former?.isGone) roster = takeOut(roster, { id: former.id }, reveal);
+    roster.put(key, one, entryOf(version.operation.kept, key), former?.key);
+    if (former?.isGone) roster.take({ id: former.id });
   }
   const replaced = new Set(found.map(({ wanted }) => wanted.former?.id));
   for (const { id, key } of gone) {
     const isLeftover = key === undefined || replaced.has(id);
-    roster = takeOut(roster, isLeftover ? { id } : { id, key }, reveal);
+    roster.take(isLeftover ? { id } : { id, key });
   }
-  if (isEmpty(roster, reveal) && (isDeleting || !held)) return undefined;
-  return held && found.length + gone.length === 0 ? held.kept : roster;
+  if (roster.isEmpty && (isDeleting || !held)) return undefined;
+  return held && found.length + gone.length === 0 ? held.kept : roster.resource;
 }
 
 /** A resource as the engine records it once it is made. */

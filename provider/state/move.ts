@@ -13,7 +13,7 @@ import { isDefaultProvider, isPersona, isProvider, isRoster } from "./persona-ty
 import type { Plan, PlannedState, PlannedStep } from "./plan";
 import { isEncrypted, sealed, SECRET, type Reveal } from "./secrets";
 import { providerIn, resourceNameOf, typeOf } from "./urn";
-import { isEmpty, putIn, takeOut } from "./whole-roster";
+import { WholeRoster } from "./whole-roster";
 
 /** What a move makes of a state. */
 export interface Move {
@@ -74,6 +74,8 @@ class Draft {
   readonly #live: ReadonlyMap<string, StateResource>;
   /** What became of the originals, where they change; `undefined` of one that goes. */
   readonly #edited = new Map<StateResource, StateResource | undefined>();
+  /** The whole rosters that are edited, by what each was before. */
+  readonly #rosters = new Map<StateResource, WholeRoster>();
   /** Those that gave way to others, and are only kept to be deleted. */
   readonly #ousted: StateResource[] = [];
   /** By URN, resources that the state lacked, and before which of the originals they go. */
@@ -95,8 +97,7 @@ class Draft {
     }
     const roster = key === undefined ? undefined : this.#live.get(urn);
     if (!roster) return this.#obstacleIn(planned);
-    const isReadable = this.#reveal(roster.outputs?.looks) !== SECRET;
-    return isReadable
+    return this.#open(roster).isReadable
       ? undefined
       : `what roster ${resourceNameOf(urn)} holds cannot be read, as it is secret`;
   }
@@ -112,8 +113,7 @@ class Draft {
       const stays = this.#made.has(urn) || (live !== undefined && this.#now(live) !== undefined);
       if (!stays) successors.set(urn, [...(successors.get(urn) ?? []), coming.urn]);
     }
-    const made = new Set([...this.#made.values()].map(({ resource }) => resource));
-    return inOrder(relink(this.#list(), successors, (resource) => made.has(resource)));
+    return inOrder(relink(this.#list(), successors, (each) => !each.delete && this.#made.has(each.urn)));
   }
 
   #now(original: StateResource): StateResource | undefined {
@@ -129,7 +129,14 @@ class Draft {
       const now = this.#now(each);
       return [...(before.get(each) ?? []), ...(now ? [now] : [])];
     });
-    return [...listed, ...(before.get(undefined) ?? []), ...this.#ousted];
+    const all = [...listed, ...(before.get(undefined) ?? []), ...this.#ousted];
+    return all.map((each) => this.#rosters.get(each)?.resource ?? each);
+  }
+
+  #open(resource: StateResource): WholeRoster {
+    const roster = this.#rosters.get(resource) ?? new WholeRoster(resource, this.#reveal);
+    this.#rosters.set(resource, roster);
+    return roster;
   }
 
   #take({ id, resource, key }: Going): void {
@@ -137,9 +144,10 @@ class Draft {
       this.#edited.set(resource, undefined);
       return;
     }
-    const roster = takeOut(this.#now(resource)!, { id, ...(key !== undefined && { key }) }, this.#reveal);
+    const roster = this.#open(resource);
+    roster.take({ id, ...(key !== undefined && { key }) });
     const goes = resource.delete === true || this.#planned.get(resource.urn)?.op === "delete";
-    this.#edited.set(resource, goes && isEmpty(roster, this.#reveal) ? undefined : roster);
+    if (goes && roster.isEmpty) this.#edited.set(resource, undefined);
   }
 
   #give(pair: Pair): void {
@@ -153,17 +161,15 @@ class Draft {
       if (live) this.#edited.set(live, undefined);
       return this.#make(urn, this.#singleOf(pair), going.resource);
     }
-    const roster = (live ? this.#now(live) : this.#made.get(urn)?.resource) ?? this.#rosterOf(pair);
+    const former = live ? this.#now(live) : this.#made.get(urn)?.resource;
+    const resource = former ?? this.#rosterOf(pair);
+    if (!former && live) this.#edited.set(live, resource);
+    else if (!former) this.#make(urn, resource, going.resource);
+    const roster = this.#open(resource);
     const { additionalSecretOutputs } = planned;
-    const given = putIn(
-      { ...roster, ...(additionalSecretOutputs !== undefined && { additionalSecretOutputs }) },
-      key,
-      { id: going.id, state: this.#stateOf(pair) },
-      this.#settled(bagOf(bagOf(planned.inputs?.personas)[key]), going),
-      this.#reveal,
-    );
-    if (live) this.#edited.set(live, given);
-    else this.#make(urn, given, going.resource);
+    if (additionalSecretOutputs !== undefined) roster.additionalSecretOutputs = additionalSecretOutputs;
+    const entry = this.#settled(bagOf(bagOf(planned.inputs?.personas)[key]), going);
+    roster.put(key, { id: going.id, state: this.#stateOf(pair) }, entry);
   }
 
   /** Puts a resource into the state that it lacked, with what it refers to. */

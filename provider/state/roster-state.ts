@@ -75,7 +75,7 @@ export function keptRosterOf(state: RosterState): Record<string, unknown> {
 }
 
 /** `#<picture>;<mark>=<value>;… <name>`: no mark has white space in it, and a name no control character. */
-function lookOf(state: PersonaState, rosterPage: string | undefined): string {
+export function lookOf(state: PersonaState, rosterPage: string | undefined): string {
   const properties = outputsOf(state);
   const marks = Object.entries(MARKS).flatMap(([mark, property]) => {
     const value = textOf(properties, property);

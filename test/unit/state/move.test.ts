@@ -237,6 +237,27 @@ it("puts a persona into a roster that has another name in the state, by an alias
   ]);
 });
 
+it("reads what a roster holds as often for many personas as for a few, whether they move into it or out of it", () => {
+  const one = (entries: object) => ({ kind: "one", entries, ...OTHERS }) as Program[string];
+  const single = (look: object) => ({ kind: "single", look, ...OTHERS }) as Program[string];
+  const readsFor = (count: number, isOut: boolean) => {
+    const names = Array.from({ length: count }, (_, index) => `agent-${index}`);
+    const looks = Object.fromEntries(names.map((name) => [name, { ...ADAM, name }]));
+    const singles = Object.fromEntries(names.map((name) => [name, single({ ...ADAM, name })]));
+    const whole: Program = { desk: one({ host: EVA, ...looks }) };
+    const apart: Program = { ...singles, desk: one({ host: EVA }) };
+    const state = stateOf(isOut ? whole : apart, NONE);
+    const roster = resourcesOf(state.exported).find(({ type }) => type === ROSTER_TYPE);
+    const kept = roster?.outputs?.looks as { host: string };
+    const { host } = kept;
+    let reads = 0;
+    Object.defineProperty(kept, "host", { get: () => (reads++, host) });
+    expect(move(state, isOut ? apart : whole).pairs).toHaveLength(count);
+    return reads;
+  };
+  for (const isOut of [false, true]) expect(readsFor(40, isOut)).toBe(readsFor(20, isOut));
+});
+
 it("lets nobody go by a secret name who was protected", () => {
   const look = { ...ADAM, isSecret: true };
   const state = stateOf({ adam: { kind: "single", look, ...OTHERS, protect: true } }, NONE);
