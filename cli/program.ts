@@ -436,7 +436,7 @@ const COMMANDS: readonly CommandRow[] = [
 
 /** Whether the environment names neither a Page nor a token, so that the selected stack is asked for them. */
 function isEnvironmentSilent(): boolean {
-  return [SETTINGS.pageId, SETTINGS.pageAccessToken].every(
+  return [SETTINGS.pageId, SETTINGS.pageAccessToken, SETTINGS.pageAccessTokens].every(
     ({ environment }) => !process.env[environment]?.trim(),
   );
 }

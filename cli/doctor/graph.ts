@@ -1,5 +1,5 @@
 /** What Graph says of the settings: whether it answers, to this token, for this Page, and with which limits. */
-import type { ConnectionOptions } from "../../provider/graph/connection";
+import { DEFAULT_API_VERSION, type ConnectionOptions } from "../../provider/graph/connection";
 import type { GraphError } from "../../provider/graph/error";
 import { isolated, shown } from "../../provider/graph/harmless";
 import { spacingAt } from "../../provider/graph/pace";
@@ -82,9 +82,9 @@ function layerOf(error: GraphError): Layer {
   return "permission";
 }
 
-function textOf(error: GraphError, layer: Layer, { appSecret }: ConnectionOptions): string {
+function textOf(error: GraphError, layer: Layer, { appSecret, apiVersion }: ConnectionOptions): string {
   if (layer === "version") {
-    return `Graph does not have this version of its API; set personas:apiVersion to one that it serves, or remove it. ${error.evidence}`;
+    return `Graph does not have this version of its API; ${howToSetVersion(apiVersion)}. ${error.evidence}`;
   }
   if (layer !== "appsecret_proof") return error.message;
   return appSecret === undefined
@@ -114,7 +114,13 @@ function versionFinding({ askedVersion, servedVersion }: Probe): Finding {
     return unknown("version", `${askedVersion} is requested; Graph does not say which one it served`);
   }
   if (servedVersion === askedVersion) return ok("version", `${askedVersion}, which Graph serves`);
-  return bad("version", `${askedVersion} is requested, and Graph served ${servedVersion} instead: set personas:apiVersion to a version that is served, or remove it`); // prettier-ignore
+  return bad("version", `${askedVersion} is requested, and Graph served ${servedVersion} instead: ${howToSetVersion(askedVersion)}`); // prettier-ignore
+}
+
+/** Without the setting, Graph is asked for the default. */
+function howToSetVersion(asked = DEFAULT_API_VERSION): string {
+  const other = asked === DEFAULT_API_VERSION ? "" : ", or remove it";
+  return `set personas:apiVersion to a version that it serves${other}`;
 }
 
 /** Whether the token is one of the Page that is set. */
@@ -139,7 +145,7 @@ function pageFinding(
     );
   }
   if (layerOf(list.error) !== "permission") return hidden("Page", layerOf(list.error));
-  return bad("Page", `the token is for Page ${called}, but Page ${shown(pageId)} is set: set personas:pageId to ${shown(id)}, or use an access token of Page ${shown(pageId)}`); // prettier-ignore
+  return bad("Page", `the token is for Page ${called}, not for Page ${shown(pageId)}: use an access token of Page ${shown(pageId)}, or set the Page to ${shown(id)} (personas:pageId, or --page)`); // prettier-ignore
 }
 
 function quotaFinding({ usage }: Probe, error: GraphError | undefined): Finding {

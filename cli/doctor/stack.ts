@@ -12,10 +12,10 @@ import type { Stacks } from "../stacks/stacks";
 export async function checkStack(stacks: Stacks, stack: string, cwd: string): Promise<Finding[]> {
   try {
     const exported = readExport(await stacks.export(stack), `stack ${stack}`);
-    const { personas, isUnfinished, lost } = heldIn(exported, `stack ${stack}`);
-    const drifts = await driftBy(exported, stack, new Access(stacks, { stack, cwd }));
-    const all = personas.length === 1 ? "its persona is" : `all its ${personas.length} personas are`;
-    const none = personas.length === 0 ? "it holds no persona" : `${all} on the Page`;
+    const { isUnfinished, lost } = heldIn(exported, `stack ${stack}`);
+    const { personas, drifts } = await driftBy(exported, stack, new Access(stacks, { stack, cwd }));
+    const all = personas === 1 ? "its persona is" : `all its ${personas} personas are`;
+    const none = personas === 0 ? "it holds no persona" : `${all} on the Page`;
     return [
       ...drifts.map(({ resource, id, pageId, field, old, new: now }) => {
         const what = `${isolated(resource)} (${isolated(id)})`;

@@ -27,24 +27,36 @@ export interface Drift {
 }
 
 /** Looks at the Pages of a stack, each listed once; who is missing there is looked for as a refresh does. */
-export async function driftOf(stacks: Stacks, stack: string, cwd: string): Promise<Drift[]> {
+export async function driftOf(stacks: Stacks, stack: string, cwd: string): Promise<readonly Drift[]> {
   const exported = readExport(await stacks.export(stack), `stack ${stack}`);
   const { lost, isUnfinished, warnings } = heldIn(exported, `stack ${stack}`);
   if (lost.length > 0 || isUnfinished) warnings.forEach(warn);
-  return driftBy(exported, stack, new Access(stacks, { stack, cwd }));
+  return (await driftBy(exported, stack, new Access(stacks, { stack, cwd }))).drifts;
 }
 
-/** The same by a state that is read already, and without warnings. What is only read, no run puts right. */
-export async function driftBy(exported: StackExport, stack: string, access: Access): Promise<Drift[]> {
+/** What was looked at, and found. */
+interface Look {
+  /** How many personas the stack keeps on its Pages. */
+  readonly personas: number;
+  readonly drifts: readonly Drift[];
+}
+
+/**
+ * The same by a state that is read already, and without warnings. No run puts right what is only read, or makes again
+ * what it is yet to delete.
+ */
+export async function driftBy(exported: StackExport, stack: string, access: Access): Promise<Look> {
   const resources = (await access.personasOf(exported)).filter(({ kept }) => !isOnlyRead(kept));
+  const personas = resources.flatMap(personasKeptBy).filter(({ isGoing }) => !isGoing);
   const pages = new PagesOfStack(access);
   const drifts: Drift[] = [];
-  for (const kept of resources.flatMap(personasKeptBy)) {
+  for (const kept of personas) {
     const drift = await driftIn(kept, await pages.at(kept.place));
     if (drift) drifts.push({ stack, ...drift });
   }
   // The state has them in the order in which they were made.
-  return drifts.sort((one, other) => (one.resource < other.resource ? -1 : 1));
+  drifts.sort((one, other) => (one.resource < other.resource ? -1 : 1));
+  return { personas: personas.length, drifts };
 }
 
 async function driftIn(kept: KeptPersona, page: Page): Promise<Omit<Drift, "stack"> | undefined> {

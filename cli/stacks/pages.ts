@@ -32,8 +32,10 @@ export async function openPages(
   }
   if (only === undefined && options.provider === undefined) {
     for (const access of accesses) {
-      const settings = await access.own;
-      for (const id of tokensOf(settings).keys()) if (!found.has(id)) found.set(id, settings);
+      // A map in the environment may be that of many stacks: its other Pages are not theirs.
+      for (const id of tokensOf(await access.configured()).keys()) {
+        if (!found.has(id)) found.set(id, await access.own);
+      }
     }
   }
   const { pageId, pageAccessToken } = await accesses[0].own;

@@ -1,7 +1,6 @@
 /** Finds a persona of the stacks by what the program calls it: the name of its resource, or its key in a roster. */
 import { readExport } from "../../provider/state/deployment";
 import { personasKeptBy, type KeptPersona } from "../../provider/state/kept";
-import { isRoster } from "../../provider/state/persona-type";
 import { namesOf } from "../../provider/state/unfinished";
 import { resourceNameOf } from "../../provider/state/urn";
 import type { Settings } from "../../provider/core/settings";
@@ -27,11 +26,10 @@ export async function speakerCalled(
     const stack = access.stack!;
     const exported = readExport(await stacks.export(stack), `stack ${stack}`);
     for (const each of await access.personasOf(exported)) {
-      const { type, parent } = each.kept;
+      const { parent } = each.kept;
       // A replaced persona that is yet to be deleted is not who is meant.
-      if (each.kept.delete === true) continue;
-      for (const kept of personasKeptBy(each)) {
-        const names = namesFor(kept, isRoster(type), parent);
+      for (const kept of personasKeptBy(each).filter(({ isGoing }) => !isGoing)) {
+        const names = namesFor(kept, parent);
         if (names.includes(called)) found.push({ kept, access, name: `${names[0]} of stack ${stack}` });
       }
     }
@@ -56,9 +54,9 @@ export async function speakerCalled(
   return { id, settings: { ...(await one.access.of(provider)), pageId } };
 }
 
-/** What a program calls a persona, the name of its resource first. A leftover of a roster has no name. */
-function namesFor({ urn, key }: KeptPersona, isRoster: boolean, parent: string | undefined): string[] {
-  if (isRoster) return key === undefined ? [] : [...namesOf({ urn, key }), key];
+/** What a program calls a persona, the name of its resource first. */
+function namesFor({ urn, key }: KeptPersona, parent: string | undefined): string[] {
+  if (key !== undefined) return [...namesOf({ urn, key }), key];
   const name = resourceNameOf(urn);
   const roster = parent?.includes("pulumi-personas:index:PersonaRoster") ? resourceNameOf(parent) : undefined;
   const isOfRoster = roster !== undefined && name.startsWith(`${roster}-`);

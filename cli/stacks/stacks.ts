@@ -12,6 +12,9 @@ import { CommandError } from "../exit";
 const NO_PULUMI = "pulumi is not on the PATH";
 const NONE_SELECTED = new RegExp(`${NO_PULUMI}|no stack selected`);
 
+/** What a backend of files puts before each name. */
+const NO_ORGANIZATION = /^organization\/[^/]+\//;
+
 /** How many lines of pulumi's own error are shown. */
 const LINES = 8;
 
@@ -27,10 +30,11 @@ export class Stacks {
     this.#cwd = cwd;
   }
 
-  /** The stack that is selected, if any. Without pulumi none is. */
+  /** The stack that is selected, if any, with its organization: a name alone is one of the default organization. */
   async selected(): Promise<string | undefined> {
     try {
-      return (await this.#run(["stack", "--show-name"])).trim() || undefined;
+      const name = (await this.#run(["stack", "--show-name", "--fully-qualify-stack-names"])).trim();
+      return name.replace(NO_ORGANIZATION, "") || undefined;
     } catch (error) {
       if (error instanceof CommandError && NONE_SELECTED.test(error.message)) return undefined;
       throw error;

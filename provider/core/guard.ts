@@ -104,6 +104,9 @@ interface Begun {
   readonly passed: Set<string>;
 }
 
+/** In the URN of a stack: the type of the resource that all others are below. */
+const STACK = "::pulumi:pulumi:Stack::";
+
 const HOW_TO_GO_ON = `to create another one anyway, set ${SETTINGS.makeAnew.configKey} to true`;
 
 /**
@@ -119,11 +122,15 @@ function isInterrupted(state: StackState, own: readonly Place[], begun: number):
   });
 }
 
-/** Whether the roster had the persona as one resource, and is to have it by itself, or the other way round. */
+/**
+ * Whether the roster had the persona as one resource, and is to have it by itself, or the other way round. All that
+ * is at top level has the stack as its parent, which says nothing of a roster.
+ */
 function isOtherForm(holders: readonly Place[], own: readonly Place[]): boolean {
   return holders.some((held) =>
     own.some(
-      ({ isRoster, parent }) => parent !== undefined && parent === held.parent && isRoster !== held.isRoster,
+      ({ isRoster, parent = STACK }) =>
+        !parent.includes(STACK) && parent === held.parent && isRoster !== held.isRoster,
     ),
   );
 }

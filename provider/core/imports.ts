@@ -134,7 +134,9 @@ export class Imports {
 
   /** Whether a persona was imported, and replaced before the program said its picture. Throws when the state does not tell. */
   async isReplacedUnseen({ id, state }: HeldPersona): Promise<boolean> {
-    return isUnknownPicture(state) && (await this.#stack.readWith(id)).isReplaced(id);
+    if (!isUnknownPicture(state)) return false;
+    const now = await this.#stack.readWith(id);
+    return now.isReplaced(id) || now.isMakingRoom(id);
   }
 
   #stateBefore(operation: Sent): Promise<StackState> {

@@ -6,7 +6,7 @@ import { randomUUID } from "node:crypto";
 import type { ListedPersona } from "../page/listing";
 import { nameKey } from "../page/name";
 import type { LostCreate } from "../page/sure-create";
-import type { HeldPersona, PersonaState } from "./persona";
+import { UNKNOWN, type HeldPersona, type PersonaInputs, type PersonaState } from "./persona";
 import { pictureKey } from "./picture-key";
 import type { StackState } from "./stack";
 
@@ -22,14 +22,18 @@ export function lostCreate(state: PersonaState, namesakes: readonly string[]): H
   return { id: PREFIX + randomUUID(), state: { ...state, namesakes } };
 }
 
-/** How to find what a lost create made: a persona that this run does not know, and that no resource of the state holds or reads. */
+/**
+ * How to find what a lost create made: a persona that this run does not know, and that no resource of the state holds or
+ * reads. One that was replaced is looked for no more: the create in its place has done so, and what it found would go.
+ */
 export function searchFor(
-  { state: { namesakes = [] } }: HeldPersona,
+  { id: lostId, state: { namesakes = [] } }: HeldPersona,
   known: Set<string>,
   readState: () => Promise<StackState>,
 ): LostCreate {
   const unheld = async (strangers: readonly ListedPersona[]) => {
     const state = await readState();
+    if (state.isReplaced(lostId)) return [];
     return strangers.filter(({ id }) => state.holdersOf(id).length === 0 && !state.isOnlyRead(id));
   };
   return { namesakes, known, unheld };
@@ -40,9 +44,10 @@ export class LostCreates {
   readonly #met = new Map<string, HeldPersona>();
   readonly #settled = new Set<string>();
 
-  /** Takes note of one that the program still wants. */
-  meet(lost: HeldPersona): void {
+  /** Takes note of one, and of what the program wants in its place: a create of the very same finds out. */
+  meet(lost: HeldPersona, wanted: PersonaInputs): void {
     this.#met.set(keyOf(lost.state), lost);
+    if (isSame(lost.state, wanted)) this.settle(lost.state);
   }
 
   /** The lost create of the very persona that is to be made now. */
@@ -50,9 +55,9 @@ export class LostCreates {
     return this.#met.get(keyOf(wanted));
   }
 
-  /** Takes note that a create found out what became of it. */
-  settle(wanted: PersonaState): void {
-    this.#settled.add(keyOf(wanted));
+  /** Takes note that a create finds out what became of it, or has done so. */
+  settle(lost: PersonaState): void {
+    this.#settled.add(keyOf(lost));
   }
 
   isSettled(lost: PersonaState): boolean {
@@ -60,7 +65,16 @@ export class LostCreates {
   }
 }
 
+/** Whether a lost create was to make this very persona. */
+export function isSame(lost: PersonaState, { name, profilePictureUrl, pageId }: Looks): boolean {
+  if (name === UNKNOWN || profilePictureUrl === UNKNOWN || pageId === UNKNOWN) return false;
+  return keyOf(lost) === keyOf({ name, profilePictureUrl, pageId });
+}
+
+/** What a persona is known by. */
+type Looks = Pick<PersonaState | PersonaInputs, "name" | "profilePictureUrl" | "pageId">;
+
 /** One of another picture made another persona. */
-function keyOf({ name, profilePictureUrl, pageId }: PersonaState): string {
+function keyOf({ name, profilePictureUrl, pageId }: Pick<PersonaState, keyof Looks>): string {
   return JSON.stringify([pageId, nameKey(name), pictureKey(profilePictureUrl)]);
 }

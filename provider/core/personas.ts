@@ -12,7 +12,7 @@ import {
 import { diff, type Diff } from "./diff";
 import { personaError, type Operation, type OperationError } from "./error";
 import { checkAdoption, importKept, nameNotCompared, OTHER_PAGE, PICTURES_NOT_COMPARED } from "./imports";
-import { isLost, lostCreate, searchFor } from "./lost";
+import { isLost, isSame, lostCreate, searchFor } from "./lost";
 import type { Created, Failed, Found, Removed } from "./outcome";
 import {
   UNKNOWN,
@@ -30,6 +30,12 @@ import type { Sent } from "./stack";
 
 /** What {@link Personas.check} makes of the inputs. */
 export type CheckedPersona = CheckResult & Pick<PictureResult, "pictureDigest">;
+
+/** What {@link Personas.diff} finds. */
+export interface ComparedPersona extends Diff {
+  /** Why what changes must not be done. */
+  readonly refusal?: OperationError;
+}
 
 /** The personas of a run. Only a create and a delete write to Graph, and neither check nor diff calls it. */
 export class Personas {
@@ -82,10 +88,10 @@ export class Personas {
     await warnings.shown();
   }
 
-  /** See {@link diff}. Throws where a persona that was only just imported would be deleted. */
-  diff(held: HeldPersona, inputs: PersonaInputs): Diff {
+  /** See {@link diff}. Refused where a persona that was only just imported would be deleted. */
+  diff(held: HeldPersona, inputs: PersonaInputs): ComparedPersona {
     this.know([held]);
-    if (isLost(held.id)) this.#run.lost.meet(held);
+    if (isLost(held.id)) this.#run.lost.meet(held, inputs);
     const found = diff(held, inputs);
     const { name, pageId } = inputs;
     if (isUnknownPicture(held.state) && found.replaces.includes("pageId") && pageId !== UNKNOWN) {
@@ -95,7 +101,7 @@ export class Personas {
         id: held.id,
         pageId: held.state.pageId,
       } as const;
-      throw this.error(about, new Error(OTHER_PAGE));
+      return { ...found, refusal: this.error(about, new Error(OTHER_PAGE)) };
     }
     if (found.learns.includes("name") && name !== UNKNOWN) {
       this.#run.warnings.tell(nameNotCompared(held.id, name));
@@ -221,7 +227,7 @@ export class Personas {
     const { id, state } = held;
     const about = { verb: "delete", name: state.name, id, pageId: this.#pageOf(state) } as const;
     if (isLost(id)) {
-      this.#warnOfLost(held, about);
+      if (!(await this.#isSettled(held))) this.#warnOfLost(held, about);
       await this.#run.warnings.shown();
       return { kind: "removed" };
     }
@@ -244,9 +250,18 @@ export class Personas {
     };
   }
 
+  /** Whether it is known what a lost create made: by this run, or by an earlier one that put the same persona in its place. */
+  async #isSettled({ id, state }: HeldPersona): Promise<boolean> {
+    const { lost, stack } = this.#run;
+    if (lost.isSettled(state)) return true;
+    // Nothing is deleted at Graph: without the state, only the warning is one too many.
+    const now = await stack.readWith(id).catch(() => undefined);
+    const successor = now?.successorOf(id);
+    return successor !== undefined && !isLost(successor.id) && isSame(state, successor.state);
+  }
+
   /** What a lost create made is taken over by the create that replaces it; it may be in use, so it is never deleted. */
   #warnOfLost({ state }: HeldPersona, { name, pageId }: Operation): void {
-    if (this.#run.lost.isSettled(state)) return;
     const { namesakes = [] } = state;
     const others = namesakes.length === 0 ? "" : ` beside ${namesakes.join(", ")}`;
     this.#run.warnings.tell(

@@ -88,6 +88,8 @@ export interface RosterPreview {
 export class Rosters {
   readonly #personas: Personas;
   readonly #tell: Show;
+  /** Whether a roster was checked: without a program none is, and a diff then shows what a refresh found, no plan. */
+  #hasProgram = false;
 
   /** `tell` shows the user a line that is no warning. */
   constructor(personas: Personas, tell: Show) {
@@ -97,6 +99,7 @@ export class Rosters {
 
   /** Checks each persona; a failure names it by its key. Tells of a new roster, since a preview asks nothing else of one. */
   async check(former: FormerRoster | undefined, given: GivenRoster): Promise<CheckedRoster> {
+    this.#hasProgram = true;
     const ofShape = shapeFailures(given);
     if (given.personas === UNKNOWN) {
       if (!former) await this.#tell(UNKNOWN_ROSTER);
@@ -144,7 +147,7 @@ export class Rosters {
     const plan = this.#plan(state, { ...inputs, personas });
     if (plan.kind === "failed") return plan;
     const changes = changesAnything(plan);
-    if (changes) await this.#tell(lineOfPlan(plan));
+    if (changes && this.#hasProgram) await this.#tell(lineOfPlan(plan));
     return { kind: "compared", changes, plan };
   }
 
@@ -203,8 +206,9 @@ export class Rosters {
 
   /** Deletes every persona; those that are surely gone are deleted already. */
   async delete(state: RosterState): Promise<{ readonly kind: "removed" } | Failed> {
-    const outcomes = await this.#deleteAll(this.#know(state));
-    const someAreGone = outcomes.some((outcome) => outcome?.kind === "removed");
+    const all = this.#know(state);
+    const outcomes = await this.#deleteAll(all);
+    const someAreGone = all.some(({ id }, index) => !isLost(id) && outcomes[index]?.kind === "removed");
     const error = errorOf("delete", outcomes, someAreGone ? STILL_IN_THE_STATE : undefined);
     return error ? { kind: "failed", error } : { kind: "removed" };
   }
@@ -221,8 +225,13 @@ export class Rosters {
     inputs: PlannedInputs<Value>,
   ): RosterPlan<Value> | Failed {
     this.#know(state);
-    const plan = planOf(state, inputs, (held, entry) => this.#personas.diff(held, entry));
-    const error = refusalOf(plan, state, inputs);
+    const refusals: OperationError[] = [];
+    const plan = planOf(state, inputs, (held, entry) => {
+      const { refusal, ...found } = this.#personas.diff(held, entry);
+      if (refusal) refusals.push(refusal);
+      return found;
+    });
+    const error = refusals[0] ?? refusalOf(plan, state, inputs);
     return error ? { kind: "failed", error } : plan;
   }
 
@@ -269,10 +278,9 @@ export class Rosters {
     // Of a lost create there is something to tell at most, and this run alone knows what became of it.
     const isMade = failed.errors.length === 0;
     const going = isMade && !retains ? toDelete : toDelete.filter((each) => isLost(each.id));
-    const inOrder = lostLast(going);
-    const deleted = await this.#deleteAll(inOrder);
+    const deleted = await this.#deleteAll(going);
     const gone = new Set(isMade && retains ? toDelete : []);
-    inOrder.forEach((held, index) => deleted[index]?.kind === "removed" && gone.add(held));
+    going.forEach((held, index) => deleted[index]?.kind === "removed" && gone.add(held));
     const leftovers = toDelete.filter((held) => !gone.has(held));
     const { pageId = state.pageId, protect, retainOnDelete } = inputs;
     const now: RosterState = {
@@ -314,7 +322,17 @@ export class Rosters {
 
   async #deleteAll(all: readonly HeldPersona[]): Promise<(Removed | undefined)[]> {
     const { runAll } = await import("./batch.js");
-    return runAll(all, (held) => this.#personas.delete(held), { afterTheFirst: true });
+    const remove = (held: HeldPersona) => this.#personas.delete(held);
+    const there = all.filter(({ id }) => !isLost(id));
+    const outcomes = await runAll(there, remove, { afterTheFirst: true });
+    // A lost create is nothing that could fail at Graph, and this run alone may know what became of it.
+    const lost = all.filter(({ id }) => isLost(id));
+    const told = await Promise.all(lost.map(remove));
+    const known = new Map([
+      ...there.map((held, index) => [held, outcomes[index]] as const),
+      ...lost.map((held, index) => [held, told[index]] as const),
+    ]);
+    return all.map((held) => known.get(held));
   }
 }
 

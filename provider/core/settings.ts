@@ -109,9 +109,9 @@ export function settingProblems(settings: RunSettings): string[] {
   return all.flatMap(([name, value]) => {
     const problem = value === UNKNOWN ? undefined : problemOf(name, value, settings);
     if (problem === undefined) return [];
-    // The whole map anew would be without the tokens of the other Pages.
     const wrong = name === "pageAccessTokens" ? wrongEntryIn(String(value)).pageId : undefined;
-    const cure = wrong === undefined ? howToSet(name) : howToSetToken(wrong);
+    const cure =
+      wrong === undefined ? `correct it where it is set: ${waysToSet(name)}` : howToComplete(wrong);
     return [`${SETTINGS[name].configKey} ${problem}; ${cure}`];
   });
 }
@@ -165,13 +165,22 @@ export function switchOf(value: string | Unknown | undefined): boolean | undefin
 
 /** How to set a setting, to end an error message with. */
 function howToSet(name: SettingName): string {
-  const { configKey, environment, secret } = SETTINGS[name];
-  return `set it with \`pulumi config set ${secret ? "--secret " : ""}${configKey} ${EXAMPLES[name]}\` or in ${environment}`;
+  return `set it with ${waysToSet(name)}`;
 }
 
-/** The same, of the own token of a Page. */
+function waysToSet(name: SettingName): string {
+  const { configKey, environment, secret } = SETTINGS[name];
+  return `\`pulumi config set ${secret ? "--secret " : ""}${configKey} ${EXAMPLES[name]}\` or in ${environment}`;
+}
+
+/** How to set the own token of a Page, in a map that was set so. */
 export function howToSetToken(pageId: string): string {
   return `set it with \`pulumi config set --secret --path '${SETTINGS.pageAccessTokens.configKey}["${pageId}"]' <token>\``;
+}
+
+/** The same where the map may be JSON: in its place, \`--path\` would put a map of this one token. */
+function howToComplete(pageId: string): string {
+  return `in a map that was set with --path, ${howToSetToken(pageId)}; in one that is JSON, write it there`;
 }
 
 /** Every secret among the settings, to keep out of texts: of a map of tokens, each. */
@@ -187,7 +196,7 @@ export function ownTokenProblem(pageId: string | undefined, settings: RunSetting
   const own = pageId === undefined ? undefined : tokensOf(settings).get(pageId);
   const problem = own === undefined ? undefined : optionProblem("pageAccessToken", own);
   return (
-    problem && `${SETTINGS.pageAccessTokens.configKey}["${pageId}"] ${problem}; ${howToSetToken(pageId!)}`
+    problem && `${SETTINGS.pageAccessTokens.configKey}["${pageId}"] ${problem}; ${howToComplete(pageId!)}`
   );
 }
 
@@ -195,7 +204,7 @@ export function ownTokenProblem(pageId: string | undefined, settings: RunSetting
 export function noToken({ pageAccessTokens }: Settings, pageId: string | undefined): string {
   return pageAccessTokens === undefined || pageId === undefined
     ? `there is no Page access token; ${howToSet("pageAccessToken")}, or give it to the program's own provider`
-    : `${SETTINGS.pageAccessTokens.configKey} has no access token of Page ${pageId}; ${howToSetToken(pageId)}`;
+    : `${SETTINGS.pageAccessTokens.configKey} has no access token of Page ${pageId}; ${howToComplete(pageId)}`;
 }
 
 /** The problem of a persona, or a command, without a Page. */

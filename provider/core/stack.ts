@@ -1,4 +1,5 @@
 /** The state of the stack that runs, as a run asks it where only a guess could settle a case else. A door reads it. */
+import type { HeldPersona } from "./persona";
 
 /** Something that the state has, or that is being done to it. */
 export interface Place {
@@ -33,6 +34,10 @@ export interface StackState {
   isOnlyRead(personaId: string): boolean;
   /** Whether a persona was replaced, and is yet to be deleted. */
   isReplaced(personaId: string): boolean;
+  /** Whether a persona is deleted to be replaced afterwards. */
+  isMakingRoom(personaId: string): boolean;
+  /** What has taken the place of a persona that was replaced. */
+  successorOf(personaId: string): HeldPersona | undefined;
   /** What has imported a persona, though it may hold another by now. */
   importersOf(personaId: string): readonly Place[];
 }

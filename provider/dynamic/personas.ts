@@ -35,7 +35,9 @@ export class DynamicPersonas implements Hosted {
   }
 
   diff(id: string, olds: Bag, news: Bag) {
-    const { changes, replaces } = this.#personas.diff(heldPersonaOf(id, olds), personaInputsOf(news));
+    const compared = this.#personas.diff(heldPersonaOf(id, olds), personaInputsOf(news));
+    const { changes, replaces, refusal } = compared;
+    if (refusal) return Promise.reject(thrown(refusal));
     // Dependents get the new ID before the old persona goes.
     return Promise.resolve({ changes, replaces, deleteBeforeReplace: false });
   }

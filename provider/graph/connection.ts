@@ -51,6 +51,8 @@ export const DEFAULT_API_URL = "https://graph.facebook.com";
 export const DEFAULT_API_VERSION = "v26.0";
 /** Milliseconds. A create waits while Meta downloads a picture of up to 8 MB. */
 export const DEFAULT_TIME_LIMIT = 60_000;
+/** Milliseconds, more than 24 days. Node's timers know no longer time: what is set for longer ends at once. */
+export const LONGEST_TIMER = 2 ** 31 - 1;
 
 /**
  * An option, or a call's argument, that cannot be used: a mistake of the caller's, made before any call.
@@ -129,8 +131,7 @@ export function optionProblem(name: Judged, value: string | number): string | un
         ? undefined
         : `must look like ${DEFAULT_API_VERSION}${not(value)}`;
     case "timeLimit":
-      // Node's timers know no longer time.
-      return Number(value) > 0 && Math.ceil(Number(value)) < 2 ** 31
+      return Number(value) > 0 && Math.ceil(Number(value)) <= LONGEST_TIMER
         ? undefined
         : `must be above 0 and less than 24 days${not(value)}`;
     case "waitScale":

@@ -59,7 +59,9 @@ export class NativePersonas implements Door {
 
   async diff({ id, state }: HeldResource, inputs: Wire) {
     const held = heldPersonaOf(id, personaBagOf(state));
-    const { replaces, learns } = this.#personas.diff(held, personaInputsOf(personaBagOf(inputs)));
+    const compared = this.#personas.diff(held, personaInputsOf(personaBagOf(inputs)));
+    if (compared.refusal) throw compared.refusal;
+    const { replaces, learns } = compared;
     await this.#personas.warn([]);
     const differences = new Map<string, DiffKind>();
     const note = (property: string, suffix: "" | "-replace") => {

@@ -61,10 +61,8 @@ export class NativeRosters implements Door {
     const compared = await this.#rosters.diff(before, rosterInputsOf(rosterBagOf(inputs)));
     if (compared.kind === "failed") throw compared.error;
     const { changes, plan } = compared;
-    return {
-      changes,
-      differences: changes ? differencesOf(before, inputs, plan) : new Map<string, DiffKind>(),
-    };
+    const differences = changes ? differencesOf(before, inputs, plan) : openSecretsOf(state, inputs);
+    return { changes: changes || differences.size > 0, differences };
   }
 
   previewCreate(asked: Asked, inputs: Wire) {
@@ -186,12 +184,29 @@ function silencesIn(given: Wire) {
   return { silenced, failures, inputs: { ...given, personas: heard } };
 }
 
+/** What of the personas is a secret by now, while the state still has it in the open: an update hides all lines. */
+function openSecretsOf({ looks }: Wire, inputs: Wire): Differences {
+  const differences = new Map<string, DiffKind>();
+  if (Object.values(bagOf(looks)).every((line) => isHidden(line))) return differences;
+  for (const [key, { name, pageId }] of entriesOf(inputs)) {
+    // Of a picture's address a line has only a digest.
+    if (isHidden(name)) differences.set(`${pathOf(key)}.name`, "update");
+    if (isHidden(pageId)) differences.set(`${pathOf(key)}.pageId`, "update");
+  }
+  return differences;
+}
+
+/** Where the engine shows a persona. */
+function pathOf(key: string): string {
+  return /^\w+$/.test(key) ? `personas.${key}` : `personas[${JSON.stringify(key)}]`;
+}
+
 /** By the path of each persona, and of what of it changes, how that differs. The roster itself is never replaced. */
 function differencesOf(before: RosterState, inputs: Wire, plan: RosterPlan | undefined): Differences {
   const differences = new Map<string, DiffKind>();
   if (!plan) return differences.set("personas", "update");
   for (const step of plan.steps) {
-    const path = /^\w+$/.test(step.key) ? `personas.${step.key}` : `personas[${JSON.stringify(step.key)}]`;
+    const path = pathOf(step.key);
     if (step.kind === "create") differences.set(path, "add");
     else if (step.kind === "drop") differences.set(path, "delete");
     else if (step.formerKey !== undefined) differences.set(path, "add");

@@ -28,6 +28,8 @@ export interface KeptPersona {
   readonly urn: string;
   /** In a whole roster; missing for one that is yet to be deleted. */
   readonly key?: string;
+  /** Whether it is yet to be deleted: of a resource that was replaced, or one that a roster could not delete. */
+  readonly isGoing: boolean;
   readonly persona: HeldPersona;
   readonly place: Place;
   readonly hasSecretName: boolean;
@@ -51,17 +53,18 @@ export function pair(kept: readonly StateResource[], open: readonly StateResourc
 export function personasKeptBy({ kept, open }: Opened): KeptPersona[] {
   const outputs = bagOf(kept.outputs);
   const { urn, type, id = "" } = open;
-  const keep = (persona: HeldPersona, secret: unknown): KeptPersona[] => {
+  const isReplaced = kept.delete === true;
+  const keep = (persona: HeldPersona, secret: unknown, isGoing = isReplaced): KeptPersona[] => {
     const isSecretPage = isEncrypted(outputs.pageId) || isSecret("pageId", persona.state);
     const place = placeOf(open, persona.state.pageId, isSecretPage);
     if (isLost(persona.id) || !place) return [];
-    return [{ urn, persona, place, hasSecretName: isEncrypted(secret) }];
+    return [{ urn, isGoing, persona, place, hasSecretName: isEncrypted(secret) }];
   };
   if (!isRoster(type)) return keep(heldPersonaOf(id, bagOf(open.outputs)), outputs.name);
   const { personas, leftovers } = rosterStateOf(bagOf(open.outputs));
   return [
     ...[...personas].flatMap(([key, each]) => keep(each, outputs.looks).map((it) => ({ ...it, key }))),
-    ...leftovers.flatMap((each) => keep(each, outputs.leftovers)),
+    ...leftovers.flatMap((each) => keep(each, outputs.leftovers, true)),
   ];
 }
 

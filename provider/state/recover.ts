@@ -74,6 +74,8 @@ function adopt(draft: Draft, { former, wanted }: UnfinishedCreate, found: Found,
 class Draft {
   readonly #before: StackExport;
   readonly #resources: StateResource[];
+  /** What stands in the place of a resource of the state by now: an operation on it may be followed by another. */
+  readonly #edited = new Map<StateResource, StateResource>();
   readonly #added = new Set<StateResource>();
 
   constructor(before: StackExport) {
@@ -94,10 +96,13 @@ class Draft {
       if (now) this.add(now);
       return;
     }
-    const index = this.#resources.indexOf(old);
-    const others = this.#resources.filter((each) => each !== old);
-    if (now) this.#resources[index] = now;
-    else if (!isNeeded(old.urn, others)) this.#resources.splice(index, 1);
+    const index = this.#placeOf(old);
+    if (index === -1) return;
+    const others = this.#resources.toSpliced(index, 1);
+    if (now) {
+      this.#resources[index] = now;
+      this.#edited.set(old, now);
+    } else if (!isNeeded(old.urn, others)) this.#resources.splice(index, 1);
   }
 
   /** Adds a resource, before another or else at the end. */
@@ -105,7 +110,13 @@ class Draft {
     const provider = currentProvider(resource, this.#resources);
     const added = { ...resource, ...(provider !== undefined && { provider }) };
     this.#added.add(added);
-    this.#resources.splice(before ? this.#resources.indexOf(before) : this.#resources.length, 0, added);
+    const place = before ? this.#placeOf(before) : -1;
+    this.#resources.splice(place === -1 ? this.#resources.length : place, 0, added);
+  }
+
+  /** -1 for one that was taken out. */
+  #placeOf(resource: StateResource): number {
+    return this.#resources.indexOf(this.#edited.get(resource) ?? resource);
   }
 }
 

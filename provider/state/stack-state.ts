@@ -14,7 +14,7 @@ import {
 } from "./deployment";
 import { isOurs, isPersona, isRoster } from "./persona-type";
 import { rosterStateOf } from "./roster-state";
-import { holdsSecret, isEncrypted, opened } from "./secrets";
+import { holdsSecret, isEncrypted, isPlainMap, opened } from "./secrets";
 import { providerIn } from "./urn";
 
 /** The state of the stack `name`, by its export. */
@@ -47,13 +47,26 @@ export function stackStateOf(name: string, exported: StackExport): StackState {
     holdersOf: placesBy(exported, ({ id }) => id),
     isOnlyRead: (personaId) =>
       resourcesIn(exported).some((each) => isPersona(each.type) && isOnlyRead(each) && each.id === personaId),
-    isReplaced: (personaId) =>
-      resourcesIn(exported).some(
-        ({ type, id, delete: isToBeDeleted }) =>
-          isPersona(type) && id === personaId && isToBeDeleted === true,
+    isReplaced: (personaId) => replacedIn(exported, personaId) !== undefined,
+    isMakingRoom: (personaId) =>
+      [...resourcesIn(exported), ...pendingIn(exported).map(({ resource }) => resource)].some(
+        ({ type, id, pendingReplacement }) =>
+          isPersona(type) && id === personaId && pendingReplacement === true,
       ),
+    successorOf: (personaId) => {
+      const urn = replacedIn(exported, personaId)?.urn;
+      const successor = resourcesIn(exported).find((each) => each.urn === urn && each.delete !== true);
+      return successor && heldPersonaOf(successor.id ?? "", bagOf(opened(successor.outputs)));
+    },
     importersOf: placesBy(exported, ({ state }) => state.import),
   };
+}
+
+/** The resource of a persona that was replaced, and is yet to be deleted. */
+function replacedIn(exported: StackExport, personaId: string): StateResource | undefined {
+  return resourcesIn(exported).find(
+    ({ type, id, delete: isToBeDeleted }) => isPersona(type) && id === personaId && isToBeDeleted === true,
+  );
 }
 
 /** Whether an export keeps something about personas as secrets. */
@@ -102,9 +115,19 @@ function placeOf({ urn, aliases, parent, type, provider = "" }: StateResource): 
   return { urn, formerUrns, parent, provider: providerIn(provider).urn, isRoster: isRoster(type) };
 }
 
-/** Inputs, without what tells by which door a resource goes. */
+/** Inputs, without what one door alone has among them. */
 function comparable(inputs: unknown): Bag {
-  const { __provider: _, ...others } = bagOf(opened(inputs));
+  const { __provider: _, personas, ...others } = bagOf(opened(inputs));
+  if (!isPlainMap(personas)) return { ...withoutMark(others), personas };
+  const entries = Object.entries(personas).map(([key, entry]) => [
+    key,
+    isPlainMap(entry) ? withoutMark(entry) : entry,
+  ]);
+  return { ...withoutMark(others), personas: Object.fromEntries(entries) as Bag };
+}
+
+/** Which inputs of a persona are secrets, the engine tells the plugin otherwise. */
+function withoutMark({ secrets: _, ...others }: Bag): Bag {
   return others;
 }
 

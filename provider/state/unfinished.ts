@@ -158,16 +158,23 @@ function replaced({ open }: Opened): Replaced {
 function rosters(pending: readonly Operation[], resources: readonly Opened[]): Work[] {
   const isMaking = ({ type }: Operation) => type === "creating" || type === "updating";
   const making = pending.filter((each) => isMaking(each) && !isOutdated(each, resources));
-  const made = [...byUrn(making)].map(([urn, operations]) =>
-    rosterOf(urn, { held: formerOf(operations[0], resources), making: operations, isDeleting: false }),
-  );
-  const others = pending
-    .filter((each) => !making.includes(each))
-    .map((each) => {
-      const held = each.type === "deleting" ? sameIn(each, resources) : undefined;
-      return held ? rosterOf(each.open.urn, { held, making: [], isDeleting: true }) : harmless(each);
+  const others = pending.filter((each) => !making.includes(each));
+  const heldBy = (each: Operation) => (each.type === "deleting" ? sameIn(each, resources) : undefined);
+  const deleted = new Set(others.flatMap((each) => heldBy(each) ?? []));
+  const made = [...byUrn(making)].map(([urn, operations]) => {
+    const held = formerOf(operations[0], resources);
+    // After a run that was to replace it, another may have been deleting it.
+    return rosterOf(urn, {
+      held,
+      making: operations,
+      isDeleting: held !== undefined && deleted.delete(held),
     });
-  return [...made, ...others];
+  });
+  return [
+    ...made,
+    ...[...deleted].map((held) => rosterOf(held.open.urn, { held, making: [], isDeleting: true })),
+    ...others.filter((each) => !heldBy(each)).map(harmless),
+  ];
 }
 
 function harmless({ open: { urn }, type }: Operation): Harmless {

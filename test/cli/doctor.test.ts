@@ -115,7 +115,9 @@ describe("what is bad is told, hides what comes after, and ends with 7:", () => 
       expect(lines).toMatchObject({
         settings: found("pageId \\(--page\\)"),
         token: found("^✓"),
-        Page: found(`^✗ the token is for Page ${PAGE} .*Page 77 is set: set personas:pageId to ${PAGE}`),
+        Page: found(
+          `^✗ the token is for Page ${PAGE} .*not for Page 77: use an access token of Page 77, or set the Page to ${PAGE} `,
+        ),
         permission: hiddenBy("Page"),
       });
     },
@@ -313,7 +315,7 @@ describe("a stack", () => {
     const held = standin.world.create(PAGE, "Adam Z.", PICTURE);
     const other = standin.world.create(PAGE, "Eva K.", PICTURE);
     const resource = (id: string) => ({ name: `of-${id}`, id, inputs: state, outputs: state });
-    pulumi.set("dev", exportOf([resource(held.id)]));
+    pulumi.set("dev", exportOf([resource(held.id), { ...resource("9"), delete: true }]));
     expect(await doctor()).toMatchObject({ code: 0, lines: { stack: ["✓ its persona is on the Page"] } });
     pulumi.set("dev", exportOf([held.id, other.id, "8"].map(resource), [{ name: "late", inputs: state }]));
     const { code, lines } = await doctor();

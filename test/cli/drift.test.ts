@@ -48,6 +48,26 @@ describe("personas drift", () => {
     expect(standin.counts().list, "a listing for each look").toBe(2);
   });
 
+  it("does not miss what the stack is yet to delete", async () => {
+    const { personas, pulumi, single, drift } = await setUp("Adam Z.", "Eva K.", "Noah T.");
+    const [, eva, noah] = personas.map(({ id, name }) => ({
+      id,
+      state: { name, profilePictureUrl: PICTURE, pageId: PAGE },
+    }));
+    const outputs = rosterOutputsOf({
+      pageId: PAGE,
+      personas: new Map([["eva", eva!]]),
+      leftovers: [noah!],
+    });
+    const desk = { name: "desk", type: ROSTER_TYPE, id: "roster-1", outputs };
+    pulumi.set("dev", exportOf([{ ...single(0), delete: true }, desk]));
+    personas[0]!.deleted = true;
+    personas[2]!.name = "Noah X.";
+    expect(await drift("-s", "dev")).toMatchObject({ code: 0, stdout: "" });
+    personas[1]!.deleted = true;
+    expect((await drift("-s", "dev")).stdout.match(/gone: .*/g)).toEqual(["gone: Eva K."]);
+  });
+
   it("looks at several stacks, and gives scripts each field", async () => {
     const { personas, pulumi, single, drift } = await setUp("Adam Z.", "Eva K.");
     pulumi.set("dev", exportOf([single(0)]));

@@ -1,5 +1,5 @@
 /** A `pulumi` that keeps stacks in files: for what the command does with them, which the real one would only slow down. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import * as path from "node:path";
 import { folderIn } from "../support/folders";
@@ -7,7 +7,7 @@ import { folderIn } from "../support/folders";
 const SCRIPT = `#!/bin/sh
 here=\${0%/*}
 for each; do
-  [ "$before" = --stack ] && stack=\${each##*/}
+  [ "$before" = --stack ] && stack=$each
   [ "$each" = --show-secrets ] && open=.open
   before=$each
 done
@@ -36,9 +36,9 @@ export class FakePulumi {
 
   /** The state of a stack; with `open`, as `--show-secrets` prints it. */
   set(stack: string, text: string, open = text): void {
-    const [name] = stack.split("/").slice(-1);
-    writeFileSync(path.join(this.folder, `${name}.json`), text);
-    writeFileSync(path.join(this.folder, `${name}.open.json`), open);
+    mkdirSync(path.dirname(path.join(this.folder, stack)), { recursive: true });
+    writeFileSync(path.join(this.folder, `${stack}.json`), text);
+    writeFileSync(path.join(this.folder, `${stack}.open.json`), open);
   }
 
   /** The configuration of a stack, by key: a plain value, or what `pulumi config --json --show-secrets` prints of it. */

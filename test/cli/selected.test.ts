@@ -60,11 +60,27 @@ describe("without --stack", () => {
     expect([listed.code, listed.stderr]).toEqual([0, TOLD]);
   });
 
-  it.each([["PERSONAS_PAGE_ID"], ["PERSONAS_PAGE_ACCESS_TOKEN"]])(
+  it("it is named with its organization, where another may have one of its name", async () => {
+    const { standin, environment, cwd, pulumi, adam } = await setUp();
+    const ours = "acme/bot/dev";
+    pulumi.set(ours, pulumi.get("dev"));
+    pulumi.set("dev", exportOf([]));
+    pulumi.select(ours);
+    const settings = { ...environment, ...settingsFor(standin) };
+    const deleting = await run(["delete", adam, "--yes"], { environment: settings, cwd });
+    expect(deleting.code, deleting.stderr).not.toBe(0);
+    expect(deleting.stderr).toContain(`Using the selected stack ${ours}.`);
+    expect(standin.world.personasOf(PAGE)).toHaveLength(2);
+  });
+
+  it.each([["PERSONAS_PAGE_ID"], ["PERSONAS_PAGE_ACCESS_TOKEN"], ["PERSONAS_PAGE_ACCESS_TOKENS"]])(
     "pulumi is not asked for settings when %s says otherwise",
     async (variable) => {
       const { standin, environment, cwd, pulumi } = await setUp();
-      const settings = settingsFor(standin);
+      const settings: Readonly<Record<string, string>> = {
+        ...settingsFor(standin),
+        PERSONAS_PAGE_ACCESS_TOKENS: JSON.stringify({ [PAGE]: TOKEN }),
+      };
       const { code, stderr } = await run(["list"], {
         environment: {
           ...environment,
@@ -73,7 +89,7 @@ describe("without --stack", () => {
         },
         cwd,
       });
-      expect(code).toBe(variable === "PERSONAS_PAGE_ID" ? 2 : 0);
+      expect(code).toBe(variable === "PERSONAS_PAGE_ACCESS_TOKEN" ? 0 : 2);
       expect(stderr).not.toContain("selected stack");
       expect(pulumi.calls).toEqual([]);
     },

@@ -119,7 +119,9 @@ describe("--page", () => {
     const { code, stdout } = await doctor();
     expect([code, stdout]).toEqual([
       7,
-      expect.stringMatching(`✗ Page: the token is for Page ${PAGE} .*, but Page 99 is set`),
+      expect.stringMatching(
+        `✗ Page: the token is for Page ${PAGE} .*, not for Page 99: use an access token of Page 99`,
+      ),
     ]);
     standin.faults.add({ on: "list", answer: "rate-limit", times: 20 });
     const limited = await doctor();
@@ -255,6 +257,20 @@ describe("a map of access tokens", () => {
     const { code, stdout } = await run(["doctor", "--stack", "dev"], given);
     expect(code, stdout).toBe(0);
     for (const page of [PAGE, OUTLET]) expect(stdout).toContain(`✓ token of Page ${page}: Graph accepts it`);
+  });
+
+  it("of the environment has orphans looked for on the Pages of the given stacks alone", async () => {
+    const { standin, pulumi, id, given } = await setUp();
+    pulumi.configure("dev", { "personas:apiUrl": standin.url });
+    pulumi.set("dev", exportOf([{ id, outputs: { name: "By hand 0", pageId: PAGE } }]));
+    const [orphan] = makeByHand(standin, 1) as [string];
+    const tokens = JSON.stringify({ [PAGE]: TOKEN, [OUTLET]: OUTLET_TOKEN });
+    const environment = { ...given.environment, PERSONAS_PAGE_ACCESS_TOKENS: tokens };
+    const deleting = await run(["orphans", "--stack", "dev", "--delete", "--yes"], { ...given, environment });
+    expect(deleting.code, deleting.stderr).toBe(0);
+    expect(standin.world.personasOf(PAGE).map((each) => each.id)).toEqual([id]);
+    expect(orphan).not.toBe(id);
+    expect(standin.world.personasOf(OUTLET), "another stack's").toHaveLength(1);
   });
 
   it("has the imports of a roster looked for by the doctor on their Pages, and on no guessed one", async () => {

@@ -327,14 +327,26 @@ describe("secrets stay so", () => {
   });
 
   it("once a program declares what it had in plain text", async () => {
-    const plain = { name: "Ada Open", profilePictureUrl: "https://example.com/open.jpg", pageId: PAGE };
-    project.program = () => Promise.resolve({ plain: new Persona("plain", plain).id });
+    const declareBy = (named: (name: string) => pulumi.Input<string>) => {
+      const of = (name: string) => ({
+        name: named(name),
+        profilePictureUrl: "https://example.com/open.jpg",
+        pageId: PAGE,
+      });
+      project.program = () => {
+        new Persona("plain", of("Ada Plain"));
+        new PersonaRoster("plain-whole", { personas: { ida: of("Ida Plain") }, as: "one" });
+        return Promise.resolve({});
+      };
+    };
+    const state = () => JSON.stringify(resourcesIn(project.pulumi.backend));
+    declareBy((name) => name);
     await project.up();
+    for (const name of ["Ada Plain", "Ida Plain"]) expect(state()).toContain(name);
     const { create } = standin.counts();
-    project.program = () =>
-      Promise.resolve({ plain: new Persona("plain", { ...plain, name: pulumi.secret(plain.name) }).id });
+    declareBy((name) => pulumi.secret(name));
     await project.up();
-    expect(JSON.stringify(project.personas())).not.toContain("Ada Open");
+    expect(state()).not.toMatch(/(Ada|Ida) Plain/);
     await project.succeed(["preview", "--expect-no-changes"]);
     expect(standin.counts()).toMatchObject({ create });
   });

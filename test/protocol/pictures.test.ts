@@ -145,7 +145,7 @@ describe("a switch that is neither on nor off", () => {
       {
         property: "",
         reason: expect.stringMatching(
-          `^personas:${name} must be true or false, not ".*"; set it with .*${name} true`,
+          `^personas:${name} must be true or false, not ".*"; correct it where it is set: .*${name} true`,
         ) as string,
       },
     ]);

@@ -23,6 +23,7 @@ async function meet({
   pending = () => [],
   config = {},
   roster,
+  parent = DESK,
   isHidden = false,
 }: {
   readonly resources?: (id: string) => readonly ExportedResource[];
@@ -30,6 +31,8 @@ async function meet({
   readonly pending?: (own: PendingResource) => readonly PendingResource[];
   readonly config?: Config;
   readonly roster?: Bag;
+  /** The parent of the roster. */
+  readonly parent?: string;
   /** Whether Graph does not show the name of the one that the Page has. */
   readonly isHidden?: boolean;
 }) {
@@ -37,7 +40,7 @@ async function meet({
   const { id } = standin.world.create(PAGE, ADAM.name, "https://example.com/old.jpg");
   if (isHidden) standin.world.personasOf(PAGE)[0]!.withheld = ["name"];
   const own: PendingResource = roster
-    ? { name: "desk", type: ROSTER_TYPE, inputs: roster, parent: DESK }
+    ? { name: "desk", type: ROSTER_TYPE, inputs: roster, parent }
     : { name: "adam", inputs: INPUTS };
   let exports = 0;
   const run = openProcess(standin, config, () => {
@@ -201,6 +204,13 @@ describe("the form of a roster", () => {
   it("goes on when the single personas belong to another roster", async () => {
     const single = (id: string) => ({ name: "other-adam", id, outputs: INPUTS, parent: `${DESK}-2` });
     const { error, warnings, create } = await meet({ roster, resources: (id) => [single(id)] });
+    expect({ error, warnings, create }).toEqual({ error: "", warnings: [], create: 2 });
+  });
+
+  it("goes on at top level, where a Roster and a Persona have the stack as their parent, as in YAML", async () => {
+    const parent = "urn:pulumi:dev::personas::pulumi:pulumi:Stack::personas-dev";
+    const single = (id: string) => ({ name: "adam", id, outputs: INPUTS, parent });
+    const { error, warnings, create } = await meet({ roster, parent, resources: (id) => [single(id)] });
     expect({ error, warnings, create }).toEqual({ error: "", warnings: [], create: 2 });
   });
 

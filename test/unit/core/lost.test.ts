@@ -159,6 +159,45 @@ describe("a lost create that made nothing, while another resource got a persona 
   });
 });
 
+describe("a lost create that an earlier run settled, and came not to delete,", () => {
+  const INPUTS = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
+  const OUTPUTS = { ...INPUTS, namesakes: "" };
+  const lost = { name: "adam", id: "lost-create-1", outputs: OUTPUTS, delete: true };
+
+  /** A Page with the persona of the stack, and another one of its name. */
+  async function settled(successor = INPUTS) {
+    const standin = await startStandin();
+    const [own, other] = [1, 2].map(
+      () => standin.world.create(PAGE, INPUTS.name, INPUTS.profilePictureUrl).id,
+    );
+    const resources = [{ name: "adam", id: own!, outputs: successor }, lost];
+    return { other, ...openProcess(standin, {}, () => exportOf(resources)) };
+  }
+
+  it("does not take another persona in a refresh: the next up would delete that", async () => {
+    const { personas } = await settled();
+    expect(await personas.read(lost.id, OUTPUTS), "gone").toEqual({});
+  });
+
+  it("is not said to have left a persona, unless its successor is another one", async () => {
+    const { personas, warnings } = await settled();
+    await personas.delete(lost.id, OUTPUTS);
+    expect(warnings).toEqual([]);
+    const renamed = await settled({ ...INPUTS, name: "Ada L." });
+    await renamed.personas.delete(lost.id, OUTPUTS);
+    expect(renamed.warnings).toEqual([expect.stringContaining('may have left a persona named "Adam Z."')]);
+  });
+});
+
+it("a lost create that is deleted before the program makes the same persona is no riddle: that create finds out", async () => {
+  const standin = await startStandin();
+  const { personas, warnings } = openProcess(standin, {}, () => exportOf([]));
+  const inputs = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
+  await personas.diff("lost-create-1", { ...inputs, namesakes: "" }, inputs);
+  await personas.delete("lost-create-1", { ...inputs, namesakes: "" });
+  expect(warnings).toEqual([]);
+});
+
 describe("whether what a lost create made is what another resource holds", () => {
   const INPUTS = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg", pageId: PAGE };
   const OUTPUTS = { ...INPUTS, namesakes: "" };

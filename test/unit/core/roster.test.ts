@@ -98,6 +98,23 @@ describe("what is not known yet in a preview", () => {
   });
 });
 
+describe("who is gone", () => {
+  it("is a change to a refresh, which tells no plan: the up that follows does", async () => {
+    const personas = { adam: ADAM, eva: EVA, tom: TOM };
+    const { standin, stack } = await startRoster(personas);
+    const { id, inputs, outputs } = stack.state!;
+    standin.world.personasOf(PAGE).find(({ name }) => name === TOM.name)!.deleted = true;
+    const { roster, lines } = openProcess(standin);
+    const { props } = await roster.read(id, outputs);
+    // As the engine asks in a refresh: before it runs a program, if it runs one.
+    expect((await roster.diff(id, props!, inputs)).changes).toBe(true);
+    expect(lines).toEqual([]);
+    await roster.check(inputs, { personas });
+    await roster.diff(id, props!, inputs);
+    expect(lines).toEqual(["Roster: creates tom. Nothing is deleted on the Page."]);
+  });
+});
+
 describe("the Page", () => {
   it("may be named by the settings, the roster or its entries, one after the other: nobody is made anew", async () => {
     const { standin, stack } = await startRoster({ adam: ADAM, eva: EVA });

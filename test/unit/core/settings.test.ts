@@ -34,7 +34,7 @@ describe("settings", () => {
     [
       "timeLimit",
       "16s",
-      'personas:timeLimit must be a number of seconds above 0, at most 2147483, not "16s"; set it with `pulumi config set personas:timeLimit 60` or in PERSONAS_TIME_LIMIT',
+      'personas:timeLimit must be a number of seconds above 0, at most 2147483, not "16s"; correct it where it is set: `pulumi config set personas:timeLimit 60` or in PERSONAS_TIME_LIMIT',
     ],
     ["timeLimit", "2147484", 'at most 2147483, not "2147484"'],
     ["waitScale", "0", 'personas:waitScale must be a number above 0, not "0"'],

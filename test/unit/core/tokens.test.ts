@@ -51,8 +51,8 @@ describe("the token of a Page", () => {
 
   it("that is missing is asked for by its Page", () => {
     expect(() => connectionOf({ pageAccessTokens: MAP }, "4", quiet)).toThrow(
-      "personas:pageAccessTokens has no access token of Page 4; set it with `pulumi config set --secret --path " +
-        "'personas:pageAccessTokens[\"4\"]' <token>`",
+      "personas:pageAccessTokens has no access token of Page 4; in a map that was set with --path, set it with " +
+        "`pulumi config set --secret --path 'personas:pageAccessTokens[\"4\"]' <token>`; in one that is JSON, write it there",
     );
   });
 });
@@ -66,8 +66,10 @@ it("that Graph refuses is to be set where the old one is, also in the map", asyn
 });
 
 describe("a map that cannot be used", () => {
-  const whole = `set personas:pageAccessTokens '{"<Page ID>": "<token>"}'\` or in PERSONAS_PAGE_ACCESS_TOKENS`;
-  const one = "set --path 'personas:pageAccessTokens[\"1\"]' <token>`";
+  const whole = `correct it where it is set: \`pulumi config set --secret personas:pageAccessTokens '{"<Page ID>": "<token>"}'\` or in PERSONAS_PAGE_ACCESS_TOKENS`;
+  const one =
+    "in a map that was set with --path, set it with `pulumi config set --secret --path " +
+    "'personas:pageAccessTokens[\"1\"]' <token>`; in one that is JSON, write it there";
 
   it.each([
     ["token", "", whole],
@@ -79,8 +81,7 @@ describe("a map that cannot be used", () => {
     ['{"token": "1"}', ", but a key of it is no Page ID", whole],
   ])("as %s is told, never shown", (text, entry, cure) => {
     expect(settingProblems({ pageAccessTokens: text })).toEqual([
-      `personas:pageAccessTokens must be a map of access tokens by Page ID, each a text${entry}; set it with \`pulumi config ` +
-        cure.replace("set ", "set --secret "),
+      `personas:pageAccessTokens must be a map of access tokens by Page ID, each a text${entry}; ${cure}`,
     ]);
   });
 

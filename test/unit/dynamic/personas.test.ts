@@ -33,6 +33,18 @@ it("a replace makes the new persona before the old one goes: dependents get the 
   });
 });
 
+it("a diff that is refused shows no stack either: another Page for what was only just imported, alone or in a roster", async () => {
+  const { personas, roster } = openProcess(await startStandin());
+  const error = await errorOf(
+    personas.diff("1", { ...STATE, profilePictureUrl: "" }, { ...STATE, pageId: "5678" }),
+  );
+  expect(error.message).toContain("the program puts the imported persona on another Page");
+  expect(error.stack, "the host prints it").toBe("");
+  const held = { pageId: PAGE, ids: { adam: "1" }, looks: { adam: ` ${ADAM.name}` } };
+  const whole = await errorOf(roster.diff("roster-1", held, { pageId: "5678", personas: { adam: ADAM } }));
+  expect([whole.message, whole.stack]).toEqual([error.message, ""]);
+});
+
 it("a persona that is gone is dropped from the state, and one of another name leaves its import out of the inputs", async () => {
   const standin = await startStandin();
   const { personas } = openProcess(standin);

@@ -17,9 +17,10 @@ async function start(changed = {}) {
   return { standin, plugin: await openPlugin(standin, changed) };
 }
 
-/** A roster that the stack holds. */
+/** A roster that the stack holds, and that was checked. */
 async function made(inputs: Record<string, unknown>) {
   const { standin, plugin } = await start();
+  await plugin.check(URN, { pageId: PAGE, ...inputs });
   const { id, state } = await plugin.create(URN, { pageId: PAGE, ...inputs });
   standin.forgetCalls();
   plugin.lines.length = 0;
@@ -226,6 +227,26 @@ describe("a roster", () => {
       looks: { eva: expect.stringMatching(/ Eva K\.$/) as string },
     });
   }); // prettier-ignore
+
+  it.each(["name", "pageId"] as const)("of which a %s became a secret is updated once, and calls nothing", async (property) => {
+    const adam = { ...ADAM, pageId: PAGE };
+    const { standin, plugin, held } = await made({ personas: { "adam z": adam, eva: EVA } });
+    const personas = { "adam z": { ...adam, [property]: hidden(adam[property]) }, eva: EVA };
+    const inputs = { pageId: PAGE, personas };
+    const told = await plugin.diff(held, inputs);
+    expect([told.changes, told.kinds]).toEqual([true, { [`personas["adam z"].${property}`]: "UPDATE" }]);
+    const state = await plugin.update(held, inputs);
+    expect([isHidden(held.state.looks), isHidden(state.looks)]).toEqual([false, true]);
+    expect(state.ids).toEqual(held.state.ids);
+    expect((await plugin.diff({ ...held, state }, inputs)).changes, "an endless update").toBe(false);
+    expect(standin.calls).toEqual([]);
+  }); // prettier-ignore
+
+  it("of which a picture's address became a secret does not change: the state has only its digest", async () => {
+    const { plugin, held } = await made({ personas: { adam: ADAM } });
+    const adam = { ...ADAM, profilePictureUrl: hidden(ADAM.profilePictureUrl) };
+    expect((await plugin.diff(held, { pageId: PAGE, personas: { adam } })).changes).toBe(false);
+  });
 
   it("hides nothing by the word of a program alone", async () => {
     const { held } = await made({ personas: { adam: { ...ADAM, secrets: "name" } } });

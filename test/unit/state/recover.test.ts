@@ -256,6 +256,28 @@ describe("what an interrupted run made", () => {
     ]);
   });
 
+  it("stays when a later run was deleting its predecessor, which alone goes", () => {
+    const bucket = { type: "aws:s3/bucket:Bucket", name: "logs", id: "logs" };
+    const adam = { name: "adam", ...held("1") };
+    const replacing = { name: "adam", inputs: look("new"), ...BORN };
+    const text = stackExport([adam, bucket], [replacing, { ...adam, operation: "deleting" }]);
+    const kept = readExport(text, "the export");
+    const namesAfter = (...ids: string[]) => {
+      const { state } = recovered({ kept, open: kept, page: onPage(...ids), elsewhere: [] });
+      return resourcesIn(state!).map((each) => [each.id, each.delete]);
+    };
+    expect(namesAfter("2")).toEqual([
+      ["2", undefined],
+      ["logs", undefined],
+    ]);
+    expect(namesAfter("1", "2"), "it is yet to be deleted").toEqual([
+      ["2", undefined],
+      ["1", true],
+      ["logs", undefined],
+    ]);
+    expect(namesAfter(), "nothing was made").toEqual([["logs", undefined]]);
+  });
+
   it("is left to choose, when the Page does not tell its name", () => {
     const { state, undecided } = recoverOf([], [{ inputs: look() }], new Map([["2", { id: "2" }]]));
     expect([state, undecided.map(({ candidates }) => candidates)]).toEqual([undefined, [[{ id: "2" }]]]);
@@ -341,6 +363,38 @@ describe("a roster that is one resource", () => {
     expect(holdsSecret(roster!.outputs!.looks)).toBe(true);
     const [open] = recoverOf(desk({}), "updating", "2");
     expect(holdsSecret(open!.outputs!.looks)).toBe(false);
+  });
+
+  it("has what one run made, without what a later one deleted", () => {
+    const whole = { ...desk({ adam: "1" }), ...BORN };
+    const made = { ...whole, operation: "creating", inputs: { ...inputs, personas: { adam: entry } } };
+    const after = (...ids: string[]) => {
+      const pending = [made, { ...whole, operation: "deleting" }];
+      const kept = readExport(stackExport([whole], pending), "the export");
+      const page = new Map(ids.map((id) => [id, { id, name: "Adam Z." }]));
+      return resourcesIn(recovered({ kept, open: kept, page, elsewhere: [] }).state!);
+    };
+    expect(after("2")).toMatchObject([{ outputs: { ids: { adam: "2" } } }]);
+    expect(after("2")[0]!.outputs).not.toHaveProperty("leftovers");
+    expect(after()).toEqual([]);
+  });
+
+  it("is read as often for many personas that were made as for a few", () => {
+    const readsFor = (count: number) => {
+      const names = Array.from({ length: count }, (_, index) => `agent-${index}`);
+      const personas = Object.fromEntries(names.map((name) => [name, { ...entry, name }]));
+      const whole = { ...desk({ host: "1" }), inputs: { pageId: "1234", personas } };
+      const kept = readExport(stackExport([whole], [{ ...whole, operation: "updating" }]), "the export");
+      const looks = resourcesIn(kept)[0]!.outputs!.looks as { host: string };
+      const { host } = looks;
+      let reads = 0;
+      Object.defineProperty(looks, "host", { get: () => (reads++, host) });
+      const page = new Map(["1", ...names].map((id) => [id, { id, name: id }]));
+      const { found } = recovered({ kept, open: kept, page, elsewhere: [] });
+      expect(found).toHaveLength(count);
+      return reads;
+    };
+    expect(readsFor(40)).toBe(readsFor(20));
   });
 
   it("goes with the last of its personas, and stays with those that are there", () => {

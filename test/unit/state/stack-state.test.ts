@@ -17,6 +17,12 @@ describe("a pending operation is found by its inputs", () => {
   it.each([
     ["whichever door it went by", { ...INPUTS, __provider: "code" }, INPUTS],
     ["of which some are secret", { ...INPUTS, name: SECRET }, INPUTS],
+    ["though one door alone says which are secret", { ...INPUTS, secrets: "name" }, INPUTS],
+    [
+      "of a roster, too",
+      { personas: { adam: { ...INPUTS, secrets: "name" } } },
+      { personas: { adam: INPUTS } },
+    ],
     ["also in lists", { ...INPUTS, list: [1, { a: 2 }] }, { ...INPUTS, list: [1, { a: 2 }] }],
   ])("%s", (_, kept, sent) => {
     expect(pendingOn(kept, sent).map(({ urn }) => urn)).toEqual([urnIn("adam")]);
@@ -34,6 +40,26 @@ describe("a pending operation is found by its inputs", () => {
     const all = ["creating", "updating", "deleting", "reading"];
     expect(all.filter(isPending)).toEqual(["creating", "updating"]);
   });
+});
+
+it("tells whose place a persona has taken that is yet to be deleted, and who makes room for one", () => {
+  const former = { name: "adam", id: "7", outputs: INPUTS };
+  const successor = { name: "adam", id: "8", outputs: INPUTS };
+  const state = stateOf([successor, { ...former, delete: true }]);
+  expect([state.isReplaced("7"), state.isMakingRoom("7"), state.successorOf("7")?.id]).toEqual([
+    true,
+    false,
+    "8",
+  ]);
+  expect([state.isReplaced("8"), state.successorOf("8")]).toEqual([false, undefined]);
+  const making = { ...former, pendingReplacement: true };
+  for (const each of [stateOf([making]), stateOf([former], [{ ...making, operation: "deleting" }])]) {
+    expect([each.isReplaced("7"), each.isMakingRoom("7"), each.successorOf("7")]).toEqual([
+      false,
+      true,
+      undefined,
+    ]);
+  }
 });
 
 describe("a persona is held", () => {
