@@ -49,7 +49,7 @@ export function stackStateOf(name: string, exported: StackExport): StackState {
       resourcesIn(exported).some((each) => isPersona(each.type) && isOnlyRead(each) && each.id === personaId),
     isReplaced: (personaId) => replacedIn(exported, personaId) !== undefined,
     isMakingRoom: (personaId) =>
-      [...resourcesIn(exported), ...pendingIn(exported).map(({ resource }) => resource)].some(
+      allIn(exported).some(
         ({ type, id, pendingReplacement }) =>
           isPersona(type) && id === personaId && pendingReplacement === true,
       ),
@@ -62,6 +62,11 @@ export function stackStateOf(name: string, exported: StackExport): StackState {
   };
 }
 
+/** The resources of a state, and those of its pending operations. */
+function allIn(exported: StackExport): readonly StateResource[] {
+  return [...resourcesIn(exported), ...pendingIn(exported).map(({ resource }) => resource)];
+}
+
 /** The resource of a persona that was replaced, and is yet to be deleted. */
 function replacedIn(exported: StackExport, personaId: string): StateResource | undefined {
   return resourcesIn(exported).find(
@@ -71,7 +76,7 @@ function replacedIn(exported: StackExport, personaId: string): StateResource | u
 
 /** Whether an export keeps something about personas as secrets. */
 export function hidesPersonas(exported: StackExport): boolean {
-  return [...resourcesIn(exported), ...pendingIn(exported).map(({ resource }) => resource)]
+  return allIn(exported)
     .filter(({ type }) => isOurs(type))
     .some(({ inputs, outputs }) => holdsSecret([inputs, outputs]));
 }
