@@ -31,6 +31,7 @@ export class Listing {
   /** When a page was read last, on the same clock. */
   #turned = this.begun;
   readonly #onComplete: (listing: Listing) => void;
+  #found = 0;
   /** When its last page was read, on the same clock. */
   completed: number | undefined;
 
@@ -48,7 +49,9 @@ export class Listing {
   /** The persona of that ID, or `undefined` when the complete listing lacks it. */
   async find(personaId: string): Promise<ListedPersona | undefined> {
     while (!this.#shows(personaId) && this.completed === undefined) await this.#turnPage();
-    return this.#shows(personaId);
+    const found = this.#shows(personaId);
+    if (found) this.#readAhead();
+    return found;
   }
 
   /** Every persona that may have that name: one whose name Graph does not show may, too. */
@@ -73,6 +76,14 @@ export class Listing {
   #shows(personaId: string): ListedPersona | undefined {
     if (this.#own.deleted.has(personaId)) return undefined;
     return this.#own.made.get(personaId) ?? this.#personas.get(personaId);
+  }
+
+  /** Where most of what was read is looked for, most of the next page will be, too: it is read meanwhile. */
+  #readAhead(): void {
+    this.#found += 1;
+    if (this.completed !== undefined || this.#turning || this.#found * 2 <= this.#personas.size) return;
+    // Whoever looks next begins anew, and hears of a failure that lasts.
+    this.#turnPage().catch(() => undefined);
   }
 
   async #turnPage(): Promise<void> {

@@ -7,6 +7,10 @@ export class NamedPersonas {
   readonly #byId = new Map<string, ListedPersona>();
   readonly #byName = new Map<string | undefined, Map<string, ListedPersona>>();
 
+  get size(): number {
+    return this.#byId.size;
+  }
+
   /** Takes note of a persona, in the place of what was known of its ID. */
   add(persona: ListedPersona): void {
     const { id, name } = persona;
@@ -29,6 +33,6 @@ export class NamedPersonas {
 
   /** Whether there are personas, and Graph shows the name of none. */
   hidesNames(): boolean {
-    return this.#byId.size > 0 && this.named(undefined).length === this.#byId.size;
+    return this.size > 0 && this.named(undefined).length === this.size;
   }
 }

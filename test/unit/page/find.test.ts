@@ -1,5 +1,5 @@
 /** When a persona is called gone: never by one listing alone while Graph still answers for it. */
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { openPage, startClock } from "../../support/open-page";
 import { makeByHand, PAGE, startStandin } from "../../support/pages";
 
@@ -95,6 +95,31 @@ it("a listing that takes long is not begun again and again by those who find one
     expect(found.map((each) => each?.id)).toEqual(some);
   }
   expect(standin.counts()).toMatchObject({ list: 10, get: 0 });
+});
+
+it("the next page is read while those of the last are looked for, but none for the few", async () => {
+  const standin = await startStandin({ behaviour: { largestLimit: 4 } });
+  const ids = makeByHand(standin, 12);
+  const { page } = openPage(standin);
+  for (const id of ids.slice(0, 2)) await page.find(id);
+  // Whatever was sent before this is there by then.
+  await fetch(standin.url);
+  expect(standin.counts(), "half of a page").toMatchObject({ list: 1 });
+  await page.find(ids[2]!);
+  await vi.waitUntil(() => standin.counts().list === 2);
+  await page.find(ids[7]!);
+  expect(standin.counts(), "all of it was there").toMatchObject({ list: 2 });
+});
+
+it("a page that is read ahead in vain fails nobody", async () => {
+  const standin = await startStandin({ behaviour: { largestLimit: 1 } });
+  const [first, second] = makeByHand(standin, 2);
+  const { page } = openPage(standin);
+  standin.faults.add({ on: "list", skip: 1, answer: "no-permission" });
+  await page.find(first!);
+  await vi.waitUntil(() => standin.calls.length === 2);
+  expect(await page.find(first!)).toMatchObject({ id: first });
+  expect(await page.find(second!)).toMatchObject({ id: second });
 });
 
 it("a listing that was read to its end long ago is read anew: it would hide what is gone since", async () => {
