@@ -207,7 +207,7 @@ const COMMANDS: readonly CommandRow[] = [
       "",
       "A persona of the wanted name is adopted only when no given stack holds it, and",
       "when there is no other: give every stack that has personas on the Page. Before",
-      "it writes, it saves the earlier state in a file in the project's folder.",
+      "it writes, it saves the earlier state in a file in the folder of --cwd.",
       ...TOKEN_NOTE,
     ],
     run: async (options: RecoverOptions) => (await import("./commands/recover.js")).recover(options),
@@ -278,7 +278,7 @@ const COMMANDS: readonly CommandRow[] = [
       "",
       "It ends with 7 when --dry-run finds personas to move, when you say no, and when",
       "it cannot tell which created persona one is. The earlier state",
-      "is saved in the project's folder. Do not run `pulumi up` meanwhile.",
+      "is saved in the folder of --cwd. Do not run `pulumi up` meanwhile.",
     ],
     run: async ({ stack: [stack], ...options }: MoveOptions & { readonly stack: readonly [string] }) =>
       (await import("./commands/move.js")).move({ ...options, stack }),

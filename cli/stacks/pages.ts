@@ -1,6 +1,6 @@
 /** The Pages of the given stacks, each with a client whose token speaks for it. */
 import type { Settings } from "../../provider/core/settings";
-import { tokensOf } from "../../provider/core/tokens";
+import { settingsOn, tokensOf } from "../../provider/core/tokens";
 import type { Held } from "../../provider/state/held";
 import { openClient, openPage, type SettingsOptions } from "../page";
 import { isDefault } from "./access";
@@ -31,14 +31,18 @@ export async function openPages(
     }
   }
   if (only === undefined && options.provider === undefined) {
+    const theirs = new Set(held.flatMap(({ personas }) => personas.map(({ pageId }) => pageId)));
     for (const access of accesses) {
+      const own = await access.own;
+      const configured = tokensOf(await access.configured());
       // A map in the environment may be that of many stacks: its other Pages are not theirs.
-      for (const id of tokensOf(await access.configured()).keys()) {
-        if (!found.has(id)) found.set(id, await access.own);
+      for (const id of tokensOf(own).keys()) {
+        if (!found.has(id) && (configured.has(id) || theirs.has(id))) found.set(id, own);
       }
     }
   }
-  const { pageId, pageAccessToken } = await accesses[0].own;
+  const first = await accesses[0].own;
+  const { pageId, pageAccessToken } = settingsOn(first.pageId, first);
   const isHomeLeft = pageId !== undefined && !found.has(pageId) && pageAccessToken !== undefined;
   if (found.size === 0 || (only === undefined && isHomeLeft)) {
     const settings = await placeOf(options, accesses);

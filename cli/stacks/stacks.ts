@@ -5,15 +5,13 @@ import { PLANS_A_MOVE } from "../../provider/core/imports";
 import { redact } from "../../provider/graph/redact";
 import { readSettings, secretsIn } from "../../provider/core/settings";
 import { readTokens } from "../../provider/core/tokens";
+import { SHOW_SELECTED, selectedIn } from "../../provider/engine/selected-stack";
 import { isRefused, problemsIn, readPlan } from "../../provider/state/plan";
 import { CommandError } from "../exit";
 
 /** What the errors of a pulumi that is not there, or has no stack selected, say. */
 const NO_PULUMI = "pulumi is not on the PATH";
 const NONE_SELECTED = new RegExp(`${NO_PULUMI}|no stack selected`);
-
-/** What a backend of files puts before each name. */
-const NO_ORGANIZATION = /^organization\/[^/]+\//;
 
 /** How many lines of pulumi's own error are shown. */
 const LINES = 8;
@@ -30,11 +28,10 @@ export class Stacks {
     this.#cwd = cwd;
   }
 
-  /** The stack that is selected, if any, with its organization: a name alone is one of the default organization. */
+  /** The stack that is selected, if any. */
   async selected(): Promise<string | undefined> {
     try {
-      const name = (await this.#run(["stack", "--show-name", "--fully-qualify-stack-names"])).trim();
-      return name.replace(NO_ORGANIZATION, "") || undefined;
+      return selectedIn(await this.#run(SHOW_SELECTED)) || undefined;
     } catch (error) {
       if (error instanceof CommandError && NONE_SELECTED.test(error.message)) return undefined;
       throw error;

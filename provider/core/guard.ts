@@ -73,7 +73,7 @@ export class Guard {
           ? "the Page has a persona of that name that an interrupted run may have created"
           : "the Page has a persona whose name Graph does not show and that an interrupted run may have created";
         throw new Error(
-          `${suspicion}, ${fewOf(unheld)}: run \`personas recover --stack ${state.name}\`, which adopts it; ${HOW_TO_GO_ON}`,
+          `${suspicion}, ${fewOf(unheld)}: run \`personas recover --stack ${await state.name()}\`, which adopts it; ${HOW_TO_GO_ON}`,
         );
       }
       const moved = strangers.filter((id) => isOtherForm(holders.get(id)!, own));
@@ -81,7 +81,7 @@ export class Guard {
         moved.forEach((id) => this.#toMove.add(id));
         throw new Error(
           `the stack holds it in the other form of the roster, as ${moved.join(", ")}: ` +
-            `run \`personas move --stack ${state.name}\`, which keeps its ID; ${HOW_TO_GO_ON}`,
+            `run \`personas move --stack ${await state.name()}\`, which keeps its ID; ${HOW_TO_GO_ON}`,
         );
       }
       if (areNamed && unheld.length > 0)

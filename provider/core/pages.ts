@@ -52,6 +52,7 @@ export class Pages {
   async #open(pageId: string): Promise<Page> {
     const [{ Page }, client] = await Promise.all([import("../page/page.js"), this.#openClient(pageId)]);
     const waitScale = waitScaleOf(this.#settings);
-    return new Page(client, pageId, { waitScale, warn: this.#warn, signal: this.#signal });
+    const options = { waitScale, warn: this.#warn, signal: this.#signal, readsAhead: true };
+    return new Page(client, pageId, options);
   }
 }

@@ -21,7 +21,8 @@ export interface Sent {
 
 /** The state of a stack at one moment. */
 export interface StackState {
-  readonly name: string;
+  /** What the command takes as `--stack` for it. */
+  readonly name: () => Promise<string>;
   /** The pending creates and updates with the inputs of this one, of interrupted runs, too: one for each. */
   pendingLike(operation: Sent): readonly Place[];
   /** How many creates and updates of a resource are pending. */
@@ -60,7 +61,7 @@ export class Stack {
     const state = await this.read();
     const own = state.pendingLike(operation);
     if (own.length > 0) return { state, own };
-    throw ofAnotherRun(state);
+    throw await ofAnotherRun(state);
   }
 
   /**
@@ -70,7 +71,7 @@ export class Stack {
   async readWith(id: string): Promise<StackState> {
     const state = await this.read();
     if (state.holdersOf(id).length > 0) return state;
-    throw ofAnotherRun(state);
+    throw await ofAnotherRun(state);
   }
 
   /**
@@ -92,9 +93,9 @@ export class Stack {
   }
 }
 
-function ofAnotherRun({ name }: StackState): Error {
+async function ofAnotherRun({ name }: StackState): Promise<Error> {
   return new Error(
-    `the state of stack ${name} does not show this run, so ${NOTHING_DONE}; if another stack runs, select it with \`pulumi stack select\`, and run again`,
+    `the state of stack ${await name()} does not show this run, so ${NOTHING_DONE}; if another stack runs, select it with \`pulumi stack select\`, and run again`,
   );
 }
 

@@ -3,11 +3,12 @@ import { execFile } from "node:child_process";
 import { existsSync, readFileSync, readlinkSync } from "node:fs";
 import * as path from "node:path";
 import type { Engine } from "./engine";
+import { SHOW_SELECTED, selectedIn } from "./selected-stack";
 
 /** A stack that was exported. */
 export interface ExportedStack {
-  /** Its name, without project and organization, where the engine tells. */
-  readonly name: string | undefined;
+  /** What `--stack` takes for it, as far as it is known: as the engine was given it, else as Pulumi shows it. */
+  readonly name: () => Promise<string | undefined>;
   /** What `pulumi stack export` printed. */
   readonly text: string;
 }
@@ -32,11 +33,11 @@ export async function exportStack(
   engine: Engine,
   { open = false, urn, signal }: ExportOptions = {},
 ): Promise<ExportedStack> {
-  const name = stackIn(urn ?? (await rootOf(engine)));
+  const short = stackIn(urn ?? (await rootOf(engine)));
   const { command, folder, stack } = engineProcess() ?? {
     command: "pulumi",
     folder: projectFolder(),
-    stack: name,
+    stack: short,
   };
   const options = [...(open ? ["--show-secrets"] : []), ...(stack === undefined ? [] : ["--stack", stack])];
   const args = ["stack", "export", ...options, ...PLAIN];
@@ -45,6 +46,8 @@ export async function exportStack(
     if (!HALF_WRITTEN.test(String(error))) throw error;
     return run();
   });
+  const selected = () => runPulumi(command, [...SHOW_SELECTED, ...PLAIN], { cwd: folder, signal });
+  const name = async () => stack ?? selected().then(selectedIn, () => short);
   return { name, text };
 }
 

@@ -18,5 +18,6 @@ export async function readState(
     ? await exportStack(engine, { ...options, open: true }).catch(() => undefined)
     : undefined;
   const [first] = resourcesIn(closed);
-  return stackStateOf(name ?? stackIn(first?.urn ?? "") ?? "", open ? read(open.text) : closed);
+  const told = async () => (await name()) ?? stackIn(first?.urn ?? "") ?? "";
+  return stackStateOf(told, open ? read(open.text) : closed);
 }

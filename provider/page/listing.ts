@@ -16,6 +16,15 @@ export interface OwnWrites {
   readonly deleted: ReadonlySet<string>;
 }
 
+/** How a {@link Listing} is read. */
+export interface ListingOptions {
+  readonly own: OwnWrites;
+  /** Whether a page is read before it is needed, where that is likely. */
+  readonly readsAhead: boolean;
+  /** Is told of it once it is complete. */
+  readonly onComplete: (listing: Listing) => void;
+}
+
 /**
  * A listing under way. A call that fails fails those who wait for it, and one that is stopped its own operation;
  * whoever looks next begins the listing anew.
@@ -25,20 +34,18 @@ export class Listing {
   readonly begun = performance.now();
   readonly #personas = new NamedPersonas();
   readonly #pages: () => AsyncGenerator<{ readonly personas: readonly ListedPersona[] }, void>;
-  readonly #own: OwnWrites;
+  readonly #options: ListingOptions;
   #reading: AsyncGenerator<{ readonly personas: readonly ListedPersona[] }, void> | undefined;
   #turning: Promise<void> | undefined;
   /** When a page was read last, on the same clock. */
   #turned = this.begun;
-  readonly #onComplete: (listing: Listing) => void;
   #found = 0;
   /** When its last page was read, on the same clock. */
   completed: number | undefined;
 
-  constructor(client: GraphClient, pageId: string, own: OwnWrites, onComplete: (listing: Listing) => void) {
+  constructor(client: GraphClient, pageId: string, options: ListingOptions) {
     this.#pages = () => client.personaPages(pageId, { fields: ["id", "name"] });
-    this.#own = own;
-    this.#onComplete = onComplete;
+    this.#options = options;
   }
 
   /** Whether a page of it is being read, or was since that time. */
@@ -50,7 +57,7 @@ export class Listing {
   async find(personaId: string): Promise<ListedPersona | undefined> {
     while (!this.#shows(personaId) && this.completed === undefined) await this.#turnPage();
     const found = this.#shows(personaId);
-    if (found) this.#readAhead();
+    if (found && this.#options.readsAhead) this.#readAhead();
     return found;
   }
 
@@ -68,14 +75,15 @@ export class Listing {
 
   /** Every persona of that name on the pages that were read; without one, those whose name Graph does not show. */
   namedSoFar(name: string | undefined): ListedPersona[] {
-    const { made, deleted } = this.#own;
+    const { made, deleted } = this.#options.own;
     const listed = this.#personas.named(name).filter(({ id }) => !made.get(id));
     return [...listed, ...made.named(name)].filter(({ id }) => !deleted.has(id));
   }
 
   #shows(personaId: string): ListedPersona | undefined {
-    if (this.#own.deleted.has(personaId)) return undefined;
-    return this.#own.made.get(personaId) ?? this.#personas.get(personaId);
+    const { made, deleted } = this.#options.own;
+    if (deleted.has(personaId)) return undefined;
+    return made.get(personaId) ?? this.#personas.get(personaId);
   }
 
   /** Where most of what was read is looked for, most of the next page will be, too: it is read meanwhile. */
@@ -99,7 +107,7 @@ export class Listing {
       const page = await this.#reading.next();
       if (page.done) {
         this.completed = performance.now();
-        this.#onComplete(this);
+        this.#options.onComplete(this);
       } else {
         this.#turned = performance.now();
         page.value.personas.forEach((each) => this.#personas.add(each));

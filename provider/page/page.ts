@@ -15,6 +15,8 @@ export interface PageOptions {
   readonly warn: (text: string) => void;
   /** Ends waits and calls, when it is aborted. */
   readonly signal?: AbortSignal | undefined;
+  /** Whether listings are read before they are needed, by a process that others end: it would wait for them. */
+  readonly readsAhead?: boolean | undefined;
 }
 
 /** A Page. */

@@ -16,27 +16,34 @@ export class PageView {
   readonly #pageId: string;
   readonly #lag: number;
   readonly #signal: AbortSignal | undefined;
+  readonly #readsAhead: boolean;
   readonly #made = new NamedPersonas();
   readonly #deleted = new Set<string>();
   readonly #watchers: ((listing: Listing) => void)[] = [];
   #listing: Listing | undefined;
   #former: Listing | undefined;
 
-  constructor(client: GraphClient, pageId: string, { waitScale, signal }: Omit<PageOptions, "warn">) {
+  constructor(
+    client: GraphClient,
+    pageId: string,
+    { waitScale, signal, readsAhead = false }: Omit<PageOptions, "warn">,
+  ) {
     this.#client = client;
     this.#pageId = pageId;
     this.#lag = LAG * waitScale;
     this.#signal = signal;
+    this.#readsAhead = readsAhead;
   }
 
   /** A listing that was begun at that time or later, by `performance.now()`; at most 30 s old unless given. */
   listing(since = performance.now() - LISTING_LIFE): Listing {
     if (!this.#listing || this.#listing.begun < since) {
-      const own = { made: this.#made, deleted: this.#deleted };
       this.#former = this.#listing;
-      this.#listing = new Listing(this.#client, this.#pageId, own, (listing) =>
-        this.#watchers.forEach((watch) => watch(listing)),
-      );
+      this.#listing = new Listing(this.#client, this.#pageId, {
+        own: { made: this.#made, deleted: this.#deleted },
+        readsAhead: this.#readsAhead,
+        onComplete: (listing) => this.#watchers.forEach((watch) => watch(listing)),
+      });
     }
     return this.#listing;
   }

@@ -17,8 +17,8 @@ import { rosterStateOf } from "./roster-state";
 import { holdsSecret, isEncrypted, isPlainMap, opened } from "./secrets";
 import { providerIn } from "./urn";
 
-/** The state of the stack `name`, by its export. */
-export function stackStateOf(name: string, exported: StackExport): StackState {
+/** The state of the stack that `name` tells, by its export. */
+export function stackStateOf(name: StackState["name"], exported: StackExport): StackState {
   const making = pendingIn(exported)
     .filter(({ type }) => type === "creating" || type === "updating")
     .map(({ resource }) => resource);

@@ -48,6 +48,14 @@ describe("personas drift", () => {
     expect(standin.counts().list, "a listing for each look").toBe(2);
   });
 
+  it("reads no more of a Page than it needs, and waits for none of it", async () => {
+    const { standin, pulumi, single, drift } = await setUp("Adam Z.", "Eva K.", "Noah T.");
+    standin.behaviour = { ...standin.behaviour, largestLimit: 2 };
+    pulumi.set("dev", exportOf([single(0), single(1)]));
+    expect(await drift("-s", "dev")).toMatchObject({ code: 0 });
+    expect(standin.counts().list).toBe(1);
+  });
+
   it("does not miss what the stack is yet to delete", async () => {
     const { personas, pulumi, single, drift } = await setUp("Adam Z.", "Eva K.", "Noah T.");
     const [, eva, noah] = personas.map(({ id, name }) => ({

@@ -273,6 +273,36 @@ describe("a map of access tokens", () => {
     expect(standin.world.personasOf(OUTLET), "another stack's").toHaveLength(1);
   });
 
+  it("of the environment has orphans looked for on the stack's own Page, too, where its personas are on others", async () => {
+    const { standin, pulumi, id, noah, given } = await setUp();
+    pulumi.configure("dev", { "personas:apiUrl": standin.url, "personas:pageId": PAGE });
+    pulumi.set("dev", exportOf([{ id: noah, outputs: { name: "Noah T.", pageId: OUTLET } }]));
+    const tokens = JSON.stringify({ [PAGE]: TOKEN, [OUTLET]: OUTLET_TOKEN });
+    const environment = { ...given.environment, PERSONAS_PAGE_ACCESS_TOKENS: tokens };
+    const { code, stdout } = await run(["orphans", "--stack", "dev", "--json"], { ...given, environment });
+    expect(code).toBe(7);
+    expect(stdout).toContain(id);
+    expect(standin.calls.some(({ url }) => url.includes(`/${OUTLET}/`))).toBe(true);
+  });
+
+  it("of the environment has orphans looked for on the Pages of a state in a file, and on no other", async () => {
+    const { standin, id, given } = await setUp();
+    const file = path.join(given.cwd, "dev.json");
+    writeFileSync(file, exportOf([{ id: "1", outputs: { name: "Ida P.", pageId: PAGE } }]));
+    const environment = {
+      ...given.environment,
+      PERSONAS_API_URL: standin.url,
+      PERSONAS_PAGE_ACCESS_TOKENS: JSON.stringify({ [PAGE]: TOKEN, [OUTLET]: OUTLET_TOKEN }),
+    };
+    const { code, stdout, stderr } = await run(["orphans", "--file", file, "--json"], {
+      ...given,
+      environment,
+    });
+    expect(code, stderr).toBe(7);
+    expect(stdout).toContain(id);
+    expect(standin.calls.some(({ url }) => url.includes(`/${OUTLET}/`))).toBe(false);
+  });
+
   it("has the imports of a roster looked for by the doctor on their Pages, and on no guessed one", async () => {
     const { pulumi, id, noah, given } = await setUpMap();
     const pictures = await PictureServer.start();

@@ -1,14 +1,14 @@
 /** The example that reconciles many Pages, each with a stack of its own: also after it was killed. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import * as path from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, it } from "vitest";
 import { COMMAND, makeFleet, NAMES } from "../../bench/fleet-project";
 import { Pulumi } from "../../engine/pulumi";
 import type { Standin } from "../../standin";
-import { folderIn, WORK } from "../support/folders";
+import { folderIn, ROOT, WORK } from "../support/folders";
 import { makeLean } from "../support/lean-runs";
 import { namesOn, startStandin } from "../support/pages";
 
@@ -17,10 +17,18 @@ async function setUp(count: number) {
   const work = folderIn(WORK, "fleet-");
   const folder = path.join(work, "project");
   const { pages, environment } = makeFleet(folder, count);
+  linkCommand(folder);
   const standin = await startStandin({ pages });
   const pulumi = new Pulumi(path.join(work, "pulumi"), { PERSONAS_API_URL: standin.url, ...environment });
   makeLean(pulumi);
   return { standin, pages: Object.keys(pages), fleet: new Fleet(folder, pulumi.environment) };
+}
+
+/** The command as an installed package has it: npm links that of this repository only where it was built before. */
+function linkCommand(folder: string): void {
+  const bin = path.join(folder, "node_modules", ".bin");
+  mkdirSync(bin, { recursive: true });
+  symlinkSync(path.join(ROOT, "dist", "personas.js"), path.join(bin, "personas"));
 }
 
 class Fleet {

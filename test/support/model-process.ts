@@ -45,7 +45,7 @@ export function openProcess(
     // An export takes a moment.
     readState: async () => {
       await new Promise(setImmediate);
-      return stackStateOf("dev", readExport(exported(), "stack dev"));
+      return stackStateOf(() => Promise.resolve("dev"), readExport(exported(), "stack dev"));
     },
   });
   const personas = new Personas(run);

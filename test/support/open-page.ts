@@ -8,7 +8,8 @@ import { PAGE, TOKEN } from "./pages";
 export function openPage(standin: Standin, options = {}, waitScale = 0.001) {
   const warnings: string[] = [];
   const client = new GraphClient({ pageAccessToken: TOKEN, apiUrl: standin.url, waitScale, ...options });
-  const page = new Page(client, PAGE, { waitScale, warn: (text) => void warnings.push(text) });
+  const warn = (text: string) => void warnings.push(text);
+  const page = new Page(client, PAGE, { waitScale, warn, readsAhead: true });
   return { page, warnings };
 }
 

@@ -214,7 +214,8 @@ describe("the rules of an import", () => {
 });
 
 it("an import that the engine carries out is admitted as often as it asks for it, for one resource alone", async () => {
-  const read = () => Promise.resolve(stackStateOf("dev", readExport(exportOf([]), "stack dev")));
+  const read = () =>
+    Promise.resolve(stackStateOf(() => Promise.resolve("dev"), readExport(exportOf([]), "stack dev")));
   const imports = new Imports(new Stack(read));
   for (let count = 0; count < 2; count++) await imports.admit("7", urnIn("adam"));
   await expect(imports.admit("7", urnIn("eva"))).rejects.toThrow(

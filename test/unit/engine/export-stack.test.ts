@@ -36,7 +36,8 @@ it.each(["failed to load checkpoint: EOF", "read checkpoint: unexpected end of J
   "tries again where the state is just being written: %s",
   async (message) => {
     const runs = pulumiThat(failsOnce(message));
-    expect(await exported()).toEqual({ name: "dev", text: "{}\n" });
+    const { name, text } = await exported();
+    expect([await name(), text]).toEqual(["dev", "{}\n"]);
     expect(runs()).toHaveLength(2);
   },
 );
@@ -52,9 +53,18 @@ it("tries once more alone, and not after another failure", async () => {
 
 it("exports the stack that is selected where the engine tells none, as in a refresh", async () => {
   pulumiThat(`echo "$*"\n`);
-  const { name, text } = await exportStack(new Engine(undefined), { urn: "" });
-  expect(name).toBeUndefined();
+  const { text } = await exportStack(new Engine(undefined), { urn: "" });
   expect(text).toBe("stack export --non-interactive --color=never\n");
+});
+
+it.each([
+  ["with its organization: the name alone may be another's", "echo acme/bot/dev", "acme/bot/dev"],
+  ["as a backend of files has it", "echo organization/bot/dev", "dev"],
+  ["of which nothing is known", "exit 255", undefined],
+])("tells the selected stack %s", async (_, shows, name) => {
+  pulumiThat(`case "$*" in *--show-name*) ${shows};; *) echo '{}';; esac\n`);
+  const exported = await exportStack(new Engine(undefined), { urn: "" });
+  expect(await exported.name()).toBe(name);
 });
 
 it("ends with its signal, for its reason, and leaves no process", async () => {

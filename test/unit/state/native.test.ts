@@ -70,8 +70,8 @@ it("they hold the same personas, for a command and for a run", () => {
       for (const id of dynamic.ids) {
         held++;
         expectSame(
-          stackStateOf("dev", asNative(open)).holdersOf(id),
-          stackStateOf("dev", open).holdersOf(id),
+          stackStateOf(() => Promise.resolve("dev"), asNative(open)).holdersOf(id),
+          stackStateOf(() => Promise.resolve("dev"), open).holdersOf(id),
         );
       }
     }),

@@ -8,7 +8,7 @@ const INPUTS = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.j
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "v1:x" };
 
 const stateOf = (...exported: Parameters<typeof exportOf>) =>
-  stackStateOf("dev", readExport(exportOf(...exported), "stack dev"));
+  stackStateOf(() => Promise.resolve("dev"), readExport(exportOf(...exported), "stack dev"));
 
 describe("a pending operation is found by its inputs", () => {
   const pendingOn = (inputs: object, sent: object = INPUTS, more = {}) =>
@@ -100,7 +100,7 @@ describe("a state is read once, whatever is asked of how many", () => {
     const [first, ...others] = exported.deployment.resources!;
     const { count, kept } = counted(first!);
     const deployment = { ...exported.deployment, resources: [kept, ...others] };
-    const state = stackStateOf("dev", { ...exported, deployment });
+    const state = stackStateOf(() => Promise.resolve("dev"), { ...exported, deployment });
     const ask = (id: string) => [...state.holdersOf(id), ...state.importersOf(id)].map(({ urn }) => urn);
     expect(ask("0")).toEqual([urnIn("p0"), urnIn("p0")]);
     const { reads } = count;
