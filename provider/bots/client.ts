@@ -27,7 +27,7 @@ import type { Page } from "../page/page";
 export class GraphClient extends Endpoints {
   readonly #waitScale: number;
   readonly #pages = new Map<string, Promise<Page>>();
-  /** By Page and name. */
+  /** By Page and name; of those that it created by itself, the Page may be `me`, which is that of the token. */
   readonly #ensured = new Map<string, Promise<string>>();
   /** Which of them each persona is, by its ID. */
   readonly #keys = new Map<string, string>();
@@ -73,8 +73,8 @@ export class GraphClient extends Endpoints {
   async ensurePersona(pageId: string, persona: NewPersona): Promise<string> {
     if (typeof persona.name !== "string") throw new InvalidOptionError("the name of a persona must be text");
     const page = pageId === "me" ? await this.#pageOfToken() : pageId;
-    const key = JSON.stringify([page, nameKey(persona.name)]);
-    const known = this.#ensured.get(key);
+    const key = keyOf(page, persona.name);
+    const known = this.#ensured.get(key) ?? this.#ensured.get(keyOf("me", persona.name));
     if (known) return known;
     const ensured = this.#ensure(page, persona, key);
     this.#ensured.set(key, ensured);
@@ -94,11 +94,18 @@ export class GraphClient extends Endpoints {
   }
 
   override async createPersona(pageId: string, persona: NewPersona): Promise<string> {
+    if (this.#given.has(persona)) return super.createPersona(pageId, persona);
     try {
-      return await super.createPersona(pageId, persona);
+      const id = await super.createPersona(pageId, persona);
+      const key = keyOf(pageId, persona.name);
+      if (!this.#ensured.has(key)) {
+        this.#ensured.set(key, Promise.resolve(id));
+        this.#keys.set(id, key);
+      }
+      return id;
     } finally {
       // Without an answer it may have been made all the same.
-      if (!this.#given.has(persona)) this.#pages.clear();
+      this.#pages.clear();
     }
   }
 
@@ -180,4 +187,8 @@ export class GraphClient extends Endpoints {
     const { Page } = await import("../page/page.js");
     return new Page(this, pageId, { waitScale: this.#waitScale, warn: () => undefined });
   }
+}
+
+function keyOf(pageId: string, name: string): string {
+  return JSON.stringify([pageId, nameKey(name)]);
 }

@@ -83,6 +83,8 @@ export class Imports {
   readonly #adopted = new Set<string>();
   /** The resource that an engine imports a persona for. */
   readonly #imported = new Map<string, string>();
+  /** See {@link Imports.noteReplace}. */
+  readonly #toReplace = new Set<string>();
 
   constructor(stack: Stack) {
     this.#stack = stack;
@@ -132,11 +134,19 @@ export class Imports {
     throw new Error(`the stack holds it already, as ${resources}: remove the import option; ${ONLY_TO_READ}`);
   }
 
-  /** Whether a persona was imported, and replaced before the program said its picture. Throws when the state does not tell. */
-  async isReplacedUnseen({ id, state }: HeldPersona): Promise<boolean> {
+  /** Takes note that a resource is to be made or replaced, by its URN, or that a persona is, by its ID. */
+  noteReplace(resourceOrPersona: string): void {
+    this.#toReplace.add(resourceOrPersona);
+  }
+
+  /**
+   * Whether a persona was imported, and is replaced before the program said its picture: in this run, also to make room
+   * for another, or in an earlier one. Throws when the state does not tell.
+   */
+  async isReplacedUnseen({ id, state }: HeldPersona, urn: string | undefined): Promise<boolean> {
     if (!isUnknownPicture(state)) return false;
-    const now = await this.#stack.readWith(id);
-    return now.isReplaced(id) || now.isMakingRoom(id);
+    if (this.#toReplace.has(id) || (urn !== undefined && this.#toReplace.has(urn))) return true;
+    return (await this.#stack.readWith(id)).isReplaced(id);
   }
 
   #stateBefore(operation: Sent): Promise<StackState> {

@@ -22,21 +22,30 @@ export function lostCreate(state: PersonaState, namesakes: readonly string[]): H
   return { id: PREFIX + randomUUID(), state: { ...state, namesakes } };
 }
 
+/** How to find what a lost create made. */
+export interface LostSearch extends LostCreate {
+  /** Whether the Page has a persona that may be it, and is not taken for it. */
+  readonly hasPassedOver: () => boolean;
+}
+
 /**
  * How to find what a lost create made: a persona that this run does not know, and that no resource of the state holds or
- * reads. One that was replaced is looked for no more: the create in its place has done so, and what it found would go.
+ * reads. One that was replaced is looked for no more: what is found for it would be deleted.
  */
 export function searchFor(
   { id: lostId, state: { namesakes = [] } }: HeldPersona,
   known: Set<string>,
   readState: () => Promise<StackState>,
-): LostCreate {
+): LostSearch {
+  let hasPassedOver = false;
   const unheld = async (strangers: readonly ListedPersona[]) => {
     const state = await readState();
-    if (state.isReplaced(lostId)) return [];
-    return strangers.filter(({ id }) => state.holdersOf(id).length === 0 && !state.isOnlyRead(id));
+    const left = strangers.filter(({ id }) => state.holdersOf(id).length === 0 && !state.isOnlyRead(id));
+    if (!state.isReplaced(lostId)) return left;
+    hasPassedOver = left.length > 0;
+    return [];
   };
-  return { namesakes, known, unheld };
+  return { namesakes, known, unheld, hasPassedOver: () => hasPassedOver };
 }
 
 /** The lost creates that a run met in the state, by what was to be made. */

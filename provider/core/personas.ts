@@ -81,6 +81,11 @@ export class Personas {
     }
   }
 
+  /** See `Imports`. */
+  noteReplace(resourceOrPersona: string): void {
+    this.#run.imports.noteReplace(resourceOrPersona);
+  }
+
   /** Shows warnings that others found. */
   async warn(texts: readonly string[]): Promise<void> {
     const { warnings } = this.#run;
@@ -93,6 +98,7 @@ export class Personas {
     this.know([held]);
     if (isLost(held.id)) this.#run.lost.meet(held, inputs);
     const found = diff(held, inputs);
+    if (found.replaces.length > 0) this.noteReplace(held.id);
     const { name, pageId } = inputs;
     if (isUnknownPicture(held.state) && found.replaces.includes("pageId") && pageId !== UNKNOWN) {
       const about = {
@@ -188,13 +194,10 @@ export class Personas {
     const about = { verb, name, id, pageId: this.#pageOf(state) } as const;
     return this.#attempt(about, async (page, pageId): Promise<Found> => {
       const { known, stack } = this.#run;
-      const found = isLost(id)
-        ? await page.findLost(
-            name ?? "",
-            searchFor(held, known, () => stack.readWith(id)),
-          )
-        : await page.find(id);
+      const search = searchFor(held, known, () => stack.readWith(id));
+      const found = isLost(id) ? await page.findLost(name ?? "", search) : await page.find(id);
       if (found) return foundAs(found, state, pageId);
+      if (search.hasPassedOver() && !(await this.#isSettled(held))) this.#warnOfLost(held, about);
       if (name !== undefined) return { kind: "gone" };
       throw new Error(`the Page has no persona of that ID; check it with \`personas list\`${verb === "import" ? ELSEWHERE : ""}`); // prettier-ignore
     });
@@ -221,8 +224,11 @@ export class Personas {
     return { id, state: { ...state, name, profilePictureUrl, pageId, pictureDigest, secrets } };
   }
 
-  /** Deletes the persona at Graph; one that is surely gone is deleted already. */
-  async delete(held: HeldPersona): Promise<Removed> {
+  /**
+   * Deletes the persona at Graph; one that is surely gone is deleted already, and one that was imported stays where it is
+   * replaced before the program said its picture.
+   */
+  async delete(held: HeldPersona, urn?: string): Promise<Removed> {
     this.know([held]);
     const { id, state } = held;
     const about = { verb: "delete", name: state.name, id, pageId: this.#pageOf(state) } as const;
@@ -233,7 +239,7 @@ export class Personas {
     }
     const removed = await this.#attempt(about, async (page): Promise<Removed> => {
       this.#run.guard.checkDelete(id);
-      if (await this.#run.imports.isReplacedUnseen(held)) {
+      if (await this.#run.imports.isReplacedUnseen(held, urn)) {
         this.#run.warnings.tell(importKept(held));
         return { kind: "removed" };
       }

@@ -35,8 +35,6 @@ export interface StackState {
   isOnlyRead(personaId: string): boolean;
   /** Whether a persona was replaced, and is yet to be deleted. */
   isReplaced(personaId: string): boolean;
-  /** Whether a persona is deleted to be replaced afterwards. */
-  isMakingRoom(personaId: string): boolean;
   /** What has taken the place of a persona that was replaced. */
   successorOf(personaId: string): HeldPersona | undefined;
   /** What has imported a persona, though it may hold another by now. */

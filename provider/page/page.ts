@@ -15,7 +15,10 @@ export interface PageOptions {
   readonly warn: (text: string) => void;
   /** Ends waits and calls, when it is aborted. */
   readonly signal?: AbortSignal | undefined;
-  /** Whether listings are read before they are needed, by a process that others end: it would wait for them. */
+  /**
+   * Whether the next part of a listing is read while the last is looked into. For a process that its engine ends: another
+   * would wait for it.
+   */
   readonly readsAhead?: boolean | undefined;
 }
 

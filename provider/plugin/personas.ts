@@ -35,6 +35,8 @@ export class NativePersonas implements Door {
 
   /** What is not known here passes untouched. */
   async check({ urn }: Asked, former: Wire, given: Wire) {
+    // The engine leaves out the old inputs where a resource is to be made, also in the place of another.
+    if (Object.keys(former).length === 0) this.#personas.noteReplace(urn);
     const bag = personaBagOf(given);
     const { pageId, pictureDigest, ...found } = await this.#personas.check(
       formerInputsOf(personaBagOf(former)),
@@ -128,8 +130,8 @@ export class NativePersonas implements Door {
     return Promise.resolve(stateOf(this.#personas.update(held, knownInputsOf(personaBagOf(inputs))).state));
   }
 
-  async delete({ id, state }: HeldResource): Promise<void> {
-    const removed = await this.#personas.delete(heldPersonaOf(id, personaBagOf(state)));
+  async delete({ urn, id, state }: HeldResource): Promise<void> {
+    const removed = await this.#personas.delete(heldPersonaOf(id, personaBagOf(state)), urn);
     if (removed.kind === "failed") throw removed.error;
   }
 }

@@ -48,11 +48,6 @@ export function stackStateOf(name: StackState["name"], exported: StackExport): S
     isOnlyRead: (personaId) =>
       resourcesIn(exported).some((each) => isPersona(each.type) && isOnlyRead(each) && each.id === personaId),
     isReplaced: (personaId) => replacedIn(exported, personaId) !== undefined,
-    isMakingRoom: (personaId) =>
-      allIn(exported).some(
-        ({ type, id, pendingReplacement }) =>
-          isPersona(type) && id === personaId && pendingReplacement === true,
-      ),
     successorOf: (personaId) => {
       const urn = replacedIn(exported, personaId)?.urn;
       const successor = resourcesIn(exported).find((each) => each.urn === urn && each.delete !== true);

@@ -183,6 +183,24 @@ it("an import whose Page the program forgets never deletes the persona", async (
   expect(standin.counts()).toMatchObject({ create: 0, delete: 0 });
 });
 
+it("a replace by force that deletes first keeps the imported persona, too", async () => {
+  const standin = await startStandin();
+  const [id] = makeByHand(standin, 1);
+  const project = await Project.create(standin);
+  await project.succeed(["import", NATIVE_PERSONA_TYPE, "one", id!, ...UNPROTECTED]);
+  project.program = () => {
+    const args = { name: "Adam Z.", profilePictureUrl: "https://example.com/one.jpg" };
+    new Persona("one", args, { protect: false, deleteBeforeReplace: true });
+    return Promise.resolve({});
+  };
+  const replaced = await project.succeed(["up", ...NOW, "--replace", held(project)[0]!.urn]);
+  expect(replaced.errors).toContain(`(${id!}) was imported, and replaced before the program set its picture`);
+  expect(namesOn(standin)).toEqual(["Adam Z.", "By hand 0"]);
+  expect(held(project)).toHaveLength(1);
+  await project.destroy();
+  expect(namesOn(standin)).toEqual(["By hand 0"]);
+});
+
 it("a replace by force keeps an imported persona whose picture the program did not set; a destroy deletes it", async () => {
   const standin = await startStandin();
   const [id] = makeByHand(standin, 1);

@@ -90,13 +90,21 @@ it("gives nobody the ID of one when the answer to its delete was lost", async ()
   expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: eva }, { id: adam }]);
 });
 
-it.each([PAGE, "me"])("doubles nobody whom its own create made, on Page %s", async (pageId) => {
+it.each([
+  [PAGE, 0],
+  ["me", 0],
+  [PAGE, 2],
+  ["me", 2],
+])("doubles nobody whom its own create made, on Page %s (listings lag by %s)", async (pageId, listingLag) => {
   const standin = await startStandin();
   const graph = clientOf(standin);
   const eva = await graph.ensurePersona(PAGE, EVA);
+  standin.behaviour = { ...standin.behaviour, listingLag };
   const adam = await graph.createPersona(pageId, ADAM);
   expect(await graph.ensurePersona(PAGE, ADAM)).toBe(adam);
   expect(standin.world.personasOf(PAGE)).toMatchObject([{ id: eva }, { id: adam }]);
+  await graph.deletePersona(adam);
+  expect(await graph.ensurePersona(PAGE, ADAM)).not.toBe(adam);
 });
 
 it("doubles nobody whom its own create made though the answer was lost", async () => {

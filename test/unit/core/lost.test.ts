@@ -187,6 +187,15 @@ describe("a lost create that an earlier run settled, and came not to delete,", (
     await renamed.personas.delete(lost.id, OUTPUTS);
     expect(renamed.warnings).toEqual([expect.stringContaining('may have left a persona named "Adam Z."')]);
   });
+
+  it("is told of when a refresh drops it, where its successor is another one", async () => {
+    const { personas, warnings } = await settled();
+    await personas.read(lost.id, OUTPUTS);
+    expect(warnings).toEqual([]);
+    const renamed = await settled({ ...INPUTS, name: "Ada L." });
+    expect(await renamed.personas.read(lost.id, OUTPUTS), "gone").toEqual({});
+    expect(renamed.warnings).toEqual([expect.stringContaining('may have left a persona named "Adam Z."')]);
+  });
 });
 
 it("a lost create that is deleted before the program makes the same persona is no riddle: that create finds out", async () => {

@@ -42,24 +42,12 @@ describe("a pending operation is found by its inputs", () => {
   });
 });
 
-it("tells whose place a persona has taken that is yet to be deleted, and who makes room for one", () => {
+it("tells whose place a persona has taken that is yet to be deleted", () => {
   const former = { name: "adam", id: "7", outputs: INPUTS };
   const successor = { name: "adam", id: "8", outputs: INPUTS };
   const state = stateOf([successor, { ...former, delete: true }]);
-  expect([state.isReplaced("7"), state.isMakingRoom("7"), state.successorOf("7")?.id]).toEqual([
-    true,
-    false,
-    "8",
-  ]);
+  expect([state.isReplaced("7"), state.successorOf("7")?.id]).toEqual([true, "8"]);
   expect([state.isReplaced("8"), state.successorOf("8")]).toEqual([false, undefined]);
-  const making = { ...former, pendingReplacement: true };
-  for (const each of [stateOf([making]), stateOf([former], [{ ...making, operation: "deleting" }])]) {
-    expect([each.isReplaced("7"), each.isMakingRoom("7"), each.successorOf("7")]).toEqual([
-      false,
-      true,
-      undefined,
-    ]);
-  }
 });
 
 describe("a persona is held", () => {
