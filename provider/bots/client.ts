@@ -71,7 +71,7 @@ export class GraphClient extends Endpoints {
    * ```
    */
   async ensurePersona(pageId: string, persona: NewPersona): Promise<string> {
-    if (typeof persona.name !== "string") throw new InvalidOptionError("the name of a persona must be text");
+    demandName(persona);
     const page = pageId === "me" ? await this.#pageOfToken() : pageId;
     const key = keyOf(page, persona.name);
     const known = this.#ensured.get(key) ?? this.#ensured.get(keyOf("me", persona.name));
@@ -95,9 +95,10 @@ export class GraphClient extends Endpoints {
 
   override async createPersona(pageId: string, persona: NewPersona): Promise<string> {
     if (this.#given.has(persona)) return super.createPersona(pageId, persona);
+    demandName(persona);
+    const key = keyOf(pageId, persona.name);
     try {
       const id = await super.createPersona(pageId, persona);
-      const key = keyOf(pageId, persona.name);
       if (!this.#ensured.has(key)) {
         this.#ensured.set(key, Promise.resolve(id));
         this.#keys.set(id, key);
@@ -191,4 +192,8 @@ export class GraphClient extends Endpoints {
 
 function keyOf(pageId: string, name: string): string {
   return JSON.stringify([pageId, nameKey(name)]);
+}
+
+function demandName({ name }: NewPersona): void {
+  if (typeof name !== "string") throw new InvalidOptionError("the name of a persona must be text");
 }

@@ -55,6 +55,16 @@ export class Stop {
     return end;
   }
 
+  /** What the work of others ends with, or the error of `call` as soon as there is a stop: the work goes on. */
+  orStopped<Result>(work: Promise<Result>, call: string): Promise<Result> {
+    const stops = this.#signals.map((each) =>
+      abortOf(each).then(() => {
+        throw this.error(call);
+      }),
+    );
+    return Promise.race([work, ...stops]);
+  }
+
   /** Waits for so many milliseconds, or until there is a stop. */
   pause(time: number): Promise<void> {
     return new Promise((resolve) => {
@@ -68,4 +78,18 @@ export class Stop {
       });
     });
   }
+}
+
+const aborts = new WeakMap<AbortSignal, Promise<void>>();
+
+/** When the signal is aborted, for all who wait: Node.js warns of many listeners. */
+function abortOf(signal: AbortSignal): Promise<void> {
+  const known = aborts.get(signal);
+  if (known) return known;
+  const abort = new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  aborts.set(signal, abort);
+  return abort;
 }

@@ -1,6 +1,7 @@
 /** One listing of a Page's personas, shared by all who look into it and read no further than they need. */
 import type { GraphClient } from "../graph/client";
 import { GraphError } from "../graph/error";
+import { Stop } from "../graph/stop";
 import { NamedPersonas } from "./named";
 
 /** A persona as a listing shows it. */
@@ -40,6 +41,7 @@ export class Listing {
   /** When a page was read last, on the same clock. */
   #turned = this.begun;
   #found = 0;
+  #hasFailedAhead = false;
   /** When its last page was read, on the same clock. */
   completed: number | undefined;
 
@@ -90,13 +92,14 @@ export class Listing {
   #readAhead(): void {
     this.#found += 1;
     if (this.completed !== undefined || this.#turning || this.#found * 2 <= this.#personas.size) return;
-    // Whoever looks next begins anew, and hears of a failure that lasts.
-    this.#turnPage().catch(() => undefined);
+    // Whoever needs the page begins anew, and hears of a failure that lasts.
+    if (!this.#hasFailedAhead) this.#turnPage().catch(() => (this.#hasFailedAhead = true));
   }
 
   async #turnPage(): Promise<void> {
-    // Whoever reads the page may be stopped by a limit that is not that of all.
-    if (this.#turning) return this.#turning.catch(throwUnlessStopped);
+    // Whoever reads the page may be stopped by a limit that is not that of all, or have a longer one.
+    if (this.#turning)
+      return new Stop(undefined).orStopped(this.#turning.catch(throwUnlessStopped), "the listing");
     this.#turning = this.#readPage().finally(() => (this.#turning = undefined));
     return this.#turning;
   }

@@ -272,3 +272,13 @@ it("refuses what is no name before any call", async () => {
   await expect(clientOf(standin).ensurePersona(PAGE, nameless)).rejects.toBeInstanceOf(InvalidOptionError);
   expect(standin.calls).toEqual([]);
 });
+
+it("sends nothing for a name that is no text: the ID of what it made would be lost", async () => {
+  const standin = await startStandin();
+  const graph = clientOf(standin);
+  const nameless = { ...ADAM, name: 7 as unknown as string };
+  const says = "the name of a persona must be text";
+  await expect(graph.ensurePersona(PAGE, nameless)).rejects.toThrow(says);
+  await expect(graph.createPersona(PAGE, nameless)).rejects.toThrow(says);
+  expect(standin.calls).toEqual([]);
+});

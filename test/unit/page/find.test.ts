@@ -119,6 +119,9 @@ it("a page that is read ahead in vain fails nobody", async () => {
   await page.find(first!);
   await vi.waitUntil(() => standin.calls.length === 2);
   expect(await page.find(first!)).toMatchObject({ id: first });
+  // Whatever was sent before this is there by then.
+  await fetch(standin.url);
+  expect(standin.counts(), "not tried again before somebody needs it").toMatchObject({ list: 2 });
   expect(await page.find(second!)).toMatchObject({ id: second });
 });
 

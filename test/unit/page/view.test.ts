@@ -1,5 +1,5 @@
 /** How a run waits for listings of a Page. */
-import { expect, it } from "vitest";
+import { expect, it, onTestFinished } from "vitest";
 import { GraphClient } from "../../../provider/graph/client";
 import { within } from "../../../provider/graph/stop";
 import { PageView } from "../../../provider/page/view";
@@ -28,4 +28,18 @@ it("a stop of the operation that lists ends it alone: others that wait for its l
   const others = [listing.find(last!), listing.candidates("By hand 2")];
   await expect(stopped).rejects.toThrow("its time is over");
   expect(await Promise.all(others)).toMatchObject([{ id: last }, [{ id: last }]]);
+});
+
+it("many wait for a listing under one time limit, and Node.js warns of nothing", async () => {
+  const standin = await startStandin({ behaviour: { largestLimit: 8 } });
+  const ids = makeByHand(standin, 40);
+  const warnings: string[] = [];
+  const note = (warning: Error) => void warnings.push(warning.message);
+  process.on("warning", note);
+  onTestFinished(() => void process.off("warning", note));
+  const client = new GraphClient({ pageAccessToken: TOKEN, apiUrl: standin.url });
+  const listing = new PageView(client, PAGE, { waitScale: 1 }).listing();
+  await within(new AbortController().signal, () => Promise.all(ids.map((id) => listing.find(id))));
+  await new Promise(setImmediate);
+  expect(warnings).toEqual([]);
 });

@@ -1,10 +1,10 @@
 /** The servicer: what the engine is told at the start, what it may ask, what it shows, and the end. */
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import type { plugin as messages } from "../../../provider/plugin/sdk";
 import { Empty, provider, type ProviderMessages } from "../../../provider/plugin/sdk";
 import { structOf } from "../../../provider/plugin/wire";
 import { hidden } from "../../../provider/state/secrets";
-import { namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
+import { makeByHand, namesOn, PAGE, startStandin, TOKEN } from "../../support/pages";
 import { ADAM_URN, openPlugin, PROVIDER_URN } from "./plugin";
 
 const ADAM = { name: "Adam Z.", profilePictureUrl: "https://example.com/adam.jpg" };
@@ -110,6 +110,21 @@ it("sends nothing more once the time limit of a resource is over", async () => {
     .setTimeout(0.05);
   await expect(plugin.ask("create", request)).rejects.toEqual(failing("customTimeouts of 0.05 s are over"));
   expect(namesOn(standin)).toEqual([]);
+});
+
+it("waits no longer than its own time limit for what another reads", async () => {
+  const standin = await startStandin({ behaviour: { largestLimit: 1 } });
+  const [first, second] = makeByHand(standin, 2);
+  const plugin = await openPlugin(standin, { waitScale: "1" });
+  standin.faults.add({ on: "list", skip: 1, answer: "rate-limit", times: 9 });
+  const asking = (id: string) => {
+    const held = structOf({ name: "Adam Z.", profilePictureUrl: ADAM.profilePictureUrl, pageId: PAGE });
+    return new provider.ReadRequest().setUrn(ADAM_URN).setId(id).setProperties(held).setInputs(held);
+  };
+  await plugin.ask("read", asking(first!));
+  await vi.waitUntil(() => standin.counts().list === 2);
+  const limited = plugin.ask("read", asking(second!).setTimeout(0.05));
+  await expect(limited).rejects.toEqual(failing("customTimeouts of 0.05 s are over"));
 });
 
 // 30 days are longer than Node's timers know.
