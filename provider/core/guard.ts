@@ -129,8 +129,11 @@ function isInterrupted(state: StackState, own: readonly Place[], begun: number):
 function isOtherForm(holders: readonly Place[], own: readonly Place[]): boolean {
   return holders.some((held) =>
     own.some(
-      ({ isRoster, parent = STACK }) =>
-        !parent.includes(STACK) && parent === held.parent && isRoster !== held.isRoster,
+      ({ isRoster, parent }) =>
+        parent !== undefined &&
+        !parent.includes(STACK) &&
+        parent === held.parent &&
+        isRoster !== held.isRoster,
     ),
   );
 }

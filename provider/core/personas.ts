@@ -1,6 +1,7 @@
 /** What becomes of a persona: each operation that an engine asks for, carried out and answered with its outcome. */
 import { GraphError } from "../graph/error";
 import { quoted } from "../graph/harmless";
+import type { ListedPersona } from "../page/listing";
 import type { Page } from "../page/page";
 import {
   check,
@@ -193,14 +194,20 @@ export class Personas {
     const { name } = state;
     const about = { verb, name, id, pageId: this.#pageOf(state) } as const;
     return this.#attempt(about, async (page, pageId): Promise<Found> => {
-      const { known, stack } = this.#run;
-      const search = searchFor(held, known, () => stack.readWith(id));
-      const found = isLost(id) ? await page.findLost(name ?? "", search) : await page.find(id);
+      const found = isLost(id) ? await this.#findLost(page, held, about) : await page.find(id);
       if (found) return foundAs(found, state, pageId);
-      if (search.hasPassedOver() && !(await this.#isSettled(held))) this.#warnOfLost(held, about);
       if (name !== undefined) return { kind: "gone" };
       throw new Error(`the Page has no persona of that ID; check it with \`personas list\`${verb === "import" ? ELSEWHERE : ""}`); // prettier-ignore
     });
+  }
+
+  /** What a lost create made. Where it was replaced, and the Page may have it, that is told instead. */
+  async #findLost(page: Page, held: HeldPersona, about: Operation): Promise<ListedPersona | undefined> {
+    const { known, stack } = this.#run;
+    const search = searchFor(held, known, () => stack.readWith(held.id));
+    const found = await page.findLost(held.state.name ?? "", search);
+    if (search.hasPassedOver() && !(await this.#isSettled(held))) this.#warnOfLost(held, about);
+    return found;
   }
 
   /**

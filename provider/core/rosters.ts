@@ -208,8 +208,8 @@ export class Rosters {
   async delete(state: RosterState): Promise<{ readonly kind: "removed" } | Failed> {
     const all = this.#know(state);
     const outcomes = await this.#deleteAll(all);
-    const someAreGone = all.some(({ id }, index) => !isLost(id) && outcomes[index]?.kind === "removed");
-    const error = errorOf("delete", outcomes, someAreGone ? STILL_IN_THE_STATE : undefined);
+    const someAreGone = all.some((held) => !isLost(held.id) && outcomes.get(held)?.kind === "removed");
+    const error = errorOf("delete", [...outcomes.values()], someAreGone ? STILL_IN_THE_STATE : undefined);
     return error ? { kind: "failed", error } : { kind: "removed" };
   }
 
@@ -279,9 +279,8 @@ export class Rosters {
     const isMade = failed.errors.length === 0;
     const going = isMade && !retains ? toDelete : toDelete.filter((each) => isLost(each.id));
     const deleted = await this.#deleteAll(going);
-    const gone = new Set(isMade && retains ? toDelete : []);
-    going.forEach((held, index) => deleted[index]?.kind === "removed" && gone.add(held));
-    const leftovers = toDelete.filter((held) => !gone.has(held));
+    const stays = (held: HeldPersona) => deleted.get(held)?.kind !== "removed" && !(isMade && retains);
+    const leftovers = toDelete.filter(stays);
     const { pageId = state.pageId, protect, retainOnDelete } = inputs;
     const now: RosterState = {
       pageId,
@@ -291,7 +290,7 @@ export class Rosters {
       // What is left over stays on the Page in the next run, too.
       ...((retainOnDelete ?? (retains && leftovers.length > 0)) && { retainOnDelete: true }),
     };
-    const undeleted = failuresOf(deleted);
+    const undeleted = failuresOf([...deleted.values()]);
     const errors = [...failed.errors, ...undeleted.errors];
     if (errors.length === 0) return { kind: "done", id, state: now };
     const untried = failed.untried + undeleted.untried;
@@ -320,7 +319,8 @@ export class Rosters {
     return { kind: "failed", error: this.#personas.error({ verb: "import", name, id, pageId }, reason) };
   }
 
-  async #deleteAll(all: readonly HeldPersona[]): Promise<(Removed | undefined)[]> {
+  /** What became of each; nothing of those that were not tried. */
+  async #deleteAll(all: readonly HeldPersona[]): Promise<ReadonlyMap<HeldPersona, Removed | undefined>> {
     const { runAll } = await import("./batch.js");
     const remove = (held: HeldPersona) => this.#personas.delete(held);
     const there = all.filter(({ id }) => !isLost(id));
@@ -328,11 +328,8 @@ export class Rosters {
     // A lost create is nothing that could fail at Graph, and this run alone may know what became of it.
     const lost = all.filter(({ id }) => isLost(id));
     const told = await Promise.all(lost.map(remove));
-    const known = new Map([
-      ...there.map((held, index) => [held, outcomes[index]] as const),
-      ...lost.map((held, index) => [held, told[index]] as const),
-    ]);
-    return all.map((held) => known.get(held));
+    const inOrder = [...outcomes, ...told];
+    return new Map([...there, ...lost].map((held, index) => [held, inOrder[index]]));
   }
 }
 

@@ -1,4 +1,4 @@
-/** One listing of a Page's personas, shared by all who look into it and read no further than they need. */
+/** One listing of a Page's personas, shared by all who look into it and read no further than they are likely to need. */
 import type { GraphClient } from "../graph/client";
 import { GraphError } from "../graph/error";
 import { Stop } from "../graph/stop";

@@ -57,11 +57,6 @@ export function stackStateOf(name: StackState["name"], exported: StackExport): S
   };
 }
 
-/** The resources of a state, and those of its pending operations. */
-function allIn(exported: StackExport): readonly StateResource[] {
-  return [...resourcesIn(exported), ...pendingIn(exported).map(({ resource }) => resource)];
-}
-
 /** The resource of a persona that was replaced, and is yet to be deleted. */
 function replacedIn(exported: StackExport, personaId: string): StateResource | undefined {
   return resourcesIn(exported).find(
@@ -71,7 +66,7 @@ function replacedIn(exported: StackExport, personaId: string): StateResource | u
 
 /** Whether an export keeps something about personas as secrets. */
 export function hidesPersonas(exported: StackExport): boolean {
-  return allIn(exported)
+  return [...resourcesIn(exported), ...pendingIn(exported).map(({ resource }) => resource)]
     .filter(({ type }) => isOurs(type))
     .some(({ inputs, outputs }) => holdsSecret([inputs, outputs]));
 }
